@@ -1,0 +1,62 @@
+"""When the next check of a patient is owed, from what is stored about him. The one place that decides it."""
+
+from datetime import datetime
+
+from station.rules.intervals import Deadlines, Limits, limits_of, run_from
+from station.rules.policy import Level, Policy
+
+
+def level_in_force(policy: Policy, level: str, level_asleep: str | None, *, asleep: bool) -> Level:
+    """The level that applies now: the one ordered for sleep only while the last check found him asleep."""
+    return policy.level(level_asleep if asleep and level_asleep else level)
+
+
+def next_check(
+    policy: Policy, level: Level, *, last_seen: datetime | None, owed_since: datetime | None
+) -> Deadlines:
+    """The deadlines of the next check.
+
+    It runs from the last time he was seen. After admission, a raised level or a return (`owed_since`) a first check
+    is owed as well, until he has been seen at or after that moment: whichever comes sooner holds, so that raising a
+    level never gives more time than there was. Raises ValueError when neither moment is known.
+    """
+    first = Limits(policy.first_check.soon, policy.first_check.late, policy.first_check.lapsed)
+    still_owed = owed_since is not None and (last_seen is None or last_seen < owed_since)
+    if last_seen is None:
+        if owed_since is None:
+            raise ValueError("a patient never seen, of whom no first check is owed, has no deadline; admit him first")
+        return run_from(first, owed_since)
+    interval = run_from(limits_of(level), last_seen)
+    if still_owed and owed_since is not None:
+        return interval.sooner(run_from(first, owed_since))
+    return interval
+
+
+def nobody_observing(policy: Policy, since: datetime) -> Deadlines:
+    """The deadlines of naming an observer for a continuous patient who has had none since `since`."""
+    return run_from(Limits(None, policy.continuous.nobody_late, policy.continuous.nobody_lapsed), since)
+
+
+def relief(policy: Policy, started_at: datetime) -> Deadlines:
+    """The deadlines of relieving an observer who took over at `started_at`."""
+    held = policy.continuous
+    return run_from(Limits(held.relief_soon, held.relief_late, held.relief_lapsed), started_at)
+
+
+def review(policy: Policy, starts_at: datetime, review_by: datetime) -> Deadlines:
+    """The deadlines of reviewing an order. Past them the order keeps its level."""
+    soon_at = max(starts_at, review_by - policy.orders.review_soon)
+    return Deadlines(starts_at, soon_at, review_by, review_by + policy.orders.review_lapsed)
+
+
+def provider_order(policy: Policy, raised_at: datetime) -> Deadlines:
+    """The deadlines of the provider order owed after a nurse raised a level."""
+    owed = policy.orders
+    return run_from(
+        Limits(owed.provider_order_soon, owed.provider_order_late, owed.provider_order_lapsed), raised_at
+    )
+
+
+def not_found(at: datetime) -> Deadlines:
+    """A patient not found is late and lapsed from the first moment."""
+    return Deadlines(at, None, at, at)

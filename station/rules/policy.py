@@ -1,0 +1,227 @@
+"""The unit's policy as frozen values: levels, limits, escalation, words. Every number is policy, not law."""
+
+import tomllib
+from collections.abc import Mapping
+from datetime import time, timedelta
+from functools import lru_cache
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, model_validator
+
+from station import assets
+from station.models.enums import LevelKind
+
+
+class PolicyError(ValueError):
+    """A policy that contradicts itself or cannot be read; the message says where and what to do."""
+
+
+def _parse_duration(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    parts = value.split(":")
+    if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts):
+        raise ValueError(f"{value!r} is not a duration; write minutes:seconds or hours:minutes:seconds")
+    hours, minutes, seconds = (int(part) for part in (["0", *parts])[-3:])
+    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
+
+
+def _write_duration(value: timedelta) -> str:
+    seconds = int(value.total_seconds())
+    return f"{seconds // 60}:{seconds % 60:02d}"
+
+
+Duration = Annotated[
+    timedelta, BeforeValidator(_parse_duration), PlainSerializer(_write_duration, return_type=str, when_used="json")
+]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Escalation(_Part):
+    """Tell `role` when the thing has run for `after`."""
+
+    role: str
+    after: Duration
+
+
+Steps = tuple[Escalation, ...]
+
+
+class Level(_Part):
+    """An observation level. For a continuous one the limits are those of documenting."""
+
+    code: str
+    name: str
+    kind: LevelKind
+    soon: Duration
+    late: Duration
+    lapsed: Duration
+    escalation: Steps
+
+    @property
+    def continuous(self) -> bool:
+        return self.kind is LevelKind.CONTINUOUS
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not timedelta(0) < self.soon <= self.late < self.lapsed:
+            raise ValueError(f"level {self.code}: due soon, late and lapsed must follow each other; change soon, late or lapsed")
+        _check_steps(f"level {self.code}", self.escalation)
+        return self
+
+
+def _check_steps(where: str, steps: Steps) -> None:
+    afters = [step.after for step in steps]
+    if not steps:
+        raise ValueError(f"{where}: somebody must be told; add an escalation step")
+    if afters != sorted(afters):
+        raise ValueError(f"{where}: escalation steps must stand in order of time; sort them by `after`")
+
+
+class Wall(_Part):
+    show_precautions: bool
+    distance_m: float
+
+
+class Entries(_Part):
+    late_entry_after: Duration
+    ask_repeat_within: Duration
+    not_before_admission: bool
+
+
+class FirstCheck(_Part):
+    soon: Duration
+    late: Duration
+    lapsed: Duration
+
+
+class Continuous(_Part):
+    nobody_late: Duration
+    nobody_lapsed: Duration
+    relief_soon: Duration
+    relief_late: Duration
+    relief_lapsed: Duration
+
+
+class Orders(_Part):
+    review_every: Duration
+    review_soon: Duration
+    review_lapsed: Duration
+    provider_order_soon: Duration
+    provider_order_late: Duration
+    provider_order_lapsed: Duration
+
+
+class Alerts(_Part):
+    lease_high: Duration
+    lease_medium: Duration
+    lease_low: Duration
+    repeat_last_step: Duration
+    flood_count: int
+    flood_within: Duration
+
+
+class TaskEscalation(_Part):
+    first_check: Steps
+    observer: Steps
+    relief: Steps
+    review: Steps
+    provider_order: Steps
+    not_found: Steps
+    technical: Steps
+
+
+class Activity(_Part):
+    word: str
+    sleeping: bool = False
+
+
+class Checks(_Part):
+    places: tuple[str, ...]
+    first_places: int
+    life_signs: tuple[str, ...]
+    activities: tuple[Activity, ...]
+
+    def is_sleeping(self, activity: str | None) -> bool:
+        return any(one.word == activity and one.sleeping for one in self.activities)
+
+
+class PrecautionWord(_Part):
+    code: str
+    name: str
+
+
+class Shift(_Part):
+    name: str
+    starts: time
+    """Local time of the unit."""
+
+
+class Policy(_Part):
+    version_of_format: Literal[1]
+    wall: Wall
+    entries: Entries
+    first_check: FirstCheck
+    continuous: Continuous
+    orders: Orders
+    alerts: Alerts
+    levels: tuple[Level, ...]
+    escalation: TaskEscalation
+    checks: Checks
+    precautions: tuple[PrecautionWord, ...]
+    shifts: tuple[Shift, ...]
+
+    def level(self, code: str) -> Level:
+        """Raises KeyError naming the levels there are."""
+        for one in self.levels:
+            if one.code == code:
+                return one
+        known = ", ".join(one.code for one in self.levels)
+        raise KeyError(f"there is no observation level {code!r}; the policy has {known}")
+
+    def is_lower(self, new: str, old: str) -> bool:
+        """Whether `new` watches less closely than `old`: continuous above all, then the shorter interval."""
+        return self._closeness(new) < self._closeness(old)
+
+    def _closeness(self, code: str) -> tuple[int, float, int]:
+        level = self.level(code)
+        place = [one.code for one in self.levels].index(code)
+        if level.continuous:
+            return (1, 0.0, place)
+        return (0, -level.late.total_seconds(), 0)
+
+    def to_json(self) -> dict[str, Any]:
+        return self.model_dump(mode="json")
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Self:
+        codes = [level.code for level in self.levels]
+        if len(set(codes)) != len(codes):
+            raise ValueError("levels: two levels have the same code; give each its own")
+        for kind in TaskEscalation.model_fields:
+            _check_steps(f"escalation.{kind}", getattr(self.escalation, kind))
+        first = self.first_check
+        if not first.soon <= first.late < first.lapsed:
+            raise ValueError("first_check: soon, late and lapsed must follow each other")
+        held = self.continuous
+        if not held.nobody_late < held.nobody_lapsed or not held.relief_soon <= held.relief_late < held.relief_lapsed:
+            raise ValueError("continuous: late must come before lapsed, and relief soon before relief late")
+        return self
+
+
+def parse_policy(body: Mapping[str, Any]) -> Policy:
+    """A policy from its stored or TOML form. Raises PolicyError with every fault, each with its place."""
+    try:
+        return Policy.model_validate(body)
+    except ValidationError as error:
+        faults = (f"{'.'.join(map(str, fault['loc'])) or 'policy'}: {fault['msg']}" for fault in error.errors())
+        raise PolicyError("The policy cannot be used. " + "; ".join(faults)) from error
+
+
+@lru_cache(maxsize=1)
+def default_policy() -> Policy:
+    """The policy a new unit starts with (resources/policy/default.toml)."""
+    return parse_policy(tomllib.loads(assets.text("policy", "default.toml")))

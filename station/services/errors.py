@@ -1,0 +1,9 @@
+"""What a service says when it cannot do what was asked: a sentence for a person, and nothing has been changed."""
+
+
+class Refused(Exception):
+    """The request breaks a rule or no longer fits. The message says what, why and what to do."""
+
+
+class NeedsConfirmation(Refused):
+    """Allowed, but unusual enough to ask: the message is the question. Ask again with `confirmed=True`."""

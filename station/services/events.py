@@ -1,0 +1,43 @@
+"""What changed, said after the commit. A screen decides from it what to read again."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something was stored."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChanged(Event):
+    """Beds, areas, staff or policy."""
+
+
+@dataclass(frozen=True, slots=True)
+class StayChanged(Event):
+    """Admitted, moved, discharged, a level, an observer, a precaution."""
+
+    stay_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRecorded(Event):
+    stay_id: int
+    check_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class AlertsChanged(Event):
+    alert_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedElsewhere(Event):
+    """Another process or station has committed something; what, is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class MonitorHealth(Event):
+    """The monitor has something to say about itself: the sentence is for the screen, empty when all is well."""
+
+    sentence: str

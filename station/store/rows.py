@@ -1,0 +1,224 @@
+"""Frozen rows: what screens, reports and gateways see of the store. Never mapped objects.
+
+All moments are aware and in UTC; screens turn them into the unit's zone.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from station.models.enums import (
+    AlertState,
+    EntryStatus,
+    Outcome,
+    OwedReason,
+    Priority,
+    Role,
+    Stage,
+    StepKind,
+    TaskKind,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow:
+    id: int
+    name: str
+    zone: str
+    is_demo: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StaffRow:
+    id: int
+    name: str
+    role: Role
+
+
+@dataclass(frozen=True, slots=True)
+class SeenRow:
+    """The last time a patient was seen, as shown on his card."""
+
+    check_id: int
+    observed_at: datetime
+    location: str | None
+    activity: str | None
+    observer: str
+    late_entry: bool
+    concern: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OwedRow:
+    """One open task of a patient. `rules.intervals.stage_of(row, now)` tells how far it has come."""
+
+    task_id: int
+    kind: TaskKind
+    since: datetime
+    soon_at: datetime | None
+    due_at: datetime
+    lapsed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ObserverRow:
+    """Who holds a continuous patient."""
+
+    duty_id: int
+    staff_id: int
+    name: str
+    started_at: datetime
+    offered_to_id: int | None
+    offered_to: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class PatientRow:
+    """The patient in a bed, with everything a card shows."""
+
+    stay_id: int
+    mrn: str
+    family: str
+    given: str
+    birth_date: date | None
+    initials: str
+    """Two letters, or three where two patients of the unit are alike."""
+    admitted_at: datetime
+    level: str
+    """The ordered level in force now."""
+    level_ordered: str
+    level_asleep: str | None
+    continuous: bool
+    owed_since: datetime | None
+    owed_reason: OwedReason | None
+    """Why a first check is owed; None once it was made."""
+    asleep: bool
+    review_by: datetime | None
+    check: OwedRow
+    owed: tuple[OwedRow, ...]
+    """Open tasks other than the check."""
+    seen: SeenRow | None
+    observer: ObserverRow | None
+    precautions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BedRow:
+    """A place on the board. `patient` None: the bed is empty."""
+
+    bed_id: int
+    label: str
+    area_id: int
+    area: str
+    room: str
+    position: int
+    patient: PatientRow | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertRow:
+    """An alert that is not closed."""
+
+    id: int
+    subject: str
+    task_id: int | None
+    stay_id: int | None
+    bed: str | None
+    initials: str | None
+    area_id: int | None
+    area: str | None
+    level: str | None
+    kind: str
+    """A task kind's words, or "technical"."""
+    priority: Priority
+    stage: Stage
+    state: AlertState
+    text: str
+    since: datetime
+    due_at: datetime
+    lapsed_at: datetime | None
+    detected_at: datetime
+    accepted_by: str | None
+    accepted_at: datetime | None
+    accepted_note: str | None
+    lease_until: datetime | None
+    told: str
+    """The role told last ("charge")."""
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
+class StationRow:
+    name: str
+    kind: str
+    seen_at: datetime
+    stopped_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftFigures:
+    """Of the running shift. `on_time` and `longest_gap_s` are None until there is something to count."""
+
+    starts_at: datetime
+    name: str
+    checks: int
+    on_time: int
+    longest_gap_s: float | None
+    """Longest ended gap, in seconds. Gaps still open are the screen's to add."""
+
+
+@dataclass(frozen=True, slots=True)
+class BoardSnapshot:
+    """Everything the board shows, read in one transaction."""
+
+    unit: UnitRow
+    beds: tuple[BedRow, ...]
+    unplaced: tuple[PatientRow, ...]
+    """Patients of the unit without a bed."""
+    alerts: tuple[AlertRow, ...]
+    stations: tuple[StationRow, ...]
+    figures: ShiftFigures
+    read_at: datetime
+    show_precautions_on_wall: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    """One recorded check in a patient's list, with what was later said about it."""
+
+    id: int
+    stay_id: int
+    observer_id: int
+    observer: str
+    outcome: Outcome
+    observed_at: datetime
+    recorded_at: datetime
+    station: str
+    late_entry: bool
+    location: str | None
+    activity: str | None
+    life_sign: str | None
+    concern: bool
+    note: str | None
+    since: datetime | None
+    due_at: datetime | None
+    status: EntryStatus
+    amendments: tuple["AmendmentRow", ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class AmendmentRow:
+    kind: EntryStatus
+    reason: str
+    changes: tuple[tuple[str, str, str], ...]
+    """(field, said before, says now), in words."""
+    by: str
+    at: datetime
+    replacement_id: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertStepRow:
+    kind: StepKind
+    at: datetime
+    who: str
+    detail: str
