@@ -30,6 +30,8 @@ class Task(Base):
     stay_id: Mapped[int | None] = mapped_column(ForeignKey("stay.id"))
     level: Mapped[str | None]
     """For a check: the level in force, whose escalation applies."""
+    first_check: Mapped[bool] = mapped_column(default=False)
+    """Whether the check owed after admission, raise or return is what falls due first."""
     since: Mapped[datetime]
     soon_at: Mapped[datetime | None]
     due_at: Mapped[datetime]

@@ -2,7 +2,8 @@
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any, Final
 
@@ -49,15 +50,30 @@ def head(session: Session) -> tuple[int, str]:
     return (0, GENESIS) if row is None else (row.seq, row.hash)
 
 
-def append(session: Session, *, at: datetime, actor: "Actor", kind: str, body: Mapping[str, Any]) -> None:
-    """Add one entry at the head."""
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What is to be said, before it has its place in the chain. `body` is canonical JSON."""
+
+    at: int
+    actor: str
+    station: str
+    kind: str
+    body: str
+
+
+def entry(*, at: datetime, actor: "Actor", kind: str, body: Mapping[str, Any]) -> Entry:
+    return Entry(to_micros(at), actor.name, actor.station, kind, canonical(body))
+
+
+def append(session: Session, entries: Sequence[Entry]) -> None:
+    """Add entries at the head, in their order, in one statement."""
+    if not entries:
+        return
     seq, prev = head(session)
-    seq += 1
-    text = canonical(body)
-    micros = to_micros(at)
-    digest = entry_hash(prev, seq, content_of(micros, actor.name, actor.station, kind, text))
-    session.execute(
-        insert(JournalEntry).values(
-            seq=seq, at=micros, actor=actor.name, station=actor.station, kind=kind, body=text, prev=prev, hash=digest
-        )
-    )
+    rows = []
+    for one in entries:
+        seq += 1
+        digest = entry_hash(prev, seq, content_of(one.at, one.actor, one.station, one.kind, one.body))
+        rows.append(asdict(one) | {"seq": seq, "prev": prev, "hash": digest})
+        prev = digest
+    session.execute(insert(JournalEntry), rows)

@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 from sqlalchemy.orm import Session, sessionmaker
 
 from station.store import journal
+
+
+WRITER_LOCK: Final = 0x57A710
+"""The key of the advisory lock that writers take on PostgreSQL."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,13 +33,30 @@ class Work:
         self.actor = actor
         self.at = at
         self.events: list[Any] = []
+        self._entries: list[journal.Entry] = []
 
     def journal(self, kind: str, body: Mapping[str, Any]) -> None:
-        """Append to the journal, in this transaction. `body`: JSON values, datetimes allowed (written as UTC ISO 8601)."""
-        journal.append(self.session, at=self.at, actor=self.actor, kind=kind, body=body)
+        """Say it in the journal, in this transaction. `body`: JSON values, datetimes allowed (written as UTC ISO 8601).
+
+        Entries are written together just before the commit: one look at the head, one statement.
+        """
+        self._entries.append(journal.entry(at=self.at, actor=self.actor, kind=kind, body=body))
+
+    def commit(self) -> None:
+        journal.append(self.session, self._entries)
+        self.session.commit()
 
     def emit(self, event: Any) -> None:
         self.events.append(event)
+
+
+def lock_for_writing(session: Session) -> None:
+    """One writer at a time on every database: SQLite by BEGIN IMMEDIATE, PostgreSQL by an advisory lock for the transaction.
+
+    What a writing transaction reads is therefore what it changes, and journal entries cannot interleave.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        session.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
 
 
 def _publish_nowhere(events: Sequence[Any]) -> None:
@@ -60,7 +81,8 @@ class Store:
         """One writing transaction (BEGIN IMMEDIATE on SQLite). Commits at the end, rolls back on any exception."""
         with Session(self.engine.execution_options(write=True), expire_on_commit=False) as session:
             work = Work(session, actor, at)
+            lock_for_writing(session)
             yield work
-            session.commit()
+            work.commit()
         if work.events:
             self.publish(work.events)
