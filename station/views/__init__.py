@@ -1,0 +1,1 @@
+"""What is seen. With `app`, the only code that imports PySide6; it gets frozen rows and emits signals."""

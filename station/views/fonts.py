@@ -1,0 +1,56 @@
+"""Inter, from the package fontpkg-inter: unhinted, with figures of one width, loaded when first asked for."""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Final
+
+import fontpkg_inter
+from PySide6.QtGui import QFont, QFontDatabase
+
+FAMILY: Final = "Inter"
+_TABULAR: Final = "tnum"
+
+Weight = QFont.Weight
+
+
+class FontError(RuntimeError):
+    """Inter cannot be loaded; the message says what to do."""
+
+
+@lru_cache(maxsize=1)
+def load() -> str:
+    """Make Inter known to Qt and return its family name. Needs a QGuiApplication. Raises FontError."""
+    folder = Path(fontpkg_inter.ROOT) / "files"
+    files = sorted(folder.glob("Inter[[]*.ttf"))
+    if not files:
+        raise FontError(f"No font file of Inter in {folder}. Install Station again.")
+    number = QFontDatabase.addApplicationFont(str(files[0]))
+    families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+    if not families:
+        raise FontError(f"Qt cannot read {files[0]}. Install Station again.")
+    return families[0]
+
+
+def pixels(size: float, weight: Weight = Weight.Normal) -> QFont:
+    """Inter at `size` pixels (at least 1). Pictures of it are the same on every display."""
+    font = _inter(weight)
+    font.setPixelSize(max(1, round(size)))
+    return font
+
+
+def body(points: float, weight: Weight = Weight.Normal) -> QFont:
+    """Inter at `points` typographic points (above 0), following the screen's resolution."""
+    font = _inter(weight)
+    font.setPointSizeF(points)
+    return font
+
+
+def _inter(weight: Weight) -> QFont:
+    font = QFont(load())
+    font.setWeight(weight)
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    tabular = QFont.Tag.fromString(_TABULAR)
+    if tabular is not None:
+        font.setFeature(tabular, 1)
+    return font
