@@ -1,0 +1,132 @@
+"""What an alert says: its title, what it is about, and who answers for it. Never a diagnosis."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from station.models.enums import AlertState, Stage, TaskKind
+from station.rules.wording import Seen, clock_time
+
+_TITLES = {
+    TaskKind.CHECK: {Stage.LATE: "check late", Stage.LAPSED: "check lapsed"},
+    TaskKind.OBSERVER: {Stage.LATE: "nobody observing", Stage.LAPSED: "nobody observing"},
+    TaskKind.RELIEF: {Stage.DUE_SOON: "relief soon", Stage.LATE: "relief due", Stage.LAPSED: "relief overdue"},
+    TaskKind.REVIEW: {
+        Stage.DUE_SOON: "order review due soon",
+        Stage.LATE: "order review due",
+        Stage.LAPSED: "order review overdue",
+    },
+    TaskKind.PROVIDER_ORDER: {
+        Stage.DUE_SOON: "provider order owed",
+        Stage.LATE: "provider order late",
+        Stage.LAPSED: "provider order overdue",
+    },
+    TaskKind.NOT_FOUND: {Stage.LATE: "not found", Stage.LAPSED: "not found"},
+}
+_TECHNICAL = "technical"
+
+
+class SpokenAlert(Protocol):
+    """What this needs to know of an alert; the store's row of an open alert has it."""
+
+    @property
+    def bed(self) -> str | None: ...
+    @property
+    def initials(self) -> str | None: ...
+    @property
+    def area(self) -> str | None: ...
+    @property
+    def level(self) -> str | None: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def stage(self) -> Stage: ...
+    @property
+    def state(self) -> AlertState: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
+    def accepted_by(self) -> str | None: ...
+    @property
+    def accepted_note(self) -> str | None: ...
+    @property
+    def lease_until(self) -> datetime | None: ...
+    @property
+    def told(self) -> str: ...
+
+
+def title(alert: SpokenAlert) -> str:
+    """The first line: "1210 · check lapsed", "1307 · 1:1 relief soon"; of a technical alert, its own words."""
+    if alert.kind == _TECHNICAL:
+        return alert.text
+    return f"{_place(alert)} · {_happened(alert)}"
+
+
+def late_round_title(alerts: Sequence[SpokenAlert]) -> str:
+    """The first line of the late checks of one area: "Late round · 2 patients"."""
+    return f"Late round · {len(alerts)} {'patient' if len(alerts) == 1 else 'patients'}"
+
+
+def late_round_line(alerts: Sequence[SpokenAlert]) -> str:
+    """Their beds and the area: "1204, 1305 · West hall"."""
+    beds = ", ".join(_place(alert) for alert in alerts)
+    area = alerts[0].area if alerts else None
+    return f"{beds} · {area}" if area else beds
+
+
+def about_line(
+    alert: SpokenAlert, zone: ZoneInfo, now: datetime, *, seen: Seen | None = None, observer: str | None = None
+) -> str:
+    """The second line: "Q15 · last seen 14:10 Room, J. Moore"; "R. Osei since 12:45".
+
+    `seen` is the last check of the patient, `observer` who holds him; without them the line says less, never
+    something else.
+    """
+    since, due = clock_time(alert.since, zone, now), clock_time(alert.due_at, zone, now)
+    if alert.kind == _TECHNICAL:
+        return f"since {since}"
+    match TaskKind(alert.kind):
+        case TaskKind.CHECK:
+            words = _last_seen(seen, zone, now) if seen else f"not seen yet, due by {due}"
+        case TaskKind.RELIEF if observer:
+            return f"{observer} since {since}"
+        case TaskKind.OBSERVER | TaskKind.RELIEF:
+            words = f"since {since}"
+        case TaskKind.REVIEW:
+            words = f"review by {due}, level stays"
+        case TaskKind.PROVIDER_ORDER:
+            words = f"raised {since}, order due by {due}"
+        case TaskKind.NOT_FOUND:
+            words = f"looked for at {since}"
+    return f"{alert.level} · {words}" if alert.level else words
+
+
+def answer_line(alert: SpokenAlert, zone: ZoneInfo, now: datetime, *, told_at: datetime | None = None) -> str:
+    """The third line: "Charge told 14:27 · not accepted", or "R. Osei has it until 14:35: going to look"."""
+    if alert.state is AlertState.ACCEPTED and alert.accepted_by:
+        until = f" until {clock_time(alert.lease_until, zone, now)}" if alert.lease_until else ""
+        note = f": {alert.accepted_note}" if alert.accepted_note else ""
+        return f"{alert.accepted_by} has it{until}{note}"
+    when = f" {clock_time(told_at, zone, now)}" if told_at and alert.told else ""
+    told = f"{alert.told[:1].upper()}{alert.told[1:]} told{when}" if alert.told else "Nobody told yet"
+    return f"{told} · not accepted"
+
+
+def _place(alert: SpokenAlert) -> str:
+    return alert.bed or f"{alert.initials or 'patient'}, no bed"
+
+
+def _happened(alert: SpokenAlert) -> str:
+    kind = TaskKind(alert.kind)
+    words = _TITLES[kind].get(alert.stage, f"{kind.value} due")
+    return f"{alert.level} {words}" if kind is TaskKind.RELIEF and alert.level else words
+
+
+def _last_seen(seen: Seen, zone: ZoneInfo, now: datetime) -> str:
+    where = ", ".join(part for part in (seen.location, seen.observer) if part)
+    return f"last seen {clock_time(seen.observed_at, zone, now)} {where}".rstrip()
