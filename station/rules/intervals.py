@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from station.models.enums import Stage
+from station.rules.moments import utc
 from station.rules.policy import Level, default_policy
 
 
@@ -51,7 +52,9 @@ class Limits:
     def __post_init__(self) -> None:
         steps = [self.soon or timedelta(0), self.late, self.lapsed]
         if steps != sorted(steps) or steps[0] < timedelta(0):
-            raise ValueError(f"due soon, late and lapsed must follow each other, got {self.soon}, {self.late}, {self.lapsed}")
+            raise ValueError(
+                f"due soon, late and lapsed must follow each other, got {self.soon}, {self.late}, {self.lapsed}"
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,8 @@ def limits_of(level: Level) -> Limits:
 
 
 def run_from(limits: Limits, since: datetime) -> Deadlines:
-    """The deadlines of a thing that began to run at `since` (aware)."""
+    """The deadlines, in UTC, of a thing that began to run at `since` (aware, any zone)."""
+    since = utc(since)
     soon_at = None if limits.soon is None else since + limits.soon
     return Deadlines(since, soon_at, since + limits.late, since + limits.lapsed)
 
@@ -102,15 +106,14 @@ def stage(level: Level | Limits | str, last_seen: datetime, now: datetime) -> In
     `level` is a level of the unit's policy, plain limits, or the code of a level of the default policy ("Q15").
     Both moments must be aware. Raises KeyError for an unknown code, ValueError for a naive moment.
     """
-    if last_seen.tzinfo is None or now.tzinfo is None:
-        raise ValueError("stage() needs moments with a time zone; give UTC")
+    now = utc(now)
     if isinstance(level, str):
         level = default_policy().level(level)
     limits = level if isinstance(level, Limits) else limits_of(level)
     deadlines = run_from(limits, last_seen)
     return IntervalStage(
         stage=stage_of(deadlines, now),
-        since=last_seen,
+        since=deadlines.since,
         due_at=deadlines.due_at,
         lapsed_at=deadlines.lapsed_at,
         next_transition=next_transition_of(deadlines, now),

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from station.rules.intervals import Deadlines, Limits, limits_of, run_from
+from station.rules.moments import utc
 from station.rules.policy import Level, Policy
 
 
@@ -11,9 +12,7 @@ def level_in_force(policy: Policy, level: str, level_asleep: str | None, *, asle
     return policy.level(level_asleep if asleep and level_asleep else level)
 
 
-def next_check(
-    policy: Policy, level: Level, *, last_seen: datetime | None, owed_since: datetime | None
-) -> Deadlines:
+def next_check(policy: Policy, level: Level, *, last_seen: datetime | None, owed_since: datetime | None) -> Deadlines:
     """The deadlines of the next check.
 
     It runs from the last time he was seen. After admission, a raised level or a return (`owed_since`) a first check
@@ -45,6 +44,7 @@ def relief(policy: Policy, started_at: datetime) -> Deadlines:
 
 def review(policy: Policy, starts_at: datetime, review_by: datetime) -> Deadlines:
     """The deadlines of reviewing an order. Past them the order keeps its level."""
+    starts_at, review_by = utc(starts_at), utc(review_by)
     soon_at = max(starts_at, review_by - policy.orders.review_soon)
     return Deadlines(starts_at, soon_at, review_by, review_by + policy.orders.review_lapsed)
 
@@ -52,11 +52,10 @@ def review(policy: Policy, starts_at: datetime, review_by: datetime) -> Deadline
 def provider_order(policy: Policy, raised_at: datetime) -> Deadlines:
     """The deadlines of the provider order owed after a nurse raised a level."""
     owed = policy.orders
-    return run_from(
-        Limits(owed.provider_order_soon, owed.provider_order_late, owed.provider_order_lapsed), raised_at
-    )
+    return run_from(Limits(owed.provider_order_soon, owed.provider_order_late, owed.provider_order_lapsed), raised_at)
 
 
 def not_found(at: datetime) -> Deadlines:
     """A patient not found is late and lapsed from the first moment."""
+    at = utc(at)
     return Deadlines(at, None, at, at)
