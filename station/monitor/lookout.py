@@ -1,0 +1,195 @@
+"""One pass: ask the time, sweep, tell what there is to tell, say that we live. May be called by anything at any time."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+from threading import Lock
+from typing import Final
+
+from station.clock import Clock
+from station.monitor import words
+from station.monitor.duties import Duties, Note
+from station.monitor.health import SILENT_S, Phase, Stamp, Status
+from station.monitor.logical_clock import LogicalClock
+from station.services.events import Event, MonitorHealth
+from station.store.errors import explain
+
+TICK_S: Final = 1.0
+"""A pass at least this often."""
+
+HEARTBEAT_S: Final = 5.0
+"""The heartbeat is stored this often, so that an idle unit does not write each second."""
+
+PASS_WAIT_S: Final = 10.0
+"""How long `pass_now` waits for a running pass to end."""
+
+_log = logging.getLogger(__name__)
+
+
+def no_sync() -> None:
+    """For a clock that has nobody to ask."""
+
+
+class Lookout:
+    """Takes the passes, one at a time, and remembers how they went. Never raises out of a pass.
+
+    `clock` gives the time of the record. `watch` gives the seconds by which silence is measured: the machine's own,
+    even where `clock` runs at another speed. `speed`: seconds of `clock` in one second of `watch`. `publish` is given
+    `MonitorHealth` when what the monitor says about itself changes. `sync` is called before each pass.
+    """
+
+    def __init__(
+        self,
+        duties: Duties,
+        clock: LogicalClock,
+        watch: Clock,
+        *,
+        publish: Callable[[Sequence[Event]], None],
+        sync: Callable[[], None] = no_sync,
+        speed: float = 1.0,
+    ) -> None:
+        self._duties = duties
+        self._clock = clock
+        self._watch = watch
+        self._publish = publish
+        self._sync = sync
+        self._speed = speed
+        self._pass_lock = Lock()
+        self._status_lock = Lock()
+        self._status = Status()
+        self._notes: list[Note] = []
+        self._swept_at: datetime | None = None
+        self._beat_at: float | None = None
+
+    @property
+    def status(self) -> Status:
+        """How things stand, frozen. Never waits."""
+        return self._status
+
+    def elapsed(self) -> float:
+        """The present reading of the count that stamps are made with."""
+        return self._watch.elapsed()
+
+    def stamp(self) -> Stamp:
+        """The present moment."""
+        return Stamp(self._clock.now(), self._watch.elapsed())
+
+    def note(self, status_of: Callable[[Status], Status]) -> None:
+        """Change the status. `status_of` makes the new one from the old, and must not wait for anything."""
+        with self._status_lock:
+            self._status = status_of(self._status)
+
+    def tell(self, note: Note) -> None:
+        """Have `note` stored with the next whole pass. A newer note on the same subject takes the place of an older."""
+        with self._status_lock:
+            self._notes = [kept for kept in self._notes if kept.subject != note.subject] + [note]
+
+    def begin(self) -> None:
+        """Running from now on; the silence of a first pass is counted from here."""
+        stamp = self.stamp()
+        self.note(lambda status: replace(status, phase=Phase.RUNNING, started=stamp, last_try=stamp.elapsed))
+
+    def end(self) -> None:
+        """No longer running; says so in the database if that can be used."""
+        self.note(lambda status: replace(status, phase=Phase.STOPPED))
+        if not self._pass_lock.acquire(timeout=PASS_WAIT_S):
+            return
+        try:
+            self._duties.stop(self._clock.now())
+        except Exception:
+            _log.exception("The end of monitoring could not be stored.")
+        finally:
+            self._pass_lock.release()
+
+    def pass_now(self, wait_s: float = PASS_WAIT_S) -> bool:
+        """Take one pass. False when it failed, or when another one did not end within `wait_s` seconds."""
+        if not self._pass_lock.acquire(timeout=wait_s):
+            return False
+        try:
+            return self._attempt()
+        finally:
+            self._pass_lock.release()
+
+    def delay(self) -> float:
+        """Real seconds from now until the next pass is wanted: a tick, or less when a deadline is nearer.
+
+        A deadline that the last pass already saw and left is not run after: that would be a loop without rest.
+        """
+        next_at, swept_at = self._status.next_at, self._swept_at
+        if self._status.error or next_at is None or swept_at is None or next_at <= swept_at:
+            return TICK_S
+        return min(TICK_S, max(0.0, (next_at - self._clock.now()).total_seconds() / self._speed))
+
+    def _attempt(self) -> bool:
+        began = self._watch.elapsed()
+        self.note(lambda status: replace(status, last_try=began, looking_since=began))
+        try:
+            next_at = self._work()
+        except Exception as error:
+            self._failed(error)
+            return False
+        finally:
+            self.note(lambda status: replace(status, looking_since=None))
+        self._succeeded(next_at)
+        return True
+
+    def _work(self) -> datetime | None:
+        self._sync()
+        for jump in self._clock.take_findings():
+            self.tell(Note("clock", words.of_jump(jump, self._duties.station)))
+        now = self._clock.now()
+        next_at = self._duties.sweep(now)
+        self._swept_at = now
+        self._note_a_gap()
+        self._deliver(now)
+        self._beat(now)
+        return next_at
+
+    def _note_a_gap(self) -> None:
+        """A time without monitoring belongs in the record, however it came about."""
+        last = self._status.last_pass
+        gap = 0.0 if last is None else self._watch.elapsed() - last.elapsed
+        if gap > SILENT_S:
+            self.tell(Note("monitoring", words.of_gap(gap, self._duties.station)))
+
+    def _deliver(self, now: datetime) -> None:
+        """Store the notes that wait. One that fails is kept, and fails the pass."""
+        for note in tuple(self._notes):
+            self._duties.tell(note, now)
+            with self._status_lock:
+                self._notes = [kept for kept in self._notes if kept is not note]
+
+    def _beat(self, now: datetime) -> None:
+        elapsed = self._watch.elapsed()
+        if self._beat_at is None or elapsed - self._beat_at >= HEARTBEAT_S:
+            self._duties.heartbeat(now, self._clock.mark)
+            self._beat_at = elapsed
+
+    def _succeeded(self, next_at: datetime | None) -> None:
+        stamp, before = self.stamp(), self._status.error
+        self.note(lambda status: replace(status, last_pass=stamp, next_at=next_at, error="", passes=status.passes + 1))
+        if before:
+            _log.info("The monitor looks at the unit again.")
+            self._publish_health("")
+
+    def _failed(self, error: Exception) -> None:
+        sentence, before = in_words(error), self._status.error
+        self.note(lambda status: replace(status, error=sentence, failures=status.failures + 1))
+        if sentence != before:
+            _log.error("A look at the unit failed: %s", sentence, exc_info=error)
+            self._publish_health(sentence)
+
+    def _publish_health(self, sentence: str) -> None:
+        try:
+            self._publish([MonitorHealth(sentence)])
+        except Exception:
+            _log.exception("The health of the monitor could not be published.")
+
+
+def in_words(error: Exception) -> str:
+    """The sentence for a person: what is wrong around us where that is known, else that it is a fault of ours."""
+    explained = explain(error)
+    if explained is not None:
+        return str(explained)
+    return f"A fault in Station itself ({type(error).__name__}: {error}). It is in the log; restart Station."
