@@ -65,6 +65,8 @@ class Alert(Base):
     """The check that closed it."""
     version: Mapped[int] = mapped_column(default=1)
 
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012
+
 
 class AlertStep(Base):
     """One thing that happened to an alert."""

@@ -42,4 +42,6 @@ class Task(Base):
     next_at: Mapped[datetime | None]
     """The next transition the sweep must see; None when there is nothing left to see."""
     version: Mapped[int] = mapped_column(default=1)
-    """Counts every change: the sweep writes only what it has read."""
+    """Counts every change: whoever writes, writes only what he has read."""
+
+    __mapper_args__ = {"version_id_col": version}  # noqa: RUF012

@@ -1,1 +1,5 @@
 """What people do: one function, one transaction, a list of events."""
+
+from station.store.work import Actor, Store, Work
+
+__all__ = ["Actor", "Store", "Work"]

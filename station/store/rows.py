@@ -222,3 +222,43 @@ class AlertStepRow:
     at: datetime
     who: str
     detail: str
+
+
+@dataclass(frozen=True, slots=True)
+class AlertHistoryRow:
+    """An alert of the past or the present, with its true times."""
+
+    id: int
+    stay_id: int | None
+    kind: str
+    priority: Priority
+    stage: Stage
+    state: AlertState
+    since: datetime
+    due_at: datetime
+    lapsed_at: datetime | None
+    detected_at: datetime
+    closed_at: datetime | None
+    close_reason: str | None
+    documented_late: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyRow:
+    """A signed policy version."""
+
+    version: int
+    signed_by: str
+    signed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class PatientStayRow:
+    """Who is on the unit under a record number, and where."""
+
+    stay_id: int
+    mrn: str
+    family: str
+    given: str
+    birth_date: date | None
+    bed: str | None

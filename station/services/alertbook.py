@@ -1,0 +1,223 @@
+"""How alerts open, rise, are told and close, inside the transaction of a service or of the sweep.
+
+What happened to each alert is gathered and written at the end in one go: its step, its journal entry, one event.
+"""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import insert, or_, select
+
+from station.models import Alert, AlertStep, Staff, Task
+from station.models.enums import AlertState, Priority, Stage, StepKind
+from station.rules.escalation import Ladder, ladder_for, ladder_from_json, priority_of, technical_ladder
+from station.rules.intervals import stage_of
+from station.rules.policy import Policy
+from station.services.events import AlertsChanged
+from station.store.work import Work
+
+
+def subject_of(task_id: int) -> str:
+    return f"task:{task_id}"
+
+
+class _Happening(NamedTuple):
+    alert: Alert
+    kind: StepKind
+    who: str
+    detail: str
+    journal: dict[str, Any]
+
+
+class AlertBook:
+    """The alerts that a transaction deals with. Call `finish` before the commit."""
+
+    def __init__(self, work: Work, policy: Policy, alerts: Iterable[Alert]) -> None:
+        self._work = work
+        self._policy = policy
+        self._running: dict[str, Alert] = {}
+        self._ended: dict[tuple[int | None, Any], Alert] = {}
+        self._happenings: list[_Happening] = []
+        for alert in alerts:
+            self._put(alert)
+
+    def _put(self, alert: Alert) -> None:
+        if alert.state is AlertState.CLOSED:
+            self._ended[alert.task_id, alert.due_at] = alert
+        else:
+            self._running[alert.subject] = alert
+
+    def running(self, task: Task) -> Alert | None:
+        """The alert of this task that is not closed."""
+        return self._running.get(subject_of(task.id))
+
+    def attend(self, task: Task) -> Alert | None:
+        """See to it that a task has the alert its stage asks for. Safe to repeat: opens, raises or reopens, never doubles."""
+        stage = stage_of(task, self._work.at)
+        priority = priority_of(task.kind, stage)
+        if priority is None:
+            return None
+        if running := self.running(task):
+            return self._raise(running, task, stage, priority)
+        if ended := self._ended.get((task.id, task.due_at)):
+            return self._reopen(ended, task, stage, priority)
+        return self._open(task, stage, priority)
+
+    def _open(self, task: Task, stage: Stage, priority: Priority) -> Alert:
+        ladder = ladder_for(self._policy, task.kind, level=task.level, first_check=task.first_check)
+        alert = Alert(
+            subject=subject_of(task.id),
+            task_id=task.id,
+            stay_id=task.stay_id,
+            kind=task.kind.value,
+            state=AlertState.OPEN,
+            priority=priority,
+            stage=stage,
+            text="",
+            since=task.since,
+            due_at=task.due_at,
+            lapsed_at=task.lapsed_at if stage is Stage.LAPSED else None,
+            detected_at=self._work.at,
+            policy=ladder.to_json(),
+        )
+        return self._begin(alert, ladder, stage.value)
+
+    def open_technical(self, subject: str, text: str) -> Alert:
+        """A fault of Station itself, once while it lasts; its sentence is kept up to date."""
+        if running := self._running.get(subject):
+            running.text = text
+            return running
+        ladder = technical_ladder(self._policy)
+        alert = Alert(
+            subject=subject,
+            kind="technical",
+            state=AlertState.OPEN,
+            priority=Priority.TECHNICAL,
+            stage=Stage.LATE,
+            text=text,
+            since=self._work.at,
+            due_at=self._work.at,
+            detected_at=self._work.at,
+            policy=ladder.to_json(),
+        )
+        return self._begin(alert, ladder, text)
+
+    def _begin(self, alert: Alert, ladder: Ladder, detail: str) -> Alert:
+        self._to_foot(alert, ladder)
+        self._work.session.add(alert)
+        self._running[alert.subject] = alert
+        told = ladder.role(alert.step)
+        times = {"due": alert.due_at, "lapsed": alert.lapsed_at, "told": told, "stage": alert.stage.value}
+        self._say(alert, StepKind.OPENED, told, detail, times | {"text": alert.text})
+        return alert
+
+    def _to_foot(self, alert: Alert, ladder: Ladder) -> None:
+        """At the foot of its ladder, every rung whose time has passed told at once."""
+        alert.step = ladder.told_by(alert.due_at, self._work.at)
+        alert.next_at = ladder.next_after(alert.due_at, alert.step, self._work.at)
+
+    def _raise(self, alert: Alert, task: Task, stage: Stage, priority: Priority) -> Alert:
+        if priority.rank >= alert.priority.rank:
+            return alert
+        alert.priority, alert.stage = priority, stage
+        if stage is Stage.LAPSED:
+            alert.lapsed_at = task.lapsed_at
+        if alert.lease_until is not None:
+            lease = ladder_from_json(alert.policy).lease(priority)
+            alert.lease_until = alert.next_at = min(alert.lease_until, self._work.at + lease)
+        self._say(alert, StepKind.RAISED, "", stage.value, {"stage": stage.value, "lapsed": alert.lapsed_at})
+        return alert
+
+    def _reopen(self, alert: Alert, task: Task, stage: Stage, priority: Priority) -> Alert:
+        """What had closed it was taken back: what was owed is owed still."""
+        alert.state, alert.priority, alert.stage = AlertState.OPEN, priority, stage
+        alert.lapsed_at = task.lapsed_at if stage is Stage.LAPSED else alert.lapsed_at
+        alert.closed_at = alert.closed_by_id = alert.close_reason = alert.check_id = None
+        alert.documented_late = False
+        _forget_acceptance(alert)
+        self._to_foot(alert, ladder_from_json(alert.policy))
+        self._running[alert.subject] = alert
+        self._say(alert, StepKind.REOPENED, "", "what had closed it was taken back", {"stage": stage.value})
+        return alert
+
+    def accept(self, alert: Alert, staff: Staff, doing: str) -> None:
+        """A named person answers for it, for as long as the lease holds."""
+        lease = ladder_from_json(alert.policy).lease(alert.priority)
+        alert.state = AlertState.ACCEPTED
+        alert.accepted_by_id, alert.accepted_at, alert.accepted_note = staff.id, self._work.at, doing
+        alert.lease_until = alert.next_at = self._work.at + lease
+        self._say(alert, StepKind.ACCEPTED, staff.name, doing, {"until": alert.lease_until, "doing": doing})
+
+    def step(self, alert: Alert, accepter: str = "") -> None:
+        """Take the step whose time has come: end the lease, or tell the next rung. `accepter`: who holds the lease."""
+        ladder = ladder_from_json(alert.policy)
+        if alert.state is AlertState.ACCEPTED:
+            self._end_lease(alert, ladder, accepter)
+        else:
+            self._escalate(alert, ladder)
+
+    def _end_lease(self, alert: Alert, ladder: Ladder, accepter: str) -> None:
+        alert.state = AlertState.OPEN
+        _forget_acceptance(alert)
+        alert.step = ladder.told_by(alert.due_at, self._work.at)
+        alert.next_at = ladder.next_after(alert.due_at, alert.step, self._work.at)
+        told = " and ".join(one for one in (ladder.role(alert.step), accepter) if one)
+        self._say(alert, StepKind.LEASE_ENDED, told, f"{accepter} had accepted it; it is not done", {"told": told})
+
+    def _escalate(self, alert: Alert, ladder: Ladder) -> None:
+        alert.step = max(alert.step + 1, ladder.told_by(alert.due_at, self._work.at))
+        alert.next_at = ladder.next_after(alert.due_at, alert.step, self._work.at)
+        told = ladder.role(alert.step)
+        self._say(alert, StepKind.ESCALATED, told, "", {"told": told})
+
+    def close(
+        self, alert: Alert, reason: str, *, who: str, check_id: int | None = None, documented_late: bool = False
+    ) -> None:
+        """Close it for good; it stays on record with its times. `documented_late`: a late entry closed it."""
+        del self._running[alert.subject]
+        alert.state = AlertState.CLOSED
+        alert.closed_at, alert.close_reason = self._work.at, reason
+        alert.closed_by_id = self._work.actor.staff_id
+        alert.check_id, alert.documented_late = check_id, documented_late
+        alert.lease_until = alert.next_at = None
+        self._ended[alert.task_id, alert.due_at] = alert
+        more = {"reason": reason, "check": check_id, "documented_late": documented_late}
+        self._say(alert, StepKind.CLOSED, who, reason, more)
+
+    def _say(self, alert: Alert, kind: StepKind, who: str, detail: str, journal: dict[str, Any]) -> None:
+        self._happenings.append(_Happening(alert, kind, who, detail, journal))
+
+    def finish(self) -> None:
+        """Write what happened: steps, journal, one event for the screens."""
+        if not self._happenings:
+            return
+        self._work.session.flush()
+        self._work.session.execute(insert(AlertStep), [self._step_row(one) for one in self._happenings])
+        for one in self._happenings:
+            self._work.journal(f"alert.{one.kind.value}", _about(one.alert) | one.journal)
+        self._work.emit(AlertsChanged(tuple(sorted({one.alert.id for one in self._happenings}))))
+        self._happenings.clear()
+
+    def _step_row(self, one: _Happening) -> dict[str, Any]:
+        return {"alert_id": one.alert.id, "kind": one.kind, "at": self._work.at, "who": one.who, "detail": one.detail}
+
+
+def _about(alert: Alert) -> dict[str, Any]:
+    return {"alert": alert.id, "subject": alert.subject, "stay": alert.stay_id, "priority": alert.priority.value}
+
+
+def _forget_acceptance(alert: Alert) -> None:
+    alert.accepted_by_id = alert.accepted_at = alert.accepted_note = alert.lease_until = None
+
+
+def book_of_tasks(work: Work, policy: Policy, tasks: Sequence[Task]) -> AlertBook:
+    """The alerts of some tasks: those that are not closed, and those closed for the present due time of the task."""
+    dues = {task.id: task.due_at for task in tasks}
+    found = work.session.scalars(
+        select(Alert).where(
+            Alert.task_id.in_(dues),
+            or_(Alert.state != AlertState.CLOSED, Alert.due_at.in_(set(dues.values()))),
+        )
+    )
+    alerts = (one for one in found if one.state is not AlertState.CLOSED or dues[one.task_id or 0] == one.due_at)
+    return AlertBook(work, policy, alerts)

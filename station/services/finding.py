@@ -1,0 +1,99 @@
+"""Finds what a request speaks of, or refuses in a sentence."""
+
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Text, cast, select
+from sqlalchemy.orm import Session
+
+from station.models import Bed, ObservationOrder, Patient, PolicyVersion, Staff, Stay, Task, Unit
+from station.models.enums import TaskKind, TaskState
+from station.rules.policy import Policy, parse_policy
+from station.services.errors import Refused
+
+
+@lru_cache(maxsize=8)
+def _parse(text: str) -> Policy:
+    import json
+
+    body: dict[str, Any] = json.loads(text)
+    return parse_policy(body)
+
+
+def policy_in_force(session: Session) -> Policy:
+    """The policy signed last."""
+    text = session.scalar(select(cast(PolicyVersion.body, Text)).order_by(PolicyVersion.id.desc()).limit(1))
+    if text is None:
+        raise Refused("This unit has no signed policy yet. Set the unit up first.")
+    return _parse(text)
+
+
+def unit(session: Session) -> Unit:
+    found = session.scalar(select(Unit).order_by(Unit.id).limit(1))
+    if found is None:
+        raise Refused("No unit has been set up in this database yet. Start Station and name the unit and its beds.")
+    return found
+
+
+def stay(session: Session, stay_id: int) -> Stay:
+    found = session.get(Stay, stay_id)
+    if found is None:
+        raise Refused("This patient is not known here. Close the panel and choose the patient on the board again.")
+    return found
+
+
+def open_stay(session: Session, stay_id: int) -> Stay:
+    """A stay that has not ended."""
+    found = stay(session, stay_id)
+    if found.discharged_at is not None:
+        raise Refused(f"{patient_name(session, found)} has been discharged. Nothing has been changed.")
+    return found
+
+
+def patient_name(session: Session, of: Stay) -> str:
+    person = session.get_one(Patient, of.patient_id)
+    return f"{person.given} {person.family}"
+
+
+def where(session: Session, of: Stay) -> str:
+    """The label of his bed, or words for having none."""
+    if of.bed_id is None:
+        return "no bed"
+    return session.get_one(Bed, of.bed_id).label
+
+
+def bed(session: Session, bed_id: int) -> Bed:
+    found = session.get(Bed, bed_id)
+    if found is None or not found.in_use:
+        raise Refused("This bed is not in use on this unit. Choose another bed.")
+    return found
+
+
+def bed_labelled(session: Session, label: str) -> Bed:
+    found = session.scalar(select(Bed).where(Bed.label == label, Bed.in_use))
+    if found is None:
+        raise Refused(f"There is no bed {label} in use on this unit. Choose one of the unit's beds.")
+    return found
+
+
+def person(session: Session, staff_id: int | None) -> Staff:
+    """A member of staff who is active."""
+    found = None if staff_id is None else session.get(Staff, staff_id)
+    if found is None or not found.active:
+        raise Refused("Choose who you are first: the person recording is not an active member of staff here.")
+    return found
+
+
+def order_in_force(session: Session, of: Stay) -> ObservationOrder:
+    if of.order_id is None:
+        raise Refused(f"{patient_name(session, of)} has no observation order. Order a level first.")
+    return session.get_one(ObservationOrder, of.order_id)
+
+
+def open_task(session: Session, stay_id: int, kind: TaskKind) -> Task | None:
+    return session.scalar(select(Task).where(Task.stay_id == stay_id, Task.kind == kind, Task.state == TaskState.OPEN))
+
+
+def person_name(session: Session, staff_id: int | None) -> str:
+    """How he is called on the board; "Station" for what Station itself did."""
+    return "Station" if staff_id is None else session.get_one(Staff, staff_id).name

@@ -1,0 +1,126 @@
+"""Keeps the tasks of a stay in step with what is true of it, and closes the alerts that no longer have a reason."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+
+from station.models import Alert, Check, ObservationOrder, ObserverDuty, Stay, Task
+from station.models.enums import AlertState, TaskKind, TaskState
+from station.rules import owed
+from station.rules.escalation import priority_of
+from station.rules.intervals import Deadlines, stage_of
+from station.rules.policy import Level, Policy
+from station.services.alertbook import AlertBook
+from station.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """Why tasks are planned anew; an alert that loses its reason is closed with these words."""
+
+    reason: str
+    check: Check | None = None
+
+
+class Plan:
+    """The open tasks and alerts of one stay, within one transaction."""
+
+    def __init__(self, work: Work, policy: Policy, stay: Stay, because: Because) -> None:
+        self._work = work
+        self._policy = policy
+        self._stay = stay
+        self._because = because
+        session = work.session
+        tasks = session.scalars(select(Task).where(Task.stay_id == stay.id, Task.state == TaskState.OPEN))
+        self._tasks = {task.kind: task for task in tasks}
+        alerts = session.scalars(select(Alert).where(Alert.stay_id == stay.id, Alert.state != AlertState.CLOSED))
+        self.book = AlertBook(work, policy, alerts)
+
+    def task(self, kind: TaskKind) -> Task | None:
+        """The open task of this kind."""
+        return self._tasks.get(kind)
+
+    def put(self, kind: TaskKind, to: Deadlines, *, level: str | None = None, first_check: bool = False) -> Task:
+        """Have exactly one open task of this kind with these deadlines. The sweep does the rest."""
+        task = self._tasks.get(kind)
+        if task is None:
+            task = self._tasks[kind] = Task(kind=kind, stay_id=self._stay.id, state=TaskState.OPEN)
+            self._work.session.add(task)
+        task.since, task.soon_at, task.due_at, task.lapsed_at = to.since, to.soon_at, to.due_at, to.lapsed_at
+        task.level, task.first_check = level, first_check
+        task.stage = stage_of(to, to.since)
+        task.next_at = to.soon_at or to.due_at
+        self._close_if_no_longer_owed(task)
+        return task
+
+    def end(self, kind: TaskKind, state: TaskState) -> None:
+        """The task, if there is one, is done or no longer owed."""
+        task = self._tasks.pop(kind, None)
+        if task is None:
+            return
+        task.state, task.next_at = state, None
+        self._close(task)
+
+    def end_all(self, state: TaskState) -> None:
+        for kind in list(self._tasks):
+            self.end(kind, state)
+
+    def _close_if_no_longer_owed(self, task: Task) -> None:
+        if priority_of(task.kind, stage_of(task, self._work.at)) is None:
+            self._close(task)
+
+    def _close(self, task: Task) -> None:
+        alert = self.book.running(task)
+        if alert is None:
+            return
+        check = self._because.check
+        late_entry = check is not None and check.late_entry
+        self.book.close(
+            alert,
+            self._because.reason,
+            who=self._work.actor.name,
+            check_id=None if check is None else check.id,
+            documented_late=late_entry,
+        )
+
+    def follow(self, order: ObservationOrder) -> Level:
+        """Bring the check and the observer into step with the order, the last check and who is asleep."""
+        stay = self._stay
+        level = owed.level_in_force(self._policy, order.level, order.level_asleep, asleep=stay.asleep)
+        self._plan_check(level)
+        self._plan_observer(level)
+        return level
+
+    def _plan_check(self, level: Level) -> None:
+        stay = self._stay
+        to = owed.next_check(self._policy, level, last_seen=stay.last_seen_at, owed_since=stay.owed_since)
+        first = stay.owed_since is not None and to.due_at == stay.owed_since + self._policy.first_check.late
+        self.put(TaskKind.CHECK, to, level=level.code, first_check=first)
+
+    def _plan_observer(self, level: Level) -> None:
+        duty = duty_of(self._work, self._stay)
+        if not level.continuous:
+            if duty is not None:
+                duty.ended_at = self._work.at
+            self.end(TaskKind.OBSERVER, TaskState.VOID)
+            self.end(TaskKind.RELIEF, TaskState.VOID)
+        elif duty is None:
+            self.end(TaskKind.RELIEF, TaskState.DONE)
+            if self.task(TaskKind.OBSERVER) is None:
+                self.put(TaskKind.OBSERVER, owed.nobody_observing(self._policy, self._work.at))
+        else:
+            self.end(TaskKind.OBSERVER, TaskState.DONE)
+            self._plan_relief(duty.started_at)
+
+    def _plan_relief(self, started_at: datetime) -> None:
+        running = self.task(TaskKind.RELIEF)
+        if running is None or running.since != started_at:
+            self.put(TaskKind.RELIEF, owed.relief(self._policy, started_at))
+
+
+def duty_of(work: Work, stay: Stay) -> ObserverDuty | None:
+    """Who holds this patient now."""
+    return work.session.scalar(
+        select(ObserverDuty).where(ObserverDuty.stay_id == stay.id, ObserverDuty.ended_at.is_(None))
+    )

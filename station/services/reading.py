@@ -1,0 +1,307 @@
+"""Reads, without changing anything: what screens, reports and the simulation show of the store."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import case, func, select
+from sqlalchemy.orm import Session, aliased
+
+from station.models import (
+    Alert,
+    AlertStep,
+    Amendment,
+    Area,
+    Bed,
+    Check,
+    Patient,
+    PolicyVersion,
+    Room,
+    Staff,
+    Station,
+    Stay,
+    Unit,
+)
+from station.models.enums import AlertState, EntryStatus, Outcome
+from station.rules.policy import Policy
+from station.rules.shifts import running
+from station.services import finding
+from station.services.patients import patient_rows
+from station.store.rows import (
+    AlertHistoryRow,
+    AlertRow,
+    AlertStepRow,
+    AmendmentRow,
+    BedRow,
+    BoardSnapshot,
+    CheckRow,
+    PatientRow,
+    PatientStayRow,
+    PolicyRow,
+    ShiftFigures,
+    StaffRow,
+    StationRow,
+    UnitRow,
+)
+from station.store.work import Store
+
+
+def unit_exists(store: Store) -> bool:
+    """Whether a unit has been set up in this database."""
+    with store.read() as session:
+        return session.scalar(select(Unit.id).limit(1)) is not None
+
+
+def read_unit(store: Store) -> UnitRow:
+    with store.read() as session:
+        return _unit_row(finding.unit(session))
+
+
+def _unit_row(unit: Unit) -> UnitRow:
+    return UnitRow(unit.id, unit.name, unit.zone, unit.is_demo)
+
+
+def read_policy(store: Store) -> Policy:
+    """The policy in force."""
+    with store.read() as session:
+        return finding.policy_in_force(session)
+
+
+def read_policy_signature(store: Store) -> PolicyRow:
+    """Who signed the policy in force, and when."""
+    with store.read() as session:
+        row = session.execute(
+            select(PolicyVersion.id, PolicyVersion.signed_by, PolicyVersion.signed_at)
+            .order_by(PolicyVersion.id.desc())
+            .limit(1)
+        ).one()
+        return PolicyRow(row.id, row.signed_by, row.signed_at)
+
+
+def read_staff(store: Store) -> tuple[StaffRow, ...]:
+    """Who works here, by name."""
+    with store.read() as session:
+        people = session.execute(select(Staff.id, Staff.name, Staff.role).where(Staff.active).order_by(Staff.name))
+        return tuple(StaffRow(*one) for one in people)
+
+
+def read_board(store: Store, now: datetime) -> BoardSnapshot:
+    """Everything the board shows, in one transaction. Raises Refused when no unit has been set up."""
+    with store.read() as session:
+        unit = _unit_row(finding.unit(session))
+        policy = finding.policy_in_force(session)
+        patients = patient_rows(session, policy)
+        beds = _bed_rows(session, patients)
+        return BoardSnapshot(
+            unit=unit,
+            beds=beds,
+            unplaced=tuple(row for bed_id, row in patients if bed_id is None),
+            alerts=_alert_rows(session, patients, beds),
+            stations=_station_rows(session),
+            figures=_figures(session, policy, unit, now),
+            read_at=now,
+            show_precautions_on_wall=policy.wall.show_precautions,
+        )
+
+
+def _bed_rows(session: Session, patients: Sequence[tuple[int | None, PatientRow]]) -> tuple[BedRow, ...]:
+    by_bed = {bed_id: row for bed_id, row in patients if bed_id is not None}
+    found = session.execute(
+        select(Bed.id, Bed.label, Area.id, Area.name, Room.name, Bed.position)
+        .join(Room, Room.id == Bed.room_id)
+        .join(Area, Area.id == Room.area_id)
+        .where(Bed.in_use)
+        .order_by(Bed.position)
+    )
+    return tuple(BedRow(*one, by_bed.get(one[0])) for one in found)
+
+
+def _alert_rows(
+    session: Session, patients: Sequence[tuple[int | None, PatientRow]], beds: Sequence[BedRow]
+) -> tuple[AlertRow, ...]:
+    bed_of = {bed.patient.stay_id: bed for bed in beds if bed.patient is not None}
+    patient_of = {row.stay_id: row for _, row in patients}
+    accepter = aliased(Staff)
+    found = session.execute(
+        select(Alert, accepter.name)
+        .outerjoin(accepter, accepter.id == Alert.accepted_by_id)
+        .where(Alert.state != AlertState.CLOSED)
+        .order_by(Alert.due_at, Alert.id)
+    )
+    return tuple(
+        _alert_row(alert, name, bed_of.get(alert.stay_id or 0), patient_of.get(alert.stay_id or 0))
+        for alert, name in found
+    )
+
+
+def _alert_row(alert: Alert, accepter: str | None, bed: BedRow | None, patient: PatientRow | None) -> AlertRow:
+    rungs = alert.policy["rungs"]
+    return AlertRow(
+        id=alert.id,
+        subject=alert.subject,
+        task_id=alert.task_id,
+        stay_id=alert.stay_id,
+        bed=None if bed is None else bed.label,
+        initials=None if patient is None else patient.initials,
+        area_id=None if bed is None else bed.area_id,
+        area=None if bed is None else bed.area,
+        level=None if patient is None else patient.level,
+        kind=alert.kind,
+        priority=alert.priority,
+        stage=alert.stage,
+        state=alert.state,
+        text=alert.text,
+        since=alert.since,
+        due_at=alert.due_at,
+        lapsed_at=alert.lapsed_at,
+        detected_at=alert.detected_at,
+        accepted_by=accepter,
+        accepted_at=alert.accepted_at,
+        accepted_note=alert.accepted_note,
+        lease_until=alert.lease_until,
+        told=rungs[min(alert.step, len(rungs)) - 1]["role"] if alert.step else "",
+        version=alert.version,
+    )
+
+
+def _station_rows(session: Session) -> tuple[StationRow, ...]:
+    found = session.execute(
+        select(Station.name, Station.kind, Station.seen_at, Station.stopped_at).order_by(Station.name)
+    )
+    return tuple(StationRow(*one) for one in found)
+
+
+def _figures(session: Session, policy: Policy, unit: UnitRow, now: datetime) -> ShiftFigures:
+    """Of the checks of the running shift: how many were seen before they were due, and the longest gap one ended."""
+    shift = running(policy.shifts, now, unit.zone)
+    gap = Check.observed_at - Check.since
+    counted = session.execute(
+        select(
+            func.count(Check.id),
+            func.sum(case((Check.observed_at < Check.due_at, 1), else_=0)),
+            func.max(gap),
+        ).where(
+            Check.observed_at >= shift.starts_at,
+            Check.outcome == Outcome.SEEN,
+            Check.status == EntryStatus.CURRENT,
+            Check.since.is_not(None),
+        )
+    ).one()
+    return ShiftFigures(shift.starts_at, shift.name, counted[0], int(counted[1] or 0), _seconds(counted[2]))
+
+
+def _seconds(micros: Any) -> float | None:
+    return None if micros is None else float(micros) / 1e6
+
+
+def read_checks(store: Store, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:
+    """The last checks of a stay, the latest first, corrected ones among them with what was said about them."""
+    with store.read() as session:
+        found = session.execute(
+            select(Check, Staff.name)
+            .join(Staff, Staff.id == Check.observer_id)
+            .where(Check.stay_id == stay_id)
+            .order_by(Check.observed_at.desc(), Check.id.desc())
+            .limit(limit)
+        ).all()
+        amendments = _amendments(session, [check.id for check, _ in found])
+        return tuple(_check_row(check, name, tuple(amendments[check.id])) for check, name in found)
+
+
+def _amendments(session: Session, check_ids: Sequence[int]) -> defaultdict[int, list[AmendmentRow]]:
+    rows: defaultdict[int, list[AmendmentRow]] = defaultdict(list)
+    found = session.execute(
+        select(Amendment, Staff.name)
+        .outerjoin(Staff, Staff.id == Amendment.by_id)
+        .where(Amendment.check_id.in_(check_ids))
+        .order_by(Amendment.id)
+    )
+    for said, name in found:
+        changes = tuple((field, str(pair[0]), str(pair[1])) for field, pair in said.changes.items())
+        row = AmendmentRow(said.kind, said.reason, changes, name or "Station", said.at, said.replacement_id)
+        rows[said.check_id].append(row)
+    return rows
+
+
+def _check_row(check: Check, observer: str, amendments: tuple[AmendmentRow, ...]) -> CheckRow:
+    return CheckRow(
+        id=check.id,
+        stay_id=check.stay_id,
+        observer_id=check.observer_id,
+        observer=observer,
+        outcome=check.outcome,
+        observed_at=check.observed_at,
+        recorded_at=check.recorded_at,
+        station=check.recorded_at_station,
+        late_entry=check.late_entry,
+        location=check.location,
+        activity=check.activity,
+        life_sign=check.life_sign,
+        concern=check.concern,
+        note=check.note,
+        since=check.since,
+        due_at=check.due_at,
+        status=check.status,
+        amendments=amendments,
+    )
+
+
+def read_alert_steps(store: Store, alert_id: int) -> tuple[AlertStepRow, ...]:
+    """Everything that happened to an alert, in order."""
+    with store.read() as session:
+        found = session.execute(
+            select(AlertStep.kind, AlertStep.at, AlertStep.who, AlertStep.detail)
+            .where(AlertStep.alert_id == alert_id)
+            .order_by(AlertStep.id)
+        )
+        return tuple(AlertStepRow(*one) for one in found)
+
+
+def read_empty_beds(store: Store) -> tuple[tuple[int, str], ...]:
+    """(id, label) of the beds nobody is in, in board order."""
+    taken = select(Stay.bed_id).where(Stay.discharged_at.is_(None), Stay.bed_id.is_not(None))
+    with store.read() as session:
+        found = session.execute(
+            select(Bed.id, Bed.label).where(Bed.in_use, Bed.id.not_in(taken)).order_by(Bed.position)
+        )
+        return tuple((one.id, one.label) for one in found)
+
+
+def read_alert_history(store: Store, since: datetime, until: datetime) -> tuple[AlertHistoryRow, ...]:
+    """Every alert that fell due in [since, until), open or closed, in the order they fell due."""
+    with store.read() as session:
+        found = session.scalars(
+            select(Alert).where(Alert.due_at >= since, Alert.due_at < until).order_by(Alert.due_at, Alert.id)
+        )
+        return tuple(_history_row(alert) for alert in found)
+
+
+def _history_row(alert: Alert) -> AlertHistoryRow:
+    return AlertHistoryRow(
+        id=alert.id,
+        stay_id=alert.stay_id,
+        kind=alert.kind,
+        priority=alert.priority,
+        stage=alert.stage,
+        state=alert.state,
+        since=alert.since,
+        due_at=alert.due_at,
+        lapsed_at=alert.lapsed_at,
+        detected_at=alert.detected_at,
+        closed_at=alert.closed_at,
+        close_reason=alert.close_reason,
+        documented_late=alert.documented_late,
+    )
+
+
+def read_patient_by_mrn(store: Store, mrn: str) -> PatientStayRow | None:
+    """The open stay of a patient by record number, with the bed he is in; None when he is not on the unit."""
+    with store.read() as session:
+        found = session.execute(
+            select(Stay.id, Patient.mrn, Patient.family, Patient.given, Patient.birth_date, Bed.label)
+            .join(Patient, Patient.id == Stay.patient_id)
+            .outerjoin(Bed, Bed.id == Stay.bed_id)
+            .where(Patient.mrn == mrn, Stay.discharged_at.is_(None))
+        ).first()
+        return None if found is None else PatientStayRow(*found)

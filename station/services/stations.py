@@ -1,0 +1,48 @@
+"""The stations themselves: who is running, when each was last heard of, and how far its clock has come."""
+
+from datetime import datetime
+
+from sqlalchemy import select, update
+
+from station.models import Station
+from station.services.events import Event
+from station.store.work import Actor, Store
+
+
+def register_station(store: Store, name: str, kind: str, version: str, *, actor: Actor, now: datetime) -> list[Event]:
+    """A station starts. `kind`: wall, desk or headless. Its clock mark is kept where it was ahead."""
+    with store.write(actor, now) as work:
+        row = work.session.scalar(select(Station).where(Station.name == name))
+        unfinished = row is not None and row.stopped_at is None
+        if row is None:
+            row = Station(name=name, clock_mark=now)
+            work.session.add(row)
+        row.kind, row.version = kind, version
+        row.started_at = row.seen_at = now
+        row.stopped_at = None
+        row.clock_mark = max(row.clock_mark, now)
+        work.journal("station.started", {"name": name, "kind": kind, "version": version, "after_crash": unfinished})
+        return work.events
+
+
+def heartbeat(store: Store, *, actor: Actor, now: datetime, clock_mark: datetime) -> None:
+    """Say that the station of `actor` is alive."""
+    with store.write(actor, now) as work:
+        alive = update(Station).where(Station.name == actor.station)
+        work.session.execute(alive.values(seen_at=now, clock_mark=clock_mark, stopped_at=None))
+
+
+def stop_station(store: Store, *, actor: Actor, now: datetime) -> list[Event]:
+    """A station is closed in good order."""
+    with store.write(actor, now) as work:
+        row = work.session.scalar(select(Station).where(Station.name == actor.station))
+        if row is not None:
+            row.seen_at = row.stopped_at = now
+            work.journal("station.stopped", {"name": actor.station})
+        return work.events
+
+
+def read_clock_mark(store: Store, name: str) -> datetime | None:
+    """The latest time this station has lived through; None when it never ran here."""
+    with store.read() as session:
+        return session.scalar(select(Station.clock_mark).where(Station.name == name))

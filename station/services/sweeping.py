@@ -1,0 +1,102 @@
+"""One pass of the watch: what has fallen due is alerted, raised, escalated. Safe to repeat, by anyone, at any time."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from station.models import Alert, Task
+from station.models.enums import AlertState
+from station.rules.intervals import next_transition_of, stage_of
+from station.rules.policy import Policy
+from station.services import finding
+from station.services.alertbook import AlertBook, book_of_tasks
+from station.services.events import Event
+from station.store.work import Actor, Store, Work
+
+BATCH: Final = 2_000
+"""The most tasks looked at in one transaction; the rest follow in the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What one pass did."""
+
+    events: list[Event] = field(default_factory=list)
+    transitions: int = 0
+    alerts: int = 0
+    steps: int = 0
+    next_at: datetime | None = None
+    """The earliest thing still to come; None when nothing is owed at all."""
+
+
+def sweep(store: Store, *, actor: Actor, now: datetime) -> Swept:
+    """See to everything whose time has come by `now`, in one transaction.
+
+    Looks first without a lock: with nothing due it writes nothing. A row that fails raises a technical alert for
+    that patient at once and never blocks the rest.
+    """
+    with store.read() as session:
+        next_at = earliest(session)
+    if next_at is None or next_at > now:
+        return Swept(next_at=next_at)
+    with store.write(actor, now) as work:
+        policy = finding.policy_in_force(work.session)
+        transitions, attended = _sweep_tasks(work, policy)
+        steps = _sweep_alerts(work, policy)
+        work.session.flush()
+        next_at = earliest(work.session)
+    return Swept(work.events, transitions, attended, steps, next_at)
+
+
+def earliest(session: Session) -> datetime | None:
+    """The time of the next transition or step that is stored."""
+    moments = [session.scalar(select(func.min(column))) for column in (Task.next_at, Alert.next_at)]
+    return min((at for at in moments if at is not None), default=None)
+
+
+def _sweep_tasks(work: Work, policy: Policy) -> tuple[int, int]:
+    due = select(Task).where(Task.next_at <= work.at).order_by(Task.next_at).limit(BATCH)
+    tasks = work.session.scalars(due).all()
+    if not tasks:
+        return 0, 0
+    book = book_of_tasks(work, policy, tasks)
+    attended = sum(1 for task in tasks if _sweep_task(work, book, task))
+    book.finish()
+    return len(tasks), attended
+
+
+def _sweep_task(work: Work, book: AlertBook, task: Task) -> bool:
+    """Move one task to the stage it is in, with its alert. Whether an alert stands for it."""
+    task.stage = stage_of(task, work.at)
+    task.next_at = next_transition_of(task, work.at)
+    try:
+        return book.attend(task) is not None
+    except (KeyError, ValueError) as fault:
+        place = _place(work, task)
+        book.open_technical(f"task:{task.id}:fault", f"{place}: what is owed cannot be told ({fault}). Look at once.")
+        return True
+
+
+def _place(work: Work, task: Task) -> str:
+    if task.stay_id is None:
+        return "The unit"
+    return f"Bed {finding.where(work.session, finding.stay(work.session, task.stay_id))}"
+
+
+def _sweep_alerts(work: Work, policy: Policy) -> int:
+    due = (
+        select(Alert)
+        .where(Alert.next_at <= work.at, Alert.state != AlertState.CLOSED)
+        .order_by(Alert.next_at)
+        .limit(BATCH)
+    )
+    alerts: Sequence[Alert] = work.session.scalars(due).all()
+    book = AlertBook(work, policy, alerts)
+    for alert in alerts:
+        book.step(alert, finding.person_name(work.session, alert.accepted_by_id))
+    book.finish()
+    return len(alerts)
