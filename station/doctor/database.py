@@ -8,33 +8,31 @@ from contextlib import closing
 from pathlib import Path
 from typing import Final
 
-from sqlalchemy import Connection, create_engine, text
+from sqlalchemy import URL, Connection, create_engine, text
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from station.config import Settings
 from station.doctor.finding import Finding, Status
+from station.store import migrations
+from station.store.engine import address
 from station.store.errors import StoreError, explain
+from station.store.migrate import known_revisions
 from station.store.places import refuse_network
 
 _LOW_DISK_BYTES: Final = 1_000_000_000
 _NO_DISK_BYTES: Final = 100_000_000
+_CONNECT_S: Final = 5
 
 
 def look_at_database(settings: Settings) -> Iterator[Finding]:
     try:
-        if _is_file(settings.database):
-            yield from _sqlite(Path(settings.database.removeprefix("sqlite:///")))
-        else:
-            yield from _server(settings.database)
+        url = address(settings.database)
+        yield from _sqlite(Path(url.database or "")) if url.get_backend_name() == "sqlite" else _server(url)
     except StoreError as error:
         yield Finding("database", Status.FAIL, str(error))
     except (SQLAlchemyError, sqlite3.Error) as error:
         yield Finding("database", Status.FAIL, str(explain(error) or f"The database cannot be read: {error}."))
-
-
-def _is_file(database: str) -> bool:
-    return "://" not in database or database.startswith("sqlite:///")
 
 
 def _sqlite(path: Path) -> Iterator[Finding]:
@@ -43,7 +41,7 @@ def _sqlite(path: Path) -> Iterator[Finding]:
     if not path.exists():
         yield Finding("database", *_no_file_yet(path), {"path": str(path)})
         return
-    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
+    with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=5)) as connection:
         journal = str(connection.execute("PRAGMA journal_mode").fetchone()[0])
         revision = _sqlite_revision(connection)
     details = {"path": str(path), "bytes": path.stat().st_size, "journal_mode": journal, "revision": revision}
@@ -78,7 +76,16 @@ def _file_state(path: Path, journal: str, revision: str | None) -> tuple[Status,
         )
     if journal != "wal":
         return Status.WARN, f"{path} is not in WAL mode ({journal}); Station sets it at its next start."
-    return Status.OK, f"{path}, revision {revision}."
+    return _age(str(path), revision)
+
+
+def _age(where: str, revision: str) -> tuple[Status, str]:
+    """How the database's revision stands to this Station's."""
+    if revision == migrations.HEAD:
+        return Status.OK, f"{where}, revision {revision}."
+    if revision in known_revisions():
+        return Status.OK, f"{where}, revision {revision}; Station brings it to {migrations.HEAD} at its next start."
+    return Status.FAIL, f"{where} was written by a newer Station (revision {revision}). Start the newer Station."
 
 
 def _room(path: Path) -> Iterator[Finding]:
@@ -99,15 +106,17 @@ def _nearest_folder(path: Path) -> Path:
     return next(folder for folder in path.absolute().parents if folder.is_dir())
 
 
-def _server(url: str) -> Iterator[Finding]:
-    engine = create_engine(url, poolclass=NullPool, hide_parameters=True)
-    shown = engine.url.render_as_string(hide_password=True)
+def _server(url: URL) -> Iterator[Finding]:
+    engine = create_engine(url, poolclass=NullPool, hide_parameters=True, connect_args={"connect_timeout": _CONNECT_S})
+    shown = url.render_as_string(hide_password=True)
     with engine.connect() as connection:
         revision = _server_revision(connection)
         details = {"url": shown, "revision": revision, "server": str(connection.scalar(text("SHOW server_version")))}
     engine.dispose()
-    told = f"revision {revision}" if revision else "empty; Station fills it at its first start"
-    yield Finding("database", Status.OK, f"{shown}, {told}.", details)
+    if revision is None:
+        yield Finding("database", Status.OK, f"{shown} is empty; Station fills it at its first start.", details)
+        return
+    yield Finding("database", *_age(shown, revision), details)
 
 
 def _server_revision(connection: Connection) -> str | None:

@@ -1,0 +1,279 @@
+"""The command line. A command is small: it reads the settings, calls one thing, and says what came of it.
+
+Exit code 0: done. 1: it could not be done, or something is wrong; one sentence on standard error says what. 2: the
+command was not understood. With --json one JSON object stands on standard output, and nothing else.
+Imports stand inside the commands, so that each loads only what it needs.
+"""
+
+import json
+import logging
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+import typer
+
+if TYPE_CHECKING:
+    from station.config import Settings
+    from station.services import Actor, Store
+
+app: Final = typer.Typer(
+    name="station",
+    help="The live unit board of a behavioural-health nursing station.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+Database = Annotated[
+    str | None,
+    typer.Option(
+        "--database", metavar="URL", help="A SQLite file or a database URL; else STATION_DATABASE, else the default."
+    ),
+]
+Json = Annotated[bool, typer.Option("--json", help="Say it as one JSON object.")]
+
+
+def main() -> None:
+    """Run one command and exit."""
+    with _in_words():
+        app(prog_name="station")
+
+
+@app.callback(invoke_without_command=True)
+def _station(
+    version: Annotated[bool, typer.Option("--version", help="Say the version and end.")] = False,
+) -> None:
+    if version:
+        from station import __version__
+
+        typer.echo(__version__)
+        raise typer.Exit
+
+
+# The board
+
+
+@app.command()
+def run(
+    wall: Annotated[
+        bool, typer.Option("--wall", help="Full screen, for everyone to read; nothing can be entered.")
+    ] = False,
+    database: Database = None,
+) -> None:
+    """Open the board of this unit: a desk to work at, or a wall to read."""
+    settings = _prepare(database)
+    from station import app as station_app
+
+    raise typer.Exit(station_app.run_wall(settings) if wall else station_app.run_desk(settings))
+
+
+@app.command()
+def demo(
+    beds: Annotated[int, typer.Option(min=8, max=60, help="How many beds.")] = 36,
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 11,
+    speed: Annotated[float, typer.Option(min=0.1, max=600, help="Simulated seconds in a second.")] = 1.0,
+    screenshot: Annotated[Path | None, typer.Option(help="Write a picture there, then end.")] = None,
+) -> None:
+    """Show a unit that lives, on invented patients. Nothing of it is kept."""
+    from station.config import DemoOptions, load_settings
+    from station.doctor.screen import display_available
+
+    if not display_available() and "QT_QPA_PLATFORM" not in os.environ:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+        screenshot = screenshot or Path("board.png")
+        typer.echo(f"There is no display here: the board is drawn without one, into {screenshot}.", err=True)
+    settings = load_settings()
+    _log_to(settings)
+    from station import app as station_app
+
+    raise typer.Exit(station_app.run_demo(DemoOptions(beds, seed, speed, screenshot), settings))
+
+
+@app.command()
+def simulate(
+    days: Annotated[float, typer.Option(min=0.01, help="Simulated days.")] = 7,
+    beds: Annotated[int, typer.Option(min=8, max=60, help="How many beds.")] = 36,
+    seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 11,
+    restart_every: Annotated[
+        float | None, typer.Option(min=0.1, metavar="HOURS", help="Start Station anew that often.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Run the real code through simulated days, and count what it missed, doubled or invented."""
+    from station.simulation.run import SimulateOptions, simulate
+
+    result = simulate(SimulateOptions(days=days, beds=beds, seed=seed, restart_every=restart_every))
+    _answer(result, as_json)
+    if any(result[fault] for fault in ("missed", "duplicate", "invented")) or result["journal"] != "ok":
+        raise typer.Exit(1)
+
+
+# In and out
+
+
+@app.command("import")
+def import_census(
+    source: Annotated[list[str], typer.Argument(metavar="[census] FILE", help="A CSV file with a header line.")],
+    skip_bad: Annotated[bool, typer.Option("--skip-bad", help="Import the good lines and name the bad ones.")] = False,
+    database: Database = None,
+) -> None:
+    """Admit patients from a CSV file: mrn, family, given, birth date, bed, level, precautions, admitted at."""
+    file = _census_file(source)
+    settings = _prepare(database)
+    from station.clock import SystemClock
+    from station.gateways.census import import_census
+
+    with _opened(settings) as store:
+        report = import_census(store, file, skip_bad=skip_bad, actor=_station_itself(settings), now=SystemClock().now())
+    for sentence in report.bad:
+        typer.echo(sentence, err=True)
+    typer.echo(report.summary)
+    if report.bad and not skip_bad:
+        raise typer.Exit(1)
+
+
+def _census_file(source: list[str]) -> Path:
+    """`station import FILE` and `station import census FILE` are the same."""
+    kind, *rest = source if len(source) > 1 else ["census", *source]
+    if kind != "census" or len(rest) != 1:
+        raise typer.BadParameter("say: station import FILE, or: station import census FILE")
+    return Path(rest[0])
+
+
+@app.command()
+def backup(
+    target: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    database: Database = None,
+) -> None:
+    """Copy the whole database, consistent even while Station runs."""
+    settings = _prepare(database)
+    from station.store.backup import backup
+
+    with _opened(settings) as store:
+        backup(store, target)
+    typer.echo(f"The database is copied to {target}.")
+
+
+@app.command()
+def restore(
+    source: Annotated[Path, typer.Argument(help="A file that `station backup` wrote.")],
+    database: Database = None,
+) -> None:
+    """Put a backup in the place of the database; what was there is kept beside it."""
+    settings = _prepare(database)
+    from station.store.backup import restore
+
+    restore(source, Path(settings.database))
+    typer.echo(f"{source} is now the database {settings.database}.")
+
+
+# Is it well?
+
+
+@app.command()
+def verify(database: Database = None, as_json: Json = False) -> None:
+    """Recalculate the journal's chain of hashes. Exit code 1 and the first bad entry when it is broken."""
+    settings = _prepare(database)
+    from station.store.verify import verify_journal
+
+    with _opened(settings) as store:
+        found = verify_journal(store)
+    result = {"journal": found.journal, "entries": found.entries, "head": found.head}
+    if found.first_bad is not None:
+        result["first_bad"] = found.first_bad
+    _answer(result, as_json)
+    if found.journal != "ok":
+        raise typer.Exit(1)
+
+
+@app.command()
+def doctor(database: Database = None, as_json: Json = False) -> None:
+    """Examine this machine: Qt, display, sound, fonts, database, disk, clock, versions. Changes nothing."""
+    from station.clock import SystemClock
+    from station.config import load_settings
+    from station.doctor import Status, answer, examine, lines, worst
+
+    findings = examine(load_settings(database=database), SystemClock())
+    if as_json:
+        typer.echo(json.dumps(answer(findings)))
+    else:
+        typer.echo("\n".join(lines(findings)))
+    if worst(findings) is Status.FAIL:
+        raise typer.Exit(1)
+
+
+# What the commands share
+
+
+def _prepare(database: str | None) -> "Settings":
+    """The settings, with logging begun."""
+    from station.config import load_settings
+
+    settings = load_settings(database=database)
+    _log_to(settings)
+    return settings
+
+
+def _log_to(settings: "Settings") -> None:
+    from station import logs
+
+    logs.set_up(settings.log_folder)
+
+
+@contextmanager
+def _opened(settings: "Settings") -> Iterator["Store"]:
+    """An existing database, closed again at the end."""
+    from station.store.engine import close_store, open_store
+
+    store = open_store(settings.database, create=False)
+    try:
+        yield store
+    finally:
+        close_store(store)
+
+
+def _station_itself(settings: "Settings") -> "Actor":
+    from station.services import Actor
+
+    return Actor(staff_id=None, name="Station", station=settings.station)
+
+
+def _answer(result: dict[str, Any], as_json: bool) -> None:
+    if as_json:
+        typer.echo(json.dumps(result))
+        return
+    for name, value in result.items():
+        typer.echo(f"{name.replace('_', ' ')}: {value}")
+
+
+@contextmanager
+def _in_words() -> Iterator[None]:
+    """Turn an error that is a sentence for a person into that sentence; log any other, and say so."""
+    try:
+        yield
+    except Exception as error:
+        sentence = _sentence(error)
+        if sentence is None:
+            logging.getLogger(__name__).exception("Unexpected error")
+            sentence = f"Something unexpected happened ({type(error).__name__}: {error}). The log tells more."
+        typer.echo(sentence, err=True)
+        sys.exit(1)
+
+
+def _sentence(error: Exception) -> str | None:
+    """What to tell the person; None for an error that nobody foresaw."""
+    from station.config import SettingsError
+    from station.rules.policy import PolicyError
+    from station.services.errors import Refused
+    from station.store.errors import StoreError
+
+    if isinstance(error, SettingsError | PolicyError | Refused | StoreError):
+        return str(error)
+    if isinstance(error, OSError) and error.filename is not None:
+        return f"{error.filename}: {error.strerror}. Correct the name or the rights, and try again."
+    return str(error) if isinstance(error, FileNotFoundError) else None
