@@ -21,7 +21,7 @@ from station.clock import Clock, SystemClock
 
 _SOONEST_S: Final = 0.001
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class _NextLook(BaseTrigger):  # type: ignore[misc]  # APScheduler carries no types
@@ -98,5 +98,5 @@ def _end(scheduler: BackgroundScheduler | None, wait_s: float) -> bool:
     helper.start()
     helper.join(wait_s)
     if wait_s and helper.is_alive():
-        _log.warning("The scheduler did not end within %s s; its thread is left behind.", wait_s)
+        _logger.warning("The scheduler did not end within %s s; its thread is left behind.", wait_s)
     return not helper.is_alive()

@@ -16,7 +16,7 @@ LATE_S: Final = 3.0
 ROUND_S: Final = 0.5
 """The guard looks round this often."""
 
-_log = logging.getLogger(__name__)
+_logger = logging.getLogger(__name__)
 
 
 class Restartable(Protocol):
@@ -80,7 +80,7 @@ class Guard:
 
     def _step_in(self) -> None:
         was_alive = self._driver.alive
-        _log.warning("No look at the unit for %s s: the guard takes it.", LATE_S)
+        _logger.warning("No look at the unit for %s s: the guard takes it.", LATE_S)
         self._driver.restart()
         if not was_alive:
             self._lookout.note(lambda status: replace(status, restarts=status.restarts + 1))
@@ -96,4 +96,4 @@ class Guard:
         try:
             deed()
         except Exception:
-            _log.exception("A round of the guard failed; it goes on.")
+            _logger.exception("A round of the guard failed; it goes on.")

@@ -1,7 +1,8 @@
-"""One pass: ask the time, sweep, tell what there is to tell, say that we live. May be called by anything at any time."""
+"""One pass: ask the time, sweep, tell what there is to tell, say that we live. Anything may call it at any time."""
 
 import logging
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from threading import Lock
@@ -12,6 +13,7 @@ from station.monitor import words
 from station.monitor.duties import Duties, Note
 from station.monitor.health import SILENT_S, Phase, Stamp, Status
 from station.monitor.logical_clock import LogicalClock
+from station.services.errors import Refused
 from station.services.events import Event, MonitorHealth
 from station.store.errors import explain
 
@@ -24,7 +26,13 @@ HEARTBEAT_S: Final = 5.0
 PASS_WAIT_S: Final = 10.0
 """How long `pass_now` waits for a running pass to end."""
 
-_log = logging.getLogger(__name__)
+NOTES_KEPT: Final = 50
+"""The most notes that wait for a database that is away."""
+
+SWEEPS: Final = 5
+"""A sweep that left something due, because there was very much of it, is followed by another: so many in one pass."""
+
+_logger = logging.getLogger(__name__)
 
 
 def no_sync() -> None:
@@ -81,24 +89,26 @@ class Lookout:
             self._status = status_of(self._status)
 
     def tell(self, note: Note) -> None:
-        """Have `note` stored with the next whole pass. A newer note on the same subject takes the place of an older."""
+        """Have `note` stored with the next whole pass. The same again while it waits is one; the newest are kept."""
         with self._status_lock:
-            self._notes = [kept for kept in self._notes if kept.subject != note.subject] + [note]
+            if note not in self._notes:
+                self._notes = [*self._notes, note][-NOTES_KEPT:]
 
     def begin(self) -> None:
         """Running from now on; the silence of a first pass is counted from here."""
         stamp = self.stamp()
         self.note(lambda status: replace(status, phase=Phase.RUNNING, started=stamp, last_try=stamp.elapsed))
 
-    def end(self) -> None:
-        """No longer running; says so in the database if that can be used."""
+    def end(self, wait_s: float = PASS_WAIT_S) -> None:
+        """No longer running; says so in the database if that can be used, and no pass hangs for `wait_s` seconds."""
+        was_running = self._status.phase is Phase.RUNNING
         self.note(lambda status: replace(status, phase=Phase.STOPPED))
-        if not self._pass_lock.acquire(timeout=PASS_WAIT_S):
+        if not was_running or not self._pass_lock.acquire(timeout=wait_s):
             return
         try:
             self._duties.stop(self._clock.now())
         except Exception:
-            _log.exception("The end of monitoring could not be stored.")
+            _logger.exception("The end of monitoring could not be stored.")
         finally:
             self._pass_lock.release()
 
@@ -126,7 +136,7 @@ class Lookout:
         self.note(lambda status: replace(status, last_try=began, looking_since=began))
         try:
             next_at = self._work()
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # told in words, and the next pass tries again
             self._failed(error)
             return False
         finally:
@@ -137,13 +147,20 @@ class Lookout:
     def _work(self) -> datetime | None:
         self._sync()
         for jump in self._clock.take_findings():
-            self.tell(Note("clock", words.of_jump(jump, self._duties.station)))
+            self.tell(Note(words.subject_of(jump), words.of_jump(jump, self._duties.station)))
         now = self._clock.now()
-        next_at = self._duties.sweep(now)
-        self._swept_at = now
+        next_at = self._sweep(now)
         self._note_a_gap()
         self._deliver(now)
         self._beat(now)
+        return next_at
+
+    def _sweep(self, now: datetime) -> datetime | None:
+        for _ in range(SWEEPS):
+            next_at = self._duties.sweep(now)
+            if next_at is None or next_at > now:
+                break
+        self._swept_at = now
         return next_at
 
     def _note_a_gap(self) -> None:
@@ -154,11 +171,15 @@ class Lookout:
             self.tell(Note("monitoring", words.of_gap(gap, self._duties.station)))
 
     def _deliver(self, now: datetime) -> None:
-        """Store the notes that wait. One that fails is kept, and fails the pass."""
-        for note in tuple(self._notes):
-            self._duties.tell(note, now)
-            with self._status_lock:
-                self._notes = [kept for kept in self._notes if kept is not note]
+        """Store the notes that wait. One that fails is kept, and fails the pass.
+
+        While there is no unit yet the notes are refused and wait; nobody is owed anything then.
+        """
+        with suppress(Refused):
+            for note in tuple(self._notes):
+                self._duties.tell(note, now)
+                with self._status_lock:
+                    self._notes = [kept for kept in self._notes if kept is not note]
 
     def _beat(self, now: datetime) -> None:
         elapsed = self._watch.elapsed()
@@ -170,21 +191,21 @@ class Lookout:
         stamp, before = self.stamp(), self._status.error
         self.note(lambda status: replace(status, last_pass=stamp, next_at=next_at, error="", passes=status.passes + 1))
         if before:
-            _log.info("The monitor looks at the unit again.")
+            _logger.info("The monitor looks at the unit again.")
             self._publish_health("")
 
     def _failed(self, error: Exception) -> None:
         sentence, before = in_words(error), self._status.error
         self.note(lambda status: replace(status, error=sentence, failures=status.failures + 1))
         if sentence != before:
-            _log.error("A look at the unit failed: %s", sentence, exc_info=error)
+            _logger.error("A look at the unit failed: %s", sentence, exc_info=error)
             self._publish_health(sentence)
 
     def _publish_health(self, sentence: str) -> None:
         try:
             self._publish([MonitorHealth(sentence)])
         except Exception:
-            _log.exception("The health of the monitor could not be published.")
+            _logger.exception("The health of the monitor could not be published.")
 
 
 def in_words(error: Exception) -> str:

@@ -1,6 +1,7 @@
 """The monitor: the passes, what wakes them, and the guard over both."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.clock import Clock, SystemClock
@@ -12,6 +13,9 @@ from station.monitor.health import Health, Status, judge
 from station.monitor.logical_clock import LogicalClock
 from station.monitor.lookout import PASS_WAIT_S, Lookout, no_sync
 from station.services.events import Event
+
+STOP_WAIT_S: Final = 5.0
+"""How long closing waits for each thread."""
 
 
 class Monitor:
@@ -48,12 +52,13 @@ class Monitor:
         self._driver.start()
         self._guard.start()
 
-    def stop(self) -> bool:
-        """End, and say so in the database. False when a thread hangs and had to be left behind."""
-        guard_ended = self._guard.stop()
-        driver_ended = self._driver.stop()
-        self._lookout.end()
-        return guard_ended and driver_ended
+    def stop(self, wait_s: float = STOP_WAIT_S) -> bool:
+        """End, and say so in the database. False when a thread hung for `wait_s` seconds and had to be left behind."""
+        guard_ended = self._guard.stop(wait_s)
+        driver_ended = self._driver.stop(wait_s)
+        ended = guard_ended and driver_ended
+        self._lookout.end(wait_s if ended else 0.0)
+        return ended
 
     def pass_now(self, wait_s: float = PASS_WAIT_S) -> bool:
         """Take one pass in this thread. False when it failed, or another did not end within `wait_s` seconds."""

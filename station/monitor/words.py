@@ -1,4 +1,4 @@
-"""What the monitor tells people about itself and its clock. No times of day: the alert shows its own in the unit's zone."""
+"""What the monitor tells people about itself and its clock. No times of day: the alert shows its own, in the zone."""
 
 from datetime import timedelta
 from typing import Final
@@ -39,6 +39,11 @@ NOT_WATCHED: Final = (
 )
 
 
+def subject_of(jump: ClockJump) -> str:
+    """What the alert is about: the clock, or a time in which nobody watched."""
+    return "monitoring" if jump.kind is JumpKind.LONG_GAP else "clock"
+
+
 def of_jump(jump: ClockJump, station: str) -> str:
     """The sentence for one clock finding."""
     return _JUMPS[jump.kind].format(station=station, by=_length(jump.by_seconds))
@@ -50,6 +55,6 @@ def of_gap(seconds: float, station: str) -> str:
 
 
 def _length(seconds: float) -> str:
-    """ "5 minutes 15 seconds"; whole days where it is more than two."""
+    """As spoken, "5 minutes 15 seconds"; in whole days where it is more than two."""
     days = seconds / 86_400
     return f"{days:.0f} days" if days > 2 else spoken(timedelta(seconds=seconds))

@@ -1,0 +1,46 @@
+"""Putting the monitor together on a real database. A start after a crash and one after a good end are the same."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from station.clock import Clock
+from station.monitor.changes import ChangeWatch, open_change_watch
+from station.monitor.logical_clock import LogicalClock
+from station.monitor.lookout import no_sync
+from station.monitor.server_clock import ServerClock, server_time
+from station.monitor.station_duties import Identity, StationDuties
+from station.monitor.watch import Monitor
+from station.services import Store
+from station.services.stations import read_clock_mark
+
+
+@dataclass(frozen=True, slots=True)
+class StationClock:
+    """The clock that everything in this process goes by, and how to bring it in step with the database."""
+
+    clock: LogicalClock
+    sync: Callable[[], None]
+
+
+def open_clock(store: Store, base: Clock, station: str) -> StationClock:
+    """The logical clock of `station`, which does not begin before the mark it stored last.
+
+    On PostgreSQL the server's clock decides. Raises what the database raises when it cannot be asked. To be called
+    before the station registers itself, and to be the only clock from then on.
+    """
+    mark = read_clock_mark(store, station)
+    if store.engine.dialect.name != "postgresql":
+        return StationClock(LogicalClock(base, mark), no_sync)
+    server = ServerClock(base, lambda: server_time(store.engine))
+    return StationClock(LogicalClock(server, mark), server.sync)
+
+
+def open_monitor(store: Store, time: StationClock, identity: Identity, *, speed: float = 1.0) -> Monitor:
+    """The monitor of this process, not yet started. `speed`: logical seconds in a real one (a demo that runs fast)."""
+    duties = StationDuties(store, identity)
+    return Monitor(duties, time.clock, publish=store.publish, sync=time.sync, speed=speed)
+
+
+def open_watch(store: Store) -> ChangeWatch:
+    """News of commits elsewhere, published where the store publishes its own. Not yet started."""
+    return open_change_watch(store.engine, store.publish)

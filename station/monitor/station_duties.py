@@ -1,0 +1,54 @@
+"""The duties in earnest: each pass's work as done by the services, in the name of this station."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from station.monitor.duties import Note
+from station.services import Actor, Store
+from station.services.alerts import raise_technical
+from station.services.stations import heartbeat, register_station, stop_station
+from station.services.sweeping import sweep
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Which station this is. `kind`: wall, desk or headless. `version`: of the program."""
+
+    name: str
+    kind: str
+    version: str
+
+
+class StationDuties:
+    """`Duties` on a real store. Station itself is the actor."""
+
+    def __init__(self, store: Store, identity: Identity) -> None:
+        self._store = store
+        self._identity = identity
+        self._actor = Actor(None, "Station", identity.name)
+
+    @property
+    def station(self) -> str:
+        """The name of this station."""
+        return self._identity.name
+
+    def register(self, now: datetime) -> None:
+        """Say that this station runs."""
+        me = self._identity
+        register_station(self._store, me.name, me.kind, me.version, actor=self._actor, now=now)
+
+    def sweep(self, now: datetime) -> datetime | None:
+        """Do what is due; give the next moment at which something will be."""
+        return sweep(self._store, actor=self._actor, now=now).next_at
+
+    def heartbeat(self, now: datetime, mark: datetime) -> None:
+        """Say that this station still watches."""
+        heartbeat(self._store, actor=self._actor, now=now, clock_mark=mark)
+
+    def tell(self, note: Note, now: datetime) -> None:
+        """Raise a technical alert under this station's name, or keep the open one."""
+        raise_technical(self._store, f"{note.subject}:{self.station}", note.text, actor=self._actor, now=now)
+
+    def stop(self, now: datetime) -> None:
+        """Say that this station was closed in good order."""
+        stop_station(self._store, actor=self._actor, now=now)
