@@ -2,17 +2,18 @@
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, exists, func, select
 
-from station.models import Amendment, Check, Staff, Stay, Task
+from station.models import Amendment, Check, Staff, Stay
 from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
 from station.rules import entries, owed
 from station.rules.policy import Policy
 from station.services import finding
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded, Event
+from station.services.finding import AtHand
 from station.services.planning import Because, Plan
 from station.store.work import Actor, Store, Work
 
@@ -61,18 +62,18 @@ def record_check(
     The same `request_id` again changes nothing. Raises Refused with a sentence (future, before admission, no sign of
     life, discharged) and NeedsConfirmation for the same observer and patient within 60 s unless `confirmed`.
     """
-    with store.write(actor, now) as work:
-        if _already(work, entry.request_id):
+    with store.write(actor, now) as work, work.session.no_autoflush:
+        before = _before(work, entry)
+        if before.stored_already:
             return []
-        stay = finding.stay(work.session, entry.stay_id)
-        policy = finding.policy_in_force(work.session)
-        finding.person(work.session, entry.observer_id)
+        hand = finding.at_hand(work.session, entry.stay_id)
         observed_at = entry.observed_at or now
-        late_entry = _judged(work, policy, stay, entry, observed_at, confirmed=confirmed)
-        check = _stored(work, policy, stay, entry, observed_at, late_entry=late_entry)
+        late_entry = _judged(work, hand, entry, observed_at, last_by_him=None if confirmed else before.last_by_him)
+        plan = Plan(work, hand.policy, hand.stay, Because("seen"))
+        check = _stored(work, hand, _answered(plan, observed_at), entry, observed_at, late_entry=late_entry)
         _journal_check(work, "check.recorded", check)
-        _seen(work, policy, stay, check)
-        work.emit(CheckRecorded(stay.id, check.id))
+        _seen(hand, plan, check)
+        work.emit(CheckRecorded(hand.stay.id, check.id))
         return work.events
 
 
@@ -115,19 +116,20 @@ def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) 
             raise Refused(
                 "A patient not found cannot be amended. Record the check when he is seen; both stay on record."
             )
-        stay = finding.stay(work.session, original.stay_id)
-        policy = finding.policy_in_force(work.session)
+        hand = finding.at_hand(work.session, original.stay_id)
         entry = _amended_entry(original, amended)
         changes = _changes(original, entry)
         if not changes:
             raise Refused("Nothing differs from what was recorded. Change what was wrong, or close without saving.")
         observed_at = entry.observed_at or original.observed_at
-        late_entry = _judged(work, policy, stay, entry, observed_at, confirmed=True)
+        late_entry = _judged(work, hand, entry, observed_at) or original.late_entry
+        plan = Plan(work, hand.policy, hand.stay, Because("the check was amended"))
         original.status = EntryStatus.AMENDED
-        check = _stored(work, policy, stay, entry, observed_at, late_entry=late_entry or original.late_entry)
+        answered = _Answered(original.since, original.due_at)
+        check = _stored(work, hand, answered, entry, observed_at, late_entry=late_entry)
         _beside(work, original, check, EntryStatus.AMENDED, amended.reason, changes)
-        _recount(work, policy, stay, Because("the check was amended", check))
-        work.emit(CheckRecorded(stay.id, check.id))
+        _recount(work, hand, plan, check)
+        work.emit(CheckRecorded(hand.stay.id, check.id))
         return work.events
 
 
@@ -140,21 +142,22 @@ def correct_patient(
         if _already(work, request_id):
             return []
         original = _correctable(work, check_id, reason)
-        wrong = finding.stay(work.session, original.stay_id)
-        right = finding.stay(work.session, right_stay_id)
-        if right.id == wrong.id:
+        wrong = finding.at_hand(work.session, original.stay_id)
+        right = finding.at_hand(work.session, right_stay_id)
+        if right.stay.id == wrong.stay.id:
             raise Refused("That is the patient it was recorded for. Choose the patient who was really seen.")
-        policy = finding.policy_in_force(work.session)
-        entry = replace(_entry_of(original), request_id=request_id, stay_id=right.id)
-        late_entry = _judged(work, policy, right, entry, original.observed_at, confirmed=True)
+        entry = replace(_entry_of(original), request_id=request_id, stay_id=right.stay.id)
+        late_entry = _judged(work, right, entry, original.observed_at) or original.late_entry
+        plan = Plan(work, right.policy, right.stay, Because("seen"))
         original.status = EntryStatus.WRONG_PATIENT
-        check = _stored(work, policy, right, entry, original.observed_at, late_entry=late_entry or original.late_entry)
-        patients = {"patient": [finding.where(work.session, wrong), finding.where(work.session, right)]}
+        answered = _answered(plan, original.observed_at)
+        check = _stored(work, right, answered, entry, original.observed_at, late_entry=late_entry)
+        patients = {"patient": [finding.where(work.session, each.stay) for each in (wrong, right)]}
         _beside(work, original, check, EntryStatus.WRONG_PATIENT, reason, patients)
-        _recount(work, policy, wrong, Because("the check was of another patient"))
-        _seen(work, policy, right, check)
-        work.emit(CheckRecorded(wrong.id, original.id))
-        work.emit(CheckRecorded(right.id, check.id))
+        _recount(work, wrong, Plan(work, wrong.policy, wrong.stay, Because("the check was of another patient")))
+        _seen(right, plan, check)
+        work.emit(CheckRecorded(wrong.stay.id, original.id))
+        work.emit(CheckRecorded(right.stay.id, check.id))
         return work.events
 
 
@@ -162,47 +165,85 @@ def _already(work: Work, request_id: str) -> bool:
     return work.session.scalar(select(Check.id).where(Check.request_id == request_id)) is not None
 
 
+class _Before(NamedTuple):
+    """What is known of an entry before it is made."""
+
+    stored_already: bool
+    observer: bool
+    """Whether the observer is an active member of staff."""
+    last_by_him: datetime | None
+    """When this observer last saw this patient; a search that did not find him does not count."""
+
+
+_BEFORE: Final = select(
+    exists().where(Check.request_id == bindparam("request_id")),
+    exists().where(Staff.id == bindparam("observer_id"), Staff.active),
+    select(func.max(Check.observed_at))
+    .where(
+        Check.stay_id == bindparam("stay_id"),
+        Check.observer_id == bindparam("observer_id"),
+        Check.outcome == Outcome.SEEN,
+        Check.status == EntryStatus.CURRENT,
+    )
+    .scalar_subquery(),
+)
+
+
+def _before(work: Work, entry: CheckEntry) -> _Before:
+    asked = {"request_id": entry.request_id, "observer_id": entry.observer_id, "stay_id": entry.stay_id}
+    before = _Before(*work.session.execute(_BEFORE, asked).one())
+    if not before.observer:
+        finding.person(work.session, entry.observer_id)
+    return before
+
+
 def _judged(
-    work: Work, policy: Policy, stay: Stay, entry: CheckEntry, observed_at: datetime, *, confirmed: bool
+    work: Work, hand: AtHand, entry: CheckEntry, observed_at: datetime, *, last_by_him: datetime | None = None
 ) -> bool:
-    """Whether it is a late entry; refuses or asks where the rules do."""
+    """Whether it is a late entry; refuses, or asks about the repeat by him, where the rules do."""
+    stay = hand.stay
+    if stay.discharged_at is not None and entry.observed_at is None:
+        raise Refused(f"{finding.patient_name(work.session, stay)} has been discharged. Nothing has been recorded.")
     try:
         verdict = entries.judge(
             observed_at,
             work.at,
             admitted_at=stay.admitted_at,
             discharged_at=stay.discharged_at,
-            last_same_observer_at=None if confirmed else _last_by(work, stay.id, entry.observer_id),
+            last_same_observer_at=last_by_him,
             activity=entry.activity,
             life_sign=entry.life_sign,
             location=entry.location,
-            policy=policy,
+            policy=hand.policy,
         )
     except entries.EntryError as error:
         raise Refused(str(error)) from error
-    if stay.discharged_at is not None and entry.observed_at is None:
-        raise Refused(f"{finding.patient_name(work.session, stay)} has been discharged. Nothing has been recorded.")
-    if verdict.asks is not None and not confirmed:
+    if verdict.asks is not None:
         raise NeedsConfirmation(verdict.asks)
     return verdict.late_entry
 
 
-def _last_by(work: Work, stay_id: int, observer_id: int) -> datetime | None:
-    return work.session.scalar(
-        select(Check.observed_at)
-        .where(Check.stay_id == stay_id, Check.observer_id == observer_id, Check.status == EntryStatus.CURRENT)
-        .order_by(Check.observed_at.desc())
-        .limit(1)
-    )
+class _Answered(NamedTuple):
+    """The interval that a check ended: what it ran from, and when it was due."""
+
+    since: datetime | None
+    due_at: datetime | None
+
+
+def _answered(plan: Plan, observed_at: datetime) -> _Answered:
+    """None of it for an entry that says less than was known: it ended no interval."""
+    task = plan.task(TaskKind.CHECK)
+    if task is None or observed_at < task.since:
+        return _Answered(None, None)
+    return _Answered(task.since, task.due_at)
 
 
 def _stored(
-    work: Work, policy: Policy, stay: Stay, entry: CheckEntry, observed_at: datetime, *, late_entry: bool
+    work: Work, hand: AtHand, answered: _Answered, entry: CheckEntry, observed_at: datetime, *, late_entry: bool
 ) -> Check:
-    task = finding.open_task(work.session, stay.id, TaskKind.CHECK)
     check = Check(
         request_id=entry.request_id,
-        stay_id=stay.id,
+        stay_id=hand.stay.id,
         observer_id=entry.observer_id,
         outcome=Outcome.SEEN,
         observed_at=observed_at,
@@ -211,56 +252,55 @@ def _stored(
         late_entry=late_entry,
         location=entry.location,
         activity=entry.activity,
-        life_sign=entry.life_sign if policy.checks.is_sleeping(entry.activity) else None,
+        life_sign=entry.life_sign if hand.policy.checks.is_sleeping(entry.activity) else None,
         concern=entry.concern,
         note=entry.note or None,
-        since=None if task is None else _since_of(task, stay),
-        due_at=None if task is None else task.due_at,
+        since=answered.since,
+        due_at=answered.due_at,
+        status=EntryStatus.CURRENT,
     )
     work.session.add(check)
-    work.session.flush()
+    work.session.flush([check])
     return check
 
 
-def _since_of(task: Task, stay: Stay) -> datetime:
-    return task.since if stay.last_seen_at is None else stay.last_seen_at
-
-
-def _seen(work: Work, policy: Policy, stay: Stay, check: Check) -> None:
+def _seen(hand: AtHand, plan: Plan, check: Check) -> None:
     """Move the timer to this check, unless a later one is known; he is found."""
+    stay = hand.stay
     if stay.last_seen_at is None or check.observed_at >= stay.last_seen_at:
-        stay.last_check_id, stay.last_seen_at = check.id, check.observed_at
-        stay.asleep = policy.checks.is_sleeping(check.activity)
-    _replan(work, policy, stay, Because(_closing_words(check), check))
+        _set_last(hand, check)
+    plan.because = Because("documented late" if check.late_entry else "seen", check)
+    _follow(hand, plan)
 
 
-def _closing_words(check: Check) -> str:
-    return "documented late" if check.late_entry else "seen"
-
-
-def _replan(work: Work, policy: Policy, stay: Stay, because: Because) -> None:
-    if stay.discharged_at is not None:
-        return
-    plan = Plan(work, policy, stay, because)
-    plan.follow(finding.order_in_force(work.session, stay))
-    searched = plan.task(TaskKind.NOT_FOUND)
-    if searched is not None and because.check is not None and because.check.observed_at >= searched.since:
-        plan.end(TaskKind.NOT_FOUND, TaskState.DONE)
-    plan.book.finish()
-
-
-def _recount(work: Work, policy: Policy, stay: Stay, because: Because) -> None:
+def _recount(work: Work, hand: AtHand, plan: Plan, because_of: Check | None = None) -> None:
     """Find the last true check again, after one was amended or taken back."""
+    work.session.flush()
     last = work.session.scalar(
         select(Check)
-        .where(Check.stay_id == stay.id, Check.outcome == Outcome.SEEN, Check.status == EntryStatus.CURRENT)
+        .where(Check.stay_id == hand.stay.id, Check.outcome == Outcome.SEEN, Check.status == EntryStatus.CURRENT)
         .order_by(Check.observed_at.desc(), Check.id.desc())
         .limit(1)
     )
-    stay.last_check_id = None if last is None else last.id
-    stay.last_seen_at = None if last is None else last.observed_at
-    stay.asleep = last is not None and policy.checks.is_sleeping(last.activity)
-    _replan(work, policy, stay, because)
+    _set_last(hand, last)
+    plan.because = Because(plan.because.reason, because_of)
+    _follow(hand, plan)
+
+
+def _set_last(hand: AtHand, check: Check | None) -> None:
+    hand.stay.last_check_id = None if check is None else check.id
+    hand.stay.last_seen_at = None if check is None else check.observed_at
+    hand.stay.asleep = check is not None and hand.policy.checks.is_sleeping(check.activity)
+
+
+def _follow(hand: AtHand, plan: Plan) -> None:
+    if hand.stay.discharged_at is not None:
+        return
+    plan.follow(hand.order)
+    searched, check = plan.task(TaskKind.NOT_FOUND), plan.because.check
+    if searched is not None and check is not None and check.observed_at >= searched.since:
+        plan.end(TaskKind.NOT_FOUND, TaskState.DONE)
+    plan.book.finish()
 
 
 def _raise_not_found(work: Work, policy: Policy, stay: Stay) -> None:

@@ -1,9 +1,11 @@
 """Finds what a request speaks of, or refuses in a sentence."""
 
+import json
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 
-from sqlalchemy import Text, cast, select
+from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from station.models import Bed, ObservationOrder, Patient, PolicyVersion, Staff, Stay, Task, Unit
@@ -11,21 +13,51 @@ from station.models.enums import TaskKind, TaskState
 from station.rules.policy import Policy, parse_policy
 from station.services.errors import Refused
 
+_UNKNOWN: Final = "This patient is not known here. Close the panel and choose the patient on the board again."
+
 
 @lru_cache(maxsize=8)
 def _parse(text: str) -> Policy:
-    import json
-
     body: dict[str, Any] = json.loads(text)
     return parse_policy(body)
 
 
+_POLICY_TEXT: Final = select(cast(PolicyVersion.body, Text)).order_by(PolicyVersion.id.desc()).limit(1)
+
+
 def policy_in_force(session: Session) -> Policy:
     """The policy signed last."""
-    text = session.scalar(select(cast(PolicyVersion.body, Text)).order_by(PolicyVersion.id.desc()).limit(1))
+    return _policy(session.scalar(_POLICY_TEXT))
+
+
+def _policy(text: str | None) -> Policy:
     if text is None:
         raise Refused("This unit has no signed policy yet. Set the unit up first.")
     return _parse(text)
+
+
+@dataclass(frozen=True, slots=True)
+class AtHand:
+    """A stay with its order in force and the policy, found in one look."""
+
+    stay: Stay
+    order: ObservationOrder
+    policy: Policy
+
+
+_AT_HAND: Final = (
+    select(Stay, ObservationOrder, _POLICY_TEXT.scalar_subquery().label("policy"))
+    .join(ObservationOrder, ObservationOrder.id == Stay.order_id)
+    .where(Stay.id == bindparam("stay_id"))
+)
+
+
+def at_hand(session: Session, stay_id: int) -> AtHand:
+    """A stay, ended or not, with what a check of it needs."""
+    found = session.execute(_AT_HAND, {"stay_id": stay_id}).first()
+    if found is None:
+        raise Refused(_UNKNOWN)
+    return AtHand(found[0], found[1], _policy(found[2]))
 
 
 def unit(session: Session) -> Unit:
@@ -38,7 +70,7 @@ def unit(session: Session) -> Unit:
 def stay(session: Session, stay_id: int) -> Stay:
     found = session.get(Stay, stay_id)
     if found is None:
-        raise Refused("This patient is not known here. Close the panel and choose the patient on the board again.")
+        raise Refused(_UNKNOWN)
     return found
 
 

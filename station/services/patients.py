@@ -14,11 +14,11 @@ from station.rules.owed import level_in_force
 from station.rules.policy import Policy
 from station.store.rows import ObserverRow, OwedRow, PatientRow, SeenRow
 
-_StayRow = Row[Any]
+_StayRow = Row[*tuple[Any, ...]]
 
 
 def patient_rows(session: Session, policy: Policy) -> list[tuple[int | None, PatientRow]]:
-    """(bed id, row) of every open stay. A stay without its check task is left to the auditor, not shown as fine."""
+    """(bed id, row) of every open stay."""
     stays = _open_stays(session)
     letters = initials({stay.id: (stay.family, stay.given) for stay in stays})
     tasks = _open_tasks(session)
@@ -34,7 +34,7 @@ def patient_rows(session: Session, policy: Policy) -> list[tuple[int | None, Pat
 
 
 def _open_stays(session: Session) -> Sequence[_StayRow]:
-    return session.execute(
+    found: Sequence[_StayRow] = session.execute(
         select(
             Stay.id,
             Stay.bed_id,
@@ -64,6 +64,7 @@ def _open_stays(session: Session) -> Sequence[_StayRow]:
         .where(Stay.discharged_at.is_(None))
         .order_by(Stay.id)
     ).all()
+    return found
 
 
 def _open_tasks(session: Session) -> defaultdict[int, list[OwedRow]]:
@@ -73,8 +74,8 @@ def _open_tasks(session: Session) -> defaultdict[int, list[OwedRow]]:
         )
     )
     rows: defaultdict[int, list[OwedRow]] = defaultdict(list)
-    for stay_id, *owed in found:
-        rows[stay_id or 0].append(OwedRow(*owed))
+    for one in found:
+        rows[one.stay_id or 0].append(OwedRow(one.id, one.kind, one.since, one.soon_at, one.due_at, one.lapsed_at))
     return rows
 
 
@@ -133,12 +134,18 @@ def _row(
         owed_reason=stay.owed_reason if first_owed else None,
         asleep=stay.asleep,
         review_by=stay.review_by,
-        check=next(task for task in tasks if task.kind is TaskKind.CHECK),
+        check=next((task for task in tasks if task.kind is TaskKind.CHECK), _unknown(stay)),
         owed=tuple(task for task in tasks if task.kind is not TaskKind.CHECK),
         seen=_seen(stay),
         observer=observer,
         precautions=precautions,
     )
+
+
+def _unknown(stay: _StayRow) -> OwedRow:
+    """A stay whose check task is missing is shown as lapsed, never as fine."""
+    since = stay.last_seen_at or stay.admitted_at
+    return OwedRow(0, TaskKind.CHECK, since, None, since, since)
 
 
 def _seen(stay: _StayRow) -> SeenRow | None:

@@ -1,9 +1,11 @@
 """Keeps the tasks of a stay in step with what is true of it, and closes the alerts that no longer have a reason."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import select
+from sqlalchemy import and_, bindparam, select
 
 from station.models import Alert, Check, ObservationOrder, ObserverDuty, Stay, Task
 from station.models.enums import AlertState, TaskKind, TaskState
@@ -13,6 +15,13 @@ from station.rules.intervals import Deadlines, stage_of
 from station.rules.policy import Level, Policy
 from station.services.alertbook import AlertBook
 from station.store.work import Work
+
+
+_OPEN_TASKS: Final = (
+    select(Task, Alert)
+    .outerjoin(Alert, and_(Alert.task_id == Task.id, Alert.state != AlertState.CLOSED))
+    .where(Task.stay_id == bindparam("stay_id"), Task.state == TaskState.OPEN)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +39,12 @@ class Plan:
         self._work = work
         self._policy = policy
         self._stay = stay
-        self._because = because
-        session = work.session
-        tasks = session.scalars(select(Task).where(Task.stay_id == stay.id, Task.state == TaskState.OPEN))
-        self._tasks = {task.kind: task for task in tasks}
-        alerts = session.scalars(select(Alert).where(Alert.stay_id == stay.id, Alert.state != AlertState.CLOSED))
-        self.book = AlertBook(work, policy, alerts)
+        self.because = because
+        found: Sequence[tuple[Task, Alert | None]] = (
+            work.session.execute(_OPEN_TASKS, {"stay_id": stay.id}).tuples().all()
+        )
+        self._tasks = {task.kind: task for task, _ in found}
+        self.book = AlertBook(work, policy, [alert for _, alert in found if alert is not None])
 
     def task(self, kind: TaskKind) -> Task | None:
         """The open task of this kind."""
@@ -74,11 +83,11 @@ class Plan:
         alert = self.book.running(task)
         if alert is None:
             return
-        check = self._because.check
+        check = self.because.check
         late_entry = check is not None and check.late_entry
         self.book.close(
             alert,
-            self._because.reason,
+            self.because.reason,
             who=self._work.actor.name,
             check_id=None if check is None else check.id,
             documented_late=late_entry,
@@ -99,6 +108,8 @@ class Plan:
         self.put(TaskKind.CHECK, to, level=level.code, first_check=first)
 
     def _plan_observer(self, level: Level) -> None:
+        if not level.continuous and not {TaskKind.OBSERVER, TaskKind.RELIEF} & self._tasks.keys():
+            return
         duty = duty_of(self._work, self._stay)
         if not level.continuous:
             if duty is not None:
