@@ -9,6 +9,8 @@ from PySide6.QtGui import QFont, QFontDatabase
 
 FAMILY: Final = "Inter"
 _TABULAR: Final = "tnum"
+_DISPLAY_CUT: Final = 32.0
+_DISPLAY_SPACING: Final = 97.0
 
 Weight = QFont.Weight
 
@@ -35,6 +37,16 @@ def pixels(size: float, weight: Weight = Weight.Normal) -> QFont:
     """Inter at `size` pixels (at least 1). Pictures of it are the same on every display."""
     font = _inter(weight)
     font.setPixelSize(max(1, round(size)))
+    return font
+
+
+def display(size: float, weight: Weight = Weight.Bold) -> QFont:
+    """Inter's cut for large figures at `size` pixels, set a little closer."""
+    font = pixels(size, weight)
+    font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, _DISPLAY_SPACING)
+    optical = QFont.Tag.fromString("opsz")
+    if optical is not None:
+        font.setVariableAxis(optical, _DISPLAY_CUT)
     return font
 
 

@@ -1,0 +1,1 @@
+"""The live board: cards in fixed places, what needs action, and the truth about itself."""

@@ -1,0 +1,258 @@
+"""All cards in their places. Cards are kept by bed; a refresh touches only those that changed."""
+
+from collections.abc import Callable, Iterable, Mapping
+from datetime import datetime
+from enum import Enum
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from station.store.rows import BedRow
+from station.views import fonts
+from station.views.board.card import Card, CardLook
+from station.views.board.desk_card import DeskCard
+from station.views.board.face import last_moment, stage_on_card
+from station.views.board.layout import GridPlan, Needs, plan_grid
+from station.views.ticker import Flash
+
+MakeCard = Callable[[CardLook, QWidget], Card]
+
+_STEPS: Final = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+
+
+class Order(Enum):
+    """How cards stand. Bed order is the default: staff learn them by position."""
+
+    BED = "bed order"
+    URGENCY = "urgency order"
+
+
+class BoardGrid(QWidget):
+    """Cards for beds, as large as fit without scrolling."""
+
+    def __init__(self, look: CardLook, make_card: MakeCard = Card, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._look = look
+        self._make_card = make_card
+        self._cards: dict[int, Card] = {}
+        self._beds: tuple[BedRow, ...] = ()
+        self._accepted: frozenset[int] = frozenset()
+        self._order = Order.BED
+        self._places: list[int] = []
+        self._smallest = 11.0
+        self._needs: Needs | None = None
+        self._plan: GridPlan | None = None
+
+    @property
+    def cards(self) -> Mapping[int, Card]:
+        """By bed id."""
+        return self._cards
+
+    @property
+    def plan(self) -> GridPlan | None:
+        return self._plan
+
+    @property
+    def flashes(self) -> bool:
+        return any(card.flashes for card in self._cards.values())
+
+    def in_place(self) -> list[Card]:
+        """The cards as they stand, row by row."""
+        return [self._cards[bed_id] for bed_id in self._places]
+
+    def show_beds(
+        self, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime, *, accepted: frozenset[int]
+    ) -> list[Card]:
+        """Show these beds; `accepted` are the stays whose alerts somebody has. Returns the cards that changed."""
+        same_beds = [bed.bed_id for bed in beds] == [bed.bed_id for bed in self._beds]
+        self._beds, self._accepted = beds, accepted
+        if not same_beds:
+            self._keep_only({bed.bed_id for bed in beds})
+        changed = [card for bed in beds if (card := self._show_bed(bed, zone, now)) is not None]
+        if changed or not same_beds:
+            self._measure()
+            self._sort(now)
+        return changed
+
+    def tick(self, now: datetime) -> None:
+        for card in self._cards.values():
+            card.tick(now)
+        if self._order is Order.URGENCY:
+            self._sort(now)
+
+    def flash(self, phase: Flash) -> None:
+        for card in self._cards.values():
+            card.flash(phase)
+
+    def set_order(self, order: Order, now: datetime) -> None:
+        self._order = order
+        self._sort(now)
+
+    def set_smallest_type(self, pixels: float) -> None:
+        """The smallest type that may be used on a card."""
+        if pixels != self._smallest:
+            self._smallest = pixels
+            self._arrange()
+
+    def set_look(self, look: CardLook) -> None:
+        self._look = look
+        for card in self._cards.values():
+            card.set_look(look)
+        self._measure()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _show_bed(self, bed: BedRow, zone: ZoneInfo, now: datetime) -> Card | None:
+        card = self._cards.get(bed.bed_id)
+        if card is None:
+            card = self._cards[bed.bed_id] = self._make_card(self._look, self)
+            self._added(card)
+            card.show()
+        accepted = bed.patient is not None and bed.patient.stay_id in self._accepted
+        return card if card.show_bed(bed, zone, now, accepted=accepted) else None
+
+    def _added(self, card: Card) -> None:
+        """For boards that do more with a new card."""
+
+    def _keep_only(self, bed_ids: set[int]) -> None:
+        for gone in set(self._cards) - bed_ids:
+            card = self._cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+
+    def _sort(self, now: datetime) -> None:
+        beds: Iterable[BedRow] = self._beds
+        if self._order is Order.URGENCY:
+            beds = sorted(self._beds, key=lambda bed: _urgency(bed, now))
+        places = [bed.bed_id for bed in beds]
+        if places != self._places:
+            self._places = places
+            self._arrange()
+
+    def _measure(self) -> None:
+        needs = measure(self._beds, precautions=self._look.precautions)
+        if needs != self._needs:
+            self._needs = needs
+            self._arrange()
+
+    def _arrange(self) -> None:
+        if not self._places or self._needs is None:
+            return
+        plan = plan_grid(len(self._places), self.width(), self.height(), self._needs, smallest=self._smallest)
+        self._plan = plan
+        for place, card in enumerate(self.in_place()):
+            row, column = divmod(place, plan.columns)
+            left, top = column * (plan.card.width + plan.gap), row * (plan.card.height + plan.gap)
+            card.setGeometry(left, top, plan.card.width, plan.card.height)
+            card.set_plan(plan.card)
+
+
+class DeskGrid(BoardGrid):
+    """The grid of the desk: one card has the focus, arrow keys move it, Enter opens."""
+
+    bed_activated = Signal(int)
+
+    def __init__(self, look: CardLook, parent: QWidget | None = None) -> None:
+        super().__init__(look, DeskCard, parent)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = _STEPS.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+        else:
+            self.move_focus(*step)
+
+    def move_focus(self, right: int, down: int) -> None:
+        """Move the focus by this many places; it stays where there is no card."""
+        places = self._desk_cards()
+        at = next((place for place, card in enumerate(places) if card.button.hasFocus()), None)
+        if at is None or self._plan is None:
+            target = 0
+        else:
+            columns = self._plan.columns
+            column = at % columns + right
+            target = at + right + down * columns if 0 <= column < columns else at
+        if 0 <= target < len(places):
+            self._focus(places, target)
+
+    def focus_bed(self, bed_id: int) -> None:
+        """Give the focus to this bed's card; nothing happens when there is none."""
+        places = self._desk_cards()
+        at = next((place for place, card in enumerate(places) if card.bed and card.bed.bed_id == bed_id), None)
+        if at is not None:
+            self._focus(places, at)
+
+    @override
+    def _sort(self, now: datetime) -> None:
+        super()._sort(now)
+        places = self._desk_cards()
+        if places and not any(card.button.focusPolicy() == Qt.FocusPolicy.StrongFocus for card in places):
+            places[0].button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    @override
+    def _added(self, card: Card) -> None:
+        if isinstance(card, DeskCard):
+            card.activated.connect(self.bed_activated)
+
+    def _desk_cards(self) -> list[DeskCard]:
+        return [card for card in self.in_place() if isinstance(card, DeskCard)]
+
+    def _focus(self, places: list[DeskCard], target: int) -> None:
+        """Only the card with the focus is a stop of the Tab key; the arrows reach the others."""
+        for card in places:
+            card.button.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+        button = places[target].button
+        button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def measure(beds: Iterable[BedRow], *, precautions: bool) -> Needs:
+    """How wide what must never be cut is, in type of 1 pixel."""
+    bold = QFontMetricsF(fonts.pixels(_MEASURED, fonts.Weight.Bold))
+    normal = QFontMetricsF(fonts.pixels(_MEASURED))
+    semi = QFontMetricsF(fonts.pixels(_MEASURED, fonts.Weight.DemiBold))
+    figures = QFontMetricsF(fonts.display(_MEASURED))
+    head = max((_head_width(bed, bold, normal) for bed in beds), default=0.0)
+    shown = precautions and any(bed.patient and bed.patient.precautions for bed in beds)
+    return Needs(
+        time=figures.horizontalAdvance("88:88") / _MEASURED,
+        words=semi.horizontalAdvance("due in 88:88") / _MEASURED,
+        head=head / _MEASURED,
+        precautions=bool(shown),
+    )
+
+
+_MEASURED: Final = 100
+
+
+def _head_width(bed: BedRow, bold: QFontMetricsF, normal: QFontMetricsF) -> float:
+    """Of bed, initials and badge, at their shares of the time's size (see `layout`)."""
+    label = bold.horizontalAdvance(bed.label) * 0.46
+    initials = normal.horizontalAdvance(bed.patient.initials if bed.patient else "empty") * 0.4
+    badge = 0.0
+    if bed.patient:
+        badge = max(bold.horizontalAdvance(bed.patient.level) + bold.capHeight() * 1.7, bold.capHeight() * 3.6) * 0.31
+    return label + initials + badge + _MEASURED * 0.26
+
+
+def _urgency(bed: BedRow, now: datetime) -> tuple[int, float]:
+    """Empty beds last; then the worst stage first, then who is nearest to his lapse."""
+    if bed.patient is None:
+        return 9, 0.0
+    patient = bed.patient
+    left = (patient.check.lapsed_at - now).total_seconds()
+    whole = max(1.0, (patient.check.lapsed_at - last_moment(patient)).total_seconds())
+    return -stage_on_card(patient, now).rank, left / whole

@@ -1,0 +1,97 @@
+"""What the board says about itself: whether it is monitored, how old its data is, what it can prove. Without Qt."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from station.rules import wording
+from station.store.rows import BedRow, BoardSnapshot, StationRow
+
+STALE_AFTER: Final = timedelta(seconds=5)
+SILENT_AFTER: Final = timedelta(seconds=15)
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """What the rest of the program knows about itself. What is not known is None or empty, and is shown as unknown."""
+
+    monitoring: bool | None = None
+    """Whether the sweep runs; None until it has reported."""
+    stopped_since: datetime | None = None
+    """When it was last known to run, if it does not."""
+    sentence: str = ""
+    """Anything else that is wrong, as a sentence."""
+    confirmed_at: datetime | None = None
+    """The last moment at which the data shown was known to be the data stored."""
+    sound: str = ""
+    """The state of the sound in words: "Sound on, tested 07:02"."""
+    verified_until: datetime | None = None
+    """How far the journal is verified."""
+    journal_broken: bool = False
+
+
+def data_at(snapshot: BoardSnapshot, health: Health) -> datetime:
+    """The last moment at which what is shown was known to be true."""
+    return max(snapshot.read_at, health.confirmed_at) if health.confirmed_at else snapshot.read_at
+
+
+def is_stale(snapshot: BoardSnapshot, health: Health, now: datetime) -> bool:
+    return now - data_at(snapshot, health) > STALE_AFTER
+
+
+def age_words(age: timedelta) -> str:
+    """ "data 1 s old", "data 12 s old", "data 3:05 old"."""
+    if age < timedelta(minutes=1):
+        return f"data {max(0, age // timedelta(seconds=1))} s old"
+    return f"data {wording.short(age)} old"
+
+
+def monitoring_words(health: Health) -> str:
+    if health.monitoring is None:
+        return "Monitoring not yet known"
+    return "Monitoring" if health.monitoring else "NOT MONITORING"
+
+
+def stopped_headline(health: Health, zone: ZoneInfo) -> str:
+    """The words across the window while nobody watches; empty otherwise."""
+    if health.monitoring is not False:
+        return ""
+    if health.stopped_since is None:
+        return "NOT MONITORING"
+    return f"NOT MONITORING SINCE {wording.clock_seconds(health.stopped_since, zone)}"
+
+
+def station_words(stations: Iterable[StationRow], now: datetime) -> str:
+    """Which stations are heard: "3 stations", "3 stations, Desk 2 silent 0:15"; those shut down do not count."""
+    running = [one for one in stations if one.stopped_at is None]
+    silent = [one for one in running if now - one.seen_at >= SILENT_AFTER]
+    heard = len(running) - len(silent)
+    parts = [f"{heard} station{'' if heard == 1 else 's'}"]
+    parts += [f"{one.name} silent {wording.short(now - one.seen_at)}" for one in silent]
+    return ", ".join(parts)
+
+
+def truth_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
+    """Sound and journal: "Sound on, tested 07:02 · Journal verified to 14:31"."""
+    return " · ".join((health.sound or "Sound not known", journal_words(health, zone, now)))
+
+
+def journal_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
+    if health.journal_broken:
+        return "JOURNAL DOES NOT VERIFY, run station verify"
+    if health.verified_until is None:
+        return "Journal not yet verified"
+    return f"Journal verified to {wording.clock_time(health.verified_until, zone, now)}"
+
+
+def observer_words(beds: Iterable[BedRow]) -> list[tuple[str, str]]:
+    """Who observes whom: [("R. Osei", "with 1309 (1:1)")]."""
+    held = [(bed, bed.patient) for bed in beds if bed.patient is not None and bed.patient.continuous]
+    return [
+        (patient.observer.name, f"with {bed.label} ({patient.level})")
+        if patient.observer is not None
+        else ("Nobody", f"with {bed.label} ({patient.level})")
+        for bed, patient in held
+    ]
