@@ -39,7 +39,7 @@ CHANGES = (
 )
 
 zones = st.sampled_from(ZONES).map(ZoneInfo)
-moments = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))
+moments = st.datetimes(datetime(1990, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (the zone is added)
 clocks = st.builds(time, st.integers(0, 23), st.integers(0, 59))
 fixed = st.lists(clocks, min_size=1, max_size=5).map(lambda times: At(tuple(times)))
 on_days = st.builds(
