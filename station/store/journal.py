@@ -3,11 +3,12 @@
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from station.models import JournalEntry
@@ -17,15 +18,40 @@ if TYPE_CHECKING:
     from station.store.work import Actor
 
 GENESIS: Final = "0" * 64
+"""What the first entry follows."""
+
+LOCK: Final = 0x57A7_1014
+"""The PostgreSQL advisory lock of whoever writes."""
+
+_HEAD: Final = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One thing to be said, before it has a place in the chain. `at`: microseconds since 1970 UTC."""
+
+    at: int
+    actor: str
+    station: str
+    kind: str
+    body: str
+    """Canonical JSON."""
+
+
+def entry(*, at: datetime, actor: "Actor", kind: str, body: Mapping[str, Any]) -> Entry:
+    """Put into words. Raises TypeError or ValueError for what JSON cannot hold, a naive moment or a NaN."""
+    return Entry(to_micros(at), actor.name, actor.station, kind, canonical(body))
 
 
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, moments as UTC ISO 8601."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain)
+    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)
 
 
 def _plain(value: Any) -> str:
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError(f"the journal needs a time zone, got the naive {value!r}")
         return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
     if isinstance(value, date):
         return value.isoformat()
@@ -38,42 +64,60 @@ def entry_hash(prev: str, seq: int, content: str) -> str:
 
 
 def content_of(at: int, actor: str, station: str, kind: str, body: str) -> str:
-    """Everything an entry says, so that nothing of it can be altered unseen."""
-    return canonical({"at": at, "actor": actor, "station": station, "kind": kind, "body": body})
+    """Everything an entry says, so that nothing of it can be altered unseen.
+
+    The same text as `canonical` of these five by name, four times as fast: verification reads every entry.
+    """
+    quoted = encode_basestring
+    return (
+        f'{{"actor":{quoted(actor)},"at":{at},"body":{quoted(body)},"kind":{quoted(kind)},"station":{quoted(station)}}}'
+    )
 
 
 def head(session: Session) -> tuple[int, str]:
     """The number and hash of the last entry; (0, GENESIS) before the first."""
-    row = session.execute(
-        select(JournalEntry.seq, JournalEntry.hash).order_by(JournalEntry.seq.desc()).limit(1)
-    ).first()
-    return (0, GENESIS) if row is None else (row.seq, row.hash)
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What is to be said, before it has its place in the chain. `body` is canonical JSON."""
-
-    at: int
-    actor: str
-    station: str
-    kind: str
-    body: str
-
-
-def entry(*, at: datetime, actor: "Actor", kind: str, body: Mapping[str, Any]) -> Entry:
-    return Entry(to_micros(at), actor.name, actor.station, kind, canonical(body))
+    row = session.connection().exec_driver_sql(_HEAD).first()
+    return (0, GENESIS) if row is None else (row[0], row[1])
 
 
 def append(session: Session, entries: Sequence[Entry]) -> None:
-    """Add entries at the head, in their order, in one statement."""
+    """Add entries at the head, in their order.
+
+    On PostgreSQL this waits for other writers: head and insert belong together.
+    SQLite has one writer anyway (BEGIN IMMEDIATE).
+    """
     if not entries:
         return
+    lock(session)
     seq, prev = head(session)
     rows = []
-    for one in entries:
+    for each in entries:
         seq += 1
-        digest = entry_hash(prev, seq, content_of(one.at, one.actor, one.station, one.kind, one.body))
-        rows.append(asdict(one) | {"seq": seq, "prev": prev, "hash": digest})
-        prev = digest
-    session.execute(insert(JournalEntry), rows)
+        row = _chained(each, seq, prev)
+        prev = row["hash"]
+        rows.append(row)
+    session.connection().execute(_INSERT, rows if len(rows) > 1 else rows[0])
+
+
+def lock(session: Session) -> None:
+    """Become the only writer until the end of the transaction (PostgreSQL; a second time is harmless)."""
+    connection = session.connection()
+    if connection.dialect.name == "postgresql":
+        connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
+
+
+def _chained(each: Entry, seq: int, prev: str) -> dict[str, Any]:
+    content = content_of(each.at, each.actor, each.station, each.kind, each.body)
+    return {
+        "seq": seq,
+        "at": each.at,
+        "actor": each.actor,
+        "station": each.station,
+        "kind": each.kind,
+        "body": each.body,
+        "prev": prev,
+        "hash": entry_hash(prev, seq, content),
+    }
+
+
+_INSERT: Final = insert(JournalEntry.__table__)  # type: ignore[arg-type]  # typed FromClause, is a Table

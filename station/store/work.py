@@ -4,16 +4,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
-from sqlalchemy import Engine, func, select
-from sqlalchemy.orm import Session, sessionmaker
+from sqlalchemy import Engine
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
 
 from station.store import journal
-
-
-WRITER_LOCK: Final = 0x57A710
-"""The key of the advisory lock that writers take on PostgreSQL."""
+from station.store.errors import explain
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,55 +32,96 @@ class Work:
         self.at = at
         self.events: list[Any] = []
         self._entries: list[journal.Entry] = []
+        self._savepoints = 0
 
     def journal(self, kind: str, body: Mapping[str, Any]) -> None:
-        """Say it in the journal, in this transaction. `body`: JSON values, datetimes allowed (written as UTC ISO 8601).
+        """Say what was done. `body`: JSON values, datetimes allowed (written as UTC ISO 8601).
 
-        Entries are written together just before the commit: one look at the head, one statement.
+        Entries are written together, in order, at the end of this transaction.
+        Raises TypeError or ValueError at once for what the journal cannot hold.
         """
+        if not self._savepoints and self.session.in_nested_transaction():
+            raise RuntimeError("journal entries of a session.begin_nested() could outlive it: use work.savepoint()")
         self._entries.append(journal.entry(at=self.at, actor=self.actor, kind=kind, body=body))
 
+    def emit(self, event: Any) -> None:
+        """Say what changed; published after the commit."""
+        self.events.append(event)
+
+    @contextmanager
+    def savepoint(self) -> Iterator[None]:
+        """A part that may fail by itself: on an exception its rows, entries and events are undone, the rest stays."""
+        entries, events = len(self._entries), len(self.events)
+        self._savepoints += 1
+        try:
+            with self.session.begin_nested():
+                yield
+        except BaseException:
+            del self._entries[entries:]
+            del self.events[events:]
+            raise
+        finally:
+            self._savepoints -= 1
+
     def commit(self) -> None:
+        """Write the entries and commit. Called by the store at the end."""
+        self.session.flush()
         journal.append(self.session, self._entries)
         self.session.commit()
 
-    def emit(self, event: Any) -> None:
-        self.events.append(event)
 
-
-def lock_for_writing(session: Session) -> None:
-    """One writer at a time on every database: SQLite by BEGIN IMMEDIATE, PostgreSQL by an advisory lock for the transaction.
-
-    What a writing transaction reads is therefore what it changes, and journal entries cannot interleave.
-    """
-    if session.get_bind().dialect.name == "postgresql":
-        session.execute(select(func.pg_advisory_xact_lock(WRITER_LOCK)))
-
-
-def _publish_nowhere(events: Sequence[Any]) -> None:
+def _publish_nowhere(_events: Sequence[Any]) -> None:
     return None
 
 
 @dataclass(slots=True)
 class Store:
-    """An open database. `publish` is given the events of each transaction after it has been committed."""
+    """An open database. `publish` is given the events of each transaction after it has been committed.
+
+    Reading and writing raise a StoreError, in words, when the surroundings fail (disk, lock, server);
+    every other exception passes as it is. May be used from any thread.
+    """
 
     engine: Engine
     publish: Callable[[Sequence[Any]], None] = field(default=_publish_nowhere)
+    _reader: Engine = field(init=False, repr=False)
+    _writer: Engine = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        on_server = self.engine.dialect.name == "postgresql"
+        one_moment: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if on_server else {}
+        self._reader = self.engine.execution_options(**one_moment)
+        self._writer = self.engine.execution_options(write=True)
+
+    @property
+    def where(self) -> str:
+        """The database by name, fit for a message: the file's path, or the address without its password."""
+        url = self.engine.url
+        return str(url.database) if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent reading transaction, rolled back at its end."""
-        with Session(self.engine) as session:
+        with self._worded(), Session(self._reader) as session:
             yield session
 
     @contextmanager
     def write(self, actor: Actor, at: datetime) -> Iterator[Work]:
-        """One writing transaction (BEGIN IMMEDIATE on SQLite). Commits at the end, rolls back on any exception."""
-        with Session(self.engine.execution_options(write=True), expire_on_commit=False) as session:
+        """One writing transaction, the only one at its time. Commits at the end, rolls back on any exception."""
+        with self._worded(), Session(self._writer, expire_on_commit=False) as session:
+            journal.lock(session)
             work = Work(session, actor, at)
-            lock_for_writing(session)
             yield work
             work.commit()
         if work.events:
             self.publish(work.events)
+
+    @contextmanager
+    def _worded(self) -> Iterator[None]:
+        try:
+            yield
+        except DBAPIError as exc:
+            known = explain(exc, self.where)
+            if known is None:
+                raise
+            raise known from exc

@@ -1,0 +1,187 @@
+"""Opening and closing the database: the engine, its settings, and every refusal before work begins."""
+
+import sqlite3
+from collections.abc import Callable, Sequence
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final, Literal
+
+from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import ArgumentError
+
+from station.clock import Clock, SystemClock
+from station.store import migrate, places
+from station.store.errors import Corrupt, DriverMissing, StoreError, explain
+from station.store.work import Store
+
+Synchronous = Literal["OFF", "NORMAL", "FULL", "EXTRA"]
+
+BUSY_MS: Final = 5000
+"""How long a writer waits for another, in milliseconds, on every database."""
+
+_IDLE_MS: Final = 10_000
+"""PostgreSQL ends a transaction whose station does nothing for this long (frozen, suspended): others wait for it."""
+
+_CONNECT_S: Final = 5
+_WAL_KEPT: Final = 64 * 1024 * 1024
+_HEADER: Final = b"SQLite format 3\x00"
+_CHECKED_WHOLE: Final = 16 * 1024 * 1024
+"""Up to this size, in bytes, the whole file is checked at each start (under 0.1 s); beyond it only its frame."""
+
+
+def open_store(
+    where: str | Path,
+    *,
+    publish: Callable[[Sequence[Any]], None] | None = None,
+    create: bool = True,
+    synchronous: Synchronous = "FULL",
+    clock: Clock | None = None,
+) -> Store:
+    """Open the database, making or migrating it as needed.
+
+    `where`: a file's path, or an address (sqlite:///..., postgresql://user@server/name).
+    `create`: make the file, its folder and its tables when there are none.
+    `clock` names the backup taken before a migration.
+    Raises a StoreError, whose message is for a person, for whatever stands in the way.
+    """
+    url = address(where)
+    engine = _sqlite(url, synchronous, create=create) if _is_sqlite(url) else _postgres(url)
+    store = Store(engine) if publish is None else Store(engine, publish)
+    try:
+        _check(store)
+        migrate.bring_up_to_date(store, clock or SystemClock(), create=create)
+    except BaseException as exc:
+        engine.dispose()
+        known = explain(exc, store.where)
+        if known is None or known is exc:
+            raise
+        raise known from exc
+    return store
+
+
+def close_store(store: Store) -> None:
+    """Close every connection that is not in use. On SQLite the last one folds the write-ahead log into the file."""
+    store.engine.dispose()
+
+
+def address(where: str | Path) -> URL:
+    """What SQLAlchemy calls the database. Raises StoreError for an address that Station cannot use."""
+    if isinstance(where, Path) or "://" not in where:
+        return URL.create("sqlite", database=str(Path(where).expanduser().absolute()))
+    url = _parsed(where)
+    if _is_sqlite(url):
+        if not url.database or url.database == ":memory:":
+            raise StoreError("Station keeps its records in a file: name one, for example --database station.db.")
+        return URL.create("sqlite", database=str(Path(url.database).expanduser().absolute()))
+    if url.get_backend_name() not in ("postgresql", "postgres"):
+        raise StoreError(
+            f"Station cannot use a {url.get_backend_name()} database. "
+            "Name a file, or a PostgreSQL server: postgresql://user@server/station."
+        )
+    return url.set(drivername="postgresql+psycopg")
+
+
+def _parsed(where: str) -> URL:
+    try:
+        return make_url(where)
+    except (ArgumentError, ValueError) as exc:
+        raise StoreError(
+            f"{where!r} is not the address of a database. "
+            "Name a file, or a PostgreSQL server: postgresql://user@server/station."
+        ) from exc
+
+
+def _is_sqlite(url: URL) -> bool:
+    return url.get_backend_name() == "sqlite"
+
+
+def _sqlite(url: URL, synchronous: Synchronous, *, create: bool) -> Engine:
+    path = Path(str(url.database))
+    places.prepare(path, create=create)
+    _refuse_malformed(path)
+    engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None})
+
+    @event.listens_for(engine, "connect")
+    def settings(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")  # else REPLACE deletes without asking the triggers
+        connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        writes = connection.get_execution_options().get("write", False)
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+
+    return engine
+
+
+def _postgres(url: URL) -> Engine:
+    if find_spec("psycopg") is None:
+        raise DriverMissing(
+            "The library for PostgreSQL is not installed. Install it with: pip install 'nursing-station[postgres]'."
+        )
+    options = {"connect_timeout": _CONNECT_S, "application_name": "station", "tcp_user_timeout": BUSY_MS}
+    given = {key: value for key, value in options.items() if key not in url.query}
+    engine = create_engine(url, connect_args=given, pool_pre_ping=True)
+
+    @event.listens_for(engine, "connect")
+    def settings(connection: Any, _record: object) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET lock_timeout = {BUSY_MS}")
+            cursor.execute(f"SET idle_in_transaction_session_timeout = {_IDLE_MS}")
+        connection.commit()
+
+    return engine
+
+
+def _refuse_malformed(path: Path) -> None:
+    """By the first bytes of the file alone: SQLite itself would take an empty or a foreign file for a new database."""
+    with path.open("rb") if path.exists() else _nothing() as file:
+        first = file.read(100)
+    if first and not first.startswith(_HEADER):
+        raise Corrupt(
+            f"{path} is not a Station database, or is damaged from its first bytes on. "
+            "Choose another file with --database, or restore the latest backup."
+        )
+
+
+def _nothing() -> Any:
+    from io import BytesIO
+
+    return BytesIO()
+
+
+def _check(store: Store) -> None:
+    """See that the database answers and, on SQLite, that the file is whole."""
+    with store.engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        if isinstance(raw, sqlite3.Connection):
+            _check_file(raw, store.where)
+        else:
+            connection.exec_driver_sql("SELECT 1")
+
+
+def _check_file(raw: sqlite3.Connection, where: str) -> None:
+    mode = raw.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        raise StoreError(
+            f"The disk of {where} does not support SQLite's write-ahead log (it stays in {mode} mode). "
+            "Choose a folder on a disk of this computer with --database."
+        )
+    pages, size = (int(raw.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
+    _refuse_cut(Path(where), pages * size)
+    if pages * size <= _CHECKED_WHOLE:
+        found = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
+        if found != "ok":
+            raise Corrupt(f"{where} is damaged ({found}). Keep the file as it is, and restore the latest backup.")
+
+
+def _refuse_cut(path: Path, expected: int) -> None:
+    """A file shorter than its own page count, with nothing in the write-ahead log to make it whole."""
+    log = path.with_name(path.name + "-wal")
+    if path.stat().st_size < expected and not (log.exists() and log.stat().st_size):
+        raise Corrupt(
+            f"{path} is damaged: it is cut short at {path.stat().st_size:,} of {expected:,} bytes. "
+            "Keep the file as it is, and restore the latest backup."
+        )
