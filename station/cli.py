@@ -19,6 +19,7 @@ import typer
 if TYPE_CHECKING:
     from station.config import Settings
     from station.services import Actor, Store
+    from station.store.verify import Anchor
 
 app: Final = typer.Typer(
     name="station",
@@ -147,16 +148,19 @@ def _census_file(source: list[str]) -> Path:
 
 @app.command()
 def backup(
-    target: Annotated[Path, typer.Argument(help="The file to write; it must not be there yet.")],
+    target: Annotated[Path, typer.Argument(help="The file to write.")],
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a backup that is there already.")] = False,
     database: Database = None,
 ) -> None:
-    """Copy the whole database, consistent even while Station runs."""
+    """Copy the whole database, consistent even while Station runs, and the head of its journal beside the copy."""
     settings = _prepare(database)
+    from station.clock import SystemClock
     from station.store.backup import backup
 
     with _opened(settings) as store:
-        backup(store, target)
-    typer.echo(f"The database is copied to {target}.")
+        made = backup(store, target, now=SystemClock().now(), replace=replace)
+    typer.echo(f"{made.path} holds the whole database ({made.size:,} bytes, {made.anchor.seq:,} journal entries).")
+    typer.echo(f"{made.anchor_file} holds the head of its journal. Keep one of the two on another computer.")
 
 
 @app.command()
@@ -164,31 +168,52 @@ def restore(
     source: Annotated[Path, typer.Argument(help="A file that `station backup` wrote.")],
     database: Database = None,
 ) -> None:
-    """Put a backup in the place of the database; what was there is kept beside it."""
+    """Put a backup in the place of the database, after reading all of it. What was there is kept beside it."""
     settings = _prepare(database)
+    from station.clock import SystemClock
     from station.store.backup import restore
 
-    restore(source, Path(settings.database))
-    typer.echo(f"{source} is now the database {settings.database}.")
+    done = restore(source, settings.database, now=SystemClock().now())
+    typer.echo(f"{done.path} is now the backup {source}, with {done.verification.entries:,} journal entries.")
+    if done.kept is not None:
+        typer.echo(f"What was there before is kept as {done.kept}.")
 
 
 # Is it well?
 
 
 @app.command()
-def verify(database: Database = None, as_json: Json = False) -> None:
-    """Recalculate the journal's chain of hashes. Exit code 1 and the first bad entry when it is broken."""
+def verify(
+    against: Annotated[
+        Path | None, typer.Option(metavar="BACKUP", help="A backup; the journal must still contain all of its journal.")
+    ] = None,
+    database: Database = None,
+    as_json: Json = False,
+) -> None:
+    """Read the whole journal over. Exit code 1 and the first bad entry when it is broken."""
     settings = _prepare(database)
     from station.store.verify import verify_journal
 
+    anchor = _anchor_of(against) if against else None
     with _opened(settings) as store:
-        found = verify_journal(store)
-    result = {"journal": found.journal, "entries": found.entries, "head": found.head}
+        found = verify_journal(store, anchor=anchor)
+    result: dict[str, Any] = {"journal": found.journal, "entries": found.entries, "head": found.head}
     if found.first_bad is not None:
         result["first_bad"] = found.first_bad
     _answer(result, as_json)
-    if found.journal != "ok":
+    if found.journal == "broken":
+        typer.echo(f"{found.why} Keep the file as it is, and compare it with the latest backup.", err=True)
         raise typer.Exit(1)
+
+
+def _anchor_of(copy: Path) -> "Anchor":
+    from station.store.backup import anchor_path, read_anchor
+    from station.store.errors import BackupRefused
+
+    anchor = read_anchor(copy)
+    if anchor is None:
+        raise BackupRefused(f"{anchor_path(copy)} is not there. Name a backup that `station backup` wrote.")
+    return anchor
 
 
 @app.command()
@@ -262,6 +287,8 @@ def _in_words() -> Iterator[None]:
             logging.getLogger(__name__).exception("Unexpected error")
             sentence = f"Something unexpected happened ({type(error).__name__}: {error}). The log tells more."
         typer.echo(sentence, err=True)
+        if "--json" in sys.argv:
+            typer.echo(json.dumps({"error": sentence}))
         sys.exit(1)
 
 

@@ -1,0 +1,188 @@
+"""The command line: exit codes, one sentence for what went wrong, one JSON object where asked for."""
+
+import json
+import logging
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station import __version__
+from station.cli import main
+from station.store.engine import close_store, open_store
+
+
+@dataclass(frozen=True)
+class Said:
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        assert self.out.count("\n") == 1, self.out
+        found: dict[str, Any] = json.loads(self.out)
+        return found
+
+
+Run = Callable[..., Said]
+
+
+@pytest.fixture
+def station(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Iterator[Run]:
+    """Run one command as a person would, with a log folder of its own."""
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    monkeypatch.setenv("STATION_LOG_FOLDER", str(tmp_path / "log"))
+
+    def run(*words: object) -> Said:
+        monkeypatch.setattr(sys, "argv", ["station", *map(str, words)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        said = capsys.readouterr()
+        return Said(int(ended.value.code or 0), said.out, said.err)
+
+    yield run
+    for handler in [handler for handler in root.handlers if handler not in handlers]:
+        root.removeHandler(handler)
+        handler.close()
+    root.setLevel(level)
+
+
+@pytest.fixture
+def database(tmp_path: Path) -> Path:
+    path = tmp_path / "station.db"
+    close_store(open_store(path))
+    return path
+
+
+def test_help_names_every_command(station: Run) -> None:
+    said = station("--help")
+    assert said.code == 0
+    for command in ("run", "demo", "simulate", "import", "backup", "restore", "verify", "doctor"):
+        assert f"\n  {command} " in said.out
+
+
+def test_the_version_is_said(station: Run) -> None:
+    assert station("--version") == Said(0, f"{__version__}\n", "")
+
+
+@pytest.mark.parametrize(
+    "words", [("nonsense",), ("run", "--sideways"), ("demo", "--beds", "7"), ("import", "a", "b", "c")]
+)
+def test_a_command_that_is_not_understood_ends_with_2(station: Run, words: tuple[str, ...]) -> None:
+    said = station(*words)
+    assert (said.code, said.out) == (2, "")
+    assert "--help" in said.err
+
+
+def test_the_doctor_answers_as_one_json_object(station: Run, database: Path) -> None:
+    said = station("doctor", "--json", "--database", database)
+    assert said.code == 0
+    assert said.json["status"] in {"ok", "warn"}
+    assert {finding["name"] for finding in said.json["findings"]} >= {"qt", "database", "clock"}
+
+
+def test_the_doctor_ends_with_1_when_something_is_in_the_way(station: Run, tmp_path: Path) -> None:
+    (tmp_path / "letter.db").write_text("Dear all, " * 100, encoding="utf-8")
+    said = station("doctor", "--database", tmp_path / "letter.db")
+    assert said.code == 1
+    assert "fail  database" in said.out
+
+
+def test_a_journal_in_order_is_verified(station: Run, database: Path) -> None:
+    said = station("verify", "--json", "--database", database)
+    assert said.code == 0
+    assert set(said.json) == {"journal", "entries", "head"}
+
+
+def test_the_environment_names_the_database_as_well(
+    station: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("STATION_DATABASE", str(database))
+    assert station("verify").code == 0
+
+
+def test_a_database_that_is_not_there_is_told_in_one_sentence(station: Run, tmp_path: Path) -> None:
+    said = station("verify", "--database", tmp_path / "gone.db")
+    assert (said.code, said.out) == (1, "")
+    assert said.err.count("\n") == 1
+    assert "There is no database at" in said.err
+
+
+def test_with_json_what_went_wrong_is_json_too(station: Run, tmp_path: Path) -> None:
+    said = station("verify", "--json", "--database", tmp_path / "gone.db")
+    assert said.code == 1
+    assert "There is no database at" in said.json["error"]
+
+
+def test_a_wrong_setting_is_told_in_one_sentence(station: Run, database: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("STATION_THEME", "pink")
+    said = station("verify", "--database", database)
+    assert said.code == 1
+    assert said.err.startswith("STATION_THEME does not fit")
+
+
+def test_a_backup_is_made_refused_twice_and_restored(station: Run, database: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.db"
+    assert station("backup", copy, "--database", database).code == 0
+    again = station("backup", copy, "--database", database)
+    assert again.code == 1
+    assert str(copy) in again.err
+    assert station("backup", copy, "--replace", "--database", database).code == 0
+    assert station("verify", "--against", copy, "--database", database).code == 0
+    restored = station("restore", copy, "--database", database)
+    assert restored.code == 0, restored.err
+    assert "is kept as" in restored.out
+    assert station("verify", "--database", database).code == 0
+
+
+def test_a_backup_without_its_head_cannot_be_verified_against(station: Run, database: Path, tmp_path: Path) -> None:
+    said = station("verify", "--against", tmp_path / "none.db", "--database", database)
+    assert said.code == 1
+    assert "Name a backup" in said.err
+
+
+def test_an_error_nobody_foresaw_is_logged_and_told(
+    station: Run, database: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_args: object, **_named: object) -> None:
+        raise ZeroDivisionError("oh")
+
+    monkeypatch.setattr("station.store.verify.verify_journal", broken)
+    said = station("verify", "--database", database)
+    assert said.code == 1
+    assert "Something unexpected happened (ZeroDivisionError: oh)" in said.err
+    log = database.parent / "log" / "station.log"
+    assert "Traceback" in log.read_text(encoding="utf-8")
+
+
+def test_a_broken_journal_is_named_by_its_first_bad_entry(station: Run, founded: Path) -> None:
+    connection = sqlite3.connect(founded)
+    for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():
+        connection.execute(f"DROP TRIGGER {trigger}")
+    with connection:
+        connection.execute("UPDATE journal SET actor = 'somebody else' WHERE seq = 1")
+    connection.close()
+    said = station("verify", "--json", "--database", founded)
+    assert said.code == 1
+    assert said.json["journal"] == "broken"
+    assert said.json["first_bad"] == 1
+    assert said.err.count("\n") == 1
+
+
+@pytest.fixture
+def founded(database: Path) -> Path:
+    """A database with something in its journal."""
+    from station.clock import SystemClock
+    from station.services import Actor
+
+    store = open_store(database)
+    with store.write(Actor(None, "Station", "Desk 1"), SystemClock().now()) as work:
+        work.journal("noted", {"text": "the first entry"})
+    close_store(store)
+    return database
