@@ -1,0 +1,221 @@
+"""The hands of the simulated staff: each act is one call of a service. What was taken is added to the record.
+
+A refusal is normal life (somebody at the desk was faster): it is counted, and the act did not happen.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+from random import Random
+from typing import Final
+from uuid import UUID
+
+from station.services import Actor, Store, alerts, checks, custody, orders, stays
+from station.services.errors import NeedsConfirmation, Refused
+from station.services.events import CheckRecorded, Event, StayChanged
+from station.simulation import said
+from station.simulation.people import PatientPlan
+from station.simulation.said import Record
+from station.simulation.world import Patient, Person
+
+LATE_ENTRY: Final = timedelta(minutes=2)
+
+
+class Hands:
+    """Does what a person decided, as that person, at one station."""
+
+    def __init__(self, store: Store, record: Record, rng: Random, *, station: str) -> None:
+        self.store = store
+        self.record = record
+        self.refused = 0
+        self.acts = 0
+        self._rng = rng
+        self._station = station
+
+    def _actor(self, person: Person) -> Actor:
+        return Actor(staff_id=person.id, name=person.name, station=self._station)
+
+    def _do(self, act: Callable[[], list[Event]]) -> list[Event] | None:
+        """None: refused, nothing has been changed."""
+        try:
+            events = act()
+        except Refused:
+            self.refused += 1
+            return None
+        self.acts += 1
+        return events
+
+    def new_request(self) -> str:
+        return str(UUID(int=self._rng.getrandbits(128), version=4))
+
+    def check(
+        self,
+        patient: Patient,
+        person: Person,
+        what: tuple[str, str, str | None],
+        *,
+        observed: datetime | None = None,
+        request: str | None = None,
+        now: datetime,
+    ) -> int | None:
+        """Record a patient seen (place, activity, sign of life). The entry's number; None when it was not taken."""
+        place, activity, life_sign = what
+        entry = checks.CheckEntry(
+            request_id=request or self.new_request(),
+            stay_id=patient.stay,
+            observer_id=person.id,
+            location=place,
+            activity=activity,
+            observed_at=observed,
+            life_sign=life_sign,
+        )
+        events = self._do(lambda: self._confirming(entry, self._actor(person), now))
+        number = _number(events, patient.stay)
+        if number is not None:
+            when, late = observed or now, observed is not None and now - observed > LATE_ENTRY
+            self.record.add(said.Checked(now, patient.stay, number, when, life_sign is not None, late))
+        return number
+
+    def _confirming(self, entry: checks.CheckEntry, actor: Actor, now: datetime) -> list[Event]:
+        """Asked whether a repeat within a minute is meant, the person says yes."""
+        try:
+            return checks.record_check(self.store, entry, actor=actor, now=now)
+        except NeedsConfirmation:
+            return checks.record_check(self.store, entry, confirmed=True, actor=actor, now=now)
+
+    def not_found(self, patient: Patient, person: Person, now: datetime) -> bool:
+        request, actor = self.new_request(), self._actor(person)
+        events = self._do(
+            lambda: checks.record_not_found(
+                self.store, request, patient.stay, person.id, "not in his room or the day room", actor=actor, now=now
+            )
+        )
+        number = _number(events, patient.stay)
+        if number is not None:
+            self.record.add(said.NotFound(now, patient.stay, number))
+        return number is not None
+
+    def amend(
+        self, patient: Patient, check: int, person: Person, observed: datetime, *, sleeping: bool, now: datetime
+    ) -> int | None:
+        """Say that an entry had the wrong time."""
+        amended = checks.Amended(check, self.new_request(), "wrong time tapped", observed_at=observed)
+        events = self._do(lambda: checks.amend_check(self.store, amended, actor=self._actor(person), now=now))
+        number = _number(events, patient.stay)
+        if number is not None:
+            self.record.add(said.Amended(now, patient.stay, check, number, observed, sleeping))
+        return number
+
+    def correct(
+        self,
+        wrong: Patient,
+        check: int,
+        right: Patient,
+        person: Person,
+        observed: datetime,
+        *,
+        sleeping: bool,
+        now: datetime,
+    ) -> bool:
+        """Move an entry from the patient it was recorded for to the one who was seen."""
+        request, actor = self.new_request(), self._actor(person)
+        events = self._do(
+            lambda: checks.correct_patient(
+                self.store, check, right.stay, request, "tapped the card beside it", actor=actor, now=now
+            )
+        )
+        number = _number(events, right.stay)
+        if number is not None:
+            self.record.add(said.TakenBack(now, wrong.stay, check))
+            self.record.add(said.Checked(now, right.stay, number, observed, sleeping, now - observed > LATE_ENTRY))
+        return number is not None
+
+    def admit(
+        self,
+        plan: PatientPlan,
+        bed: str,
+        person: Person,
+        provider: str,
+        *,
+        admitted: datetime | None = None,
+        now: datetime,
+    ) -> int | None:
+        """Admit somebody; the number of the stay, None when it was refused."""
+        admission = stays.Admission(
+            mrn=plan.mrn,
+            family=plan.family,
+            given=plan.given,
+            birth_date=plan.birth_date,
+            bed=bed,
+            level=plan.level,
+            level_asleep=plan.level_asleep,
+            precautions=plan.precautions,
+            admitted_at=admitted,
+            ordered_by=provider,
+        )
+        events = self._do(lambda: stays.admit(self.store, admission, actor=self._actor(person), now=now))
+        stay = next((event.stay_id for event in events or () if isinstance(event, StayChanged)), None)
+        if stay is not None:
+            self.record.add(said.Admitted(now, stay, plan.level, plan.level_asleep))
+        return stay
+
+    def discharge(self, patient: Patient, person: Person, now: datetime) -> bool:
+        actor = self._actor(person)
+        done = self._do(lambda: stays.discharge(self.store, patient.stay, "home with follow-up", actor=actor, now=now))
+        return self._said(done, said.Discharged(now, patient.stay))
+
+    def transfer(self, patient: Patient, bed: int, person: Person, now: datetime) -> bool:
+        actor = self._actor(person)
+        return self._do(lambda: stays.transfer(self.store, patient.stay, bed, actor=actor, now=now)) is not None
+
+    def swap(self, one: Patient, other: Patient, person: Person, now: datetime) -> bool:
+        actor = self._actor(person)
+        return self._do(lambda: stays.swap_beds(self.store, one.stay, other.stay, actor=actor, now=now)) is not None
+
+    def set_level(self, change: orders.LevelChange, person: Person, *, raised: bool, now: datetime) -> bool:
+        done = self._do(lambda: orders.set_level(self.store, change, actor=self._actor(person), now=now))
+        to = said.LevelSet(now, change.stay_id, change.level, change.level_asleep, raised, change.provider_order)
+        return self._said(done, to)
+
+    def provider_order(self, patient: Patient, provider: str, person: Person, now: datetime) -> bool:
+        actor = self._actor(person)
+        done = self._do(lambda: orders.enter_provider_order(self.store, patient.stay, provider, actor=actor, now=now))
+        return self._said(done, said.ProviderOrdered(now, patient.stay))
+
+    def review(self, patient: Patient, provider: str, person: Person, now: datetime) -> bool:
+        actor, why = self._actor(person), "seen on rounds, level kept"
+        done = self._do(lambda: orders.review_order(self.store, patient.stay, provider, why, actor=actor, now=now))
+        return self._said(done, said.Reviewed(now, patient.stay))
+
+    def take_over(self, patient: Patient, person: Person, now: datetime) -> bool:
+        actor = self._actor(person)
+        done = self._do(lambda: custody.take_over(self.store, patient.stay, person.id, actor=actor, now=now))
+        return self._said(done, said.DutyTaken(now, patient.stay, person.id))
+
+    def offer(self, patient: Patient, holder: Person, to: Person, now: datetime) -> bool:
+        actor = self._actor(holder)
+        return (
+            self._do(lambda: custody.offer_handover(self.store, patient.stay, to.id, actor=actor, now=now)) is not None
+        )
+
+    def answer_offer(self, patient: Patient, person: Person, now: datetime, *, accepts: bool) -> bool:
+        """Accept or decline a continuous patient offered to this person."""
+        answer = custody.accept_handover if accepts else custody.decline_handover
+        done = self._do(lambda: answer(self.store, patient.stay, person.id, actor=self._actor(person), now=now))
+        if accepts:
+            return self._said(done, said.DutyTaken(now, patient.stay, person.id))
+        return done is not None
+
+    def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
+        actor = self._actor(person)
+        return self._do(lambda: alerts.accept(self.store, alert, person.id, words, actor=actor, now=now)) is not None
+
+    def _said(self, done: Sequence[Event] | None, one: said.Said) -> bool:
+        if done is not None:
+            self.record.add(one)
+        return done is not None
+
+
+def _number(events: Sequence[Event] | None, stay: int) -> int | None:
+    """The number of the entry made for this stay; None when it was refused or had been made before."""
+    found = (event.check_id for event in events or () if isinstance(event, CheckRecorded) and event.stay_id == stay)
+    return next(found, None)

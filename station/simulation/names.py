@@ -1,0 +1,42 @@
+"""Names for people who do not exist. Some share their initials, as on every real unit."""
+
+from typing import Final
+
+GIVEN: Final = (
+    "Aaliyah", "Alan", "Amara", "Andre", "Anita", "Ben", "Brianna", "Caleb", "Carmen", "Cedric", "Chloe", "Curtis",
+    "Dana", "Darius", "Denise", "Diego", "Elena", "Elias", "Emma", "Erik", "Esther", "Felix", "Fiona", "Gavin",
+    "Grace", "Hannah", "Hector", "Imani", "Ines", "Isaac", "Jamal", "Janet", "Jesse", "Joan", "Kaitlyn", "Karl",
+    "Keisha", "Kofi", "Laura", "Leon", "Lucia", "Malik", "Marta", "Miles", "Nadia", "Noah", "Olive", "Omar",
+    "Paula", "Pedro", "Priya", "Quinn", "Rashid", "Renee", "Rosa", "Samuel", "Sofia", "Tamika", "Terrence", "Thea",
+    "Uma", "Victor", "Wanda", "Wesley", "Xavier", "Yara", "Yusuf", "Zoe",
+)  # fmt: skip
+
+FAMILY: Final = (
+    "Abbott", "Achebe", "Adler", "Alvarez", "Bailey", "Banerjee", "Barnes", "Bishop", "Calder", "Carver", "Castillo",
+    "Chen", "Dalton", "Delgado", "Dixon", "Dunn", "Eaton", "Ellis", "Eze", "Farrow", "Fischer", "Flores", "Gallo",
+    "Gibson", "Greer", "Haddad", "Harmon", "Hayes", "Hollis", "Ibarra", "Ingram", "Jarvis", "Jensen", "Kamara",
+    "Keane", "Khan", "Kovacs", "Larkin", "Lind", "Lowe", "Marsh", "Mbeki", "Meyer", "Munro", "Nash", "Novak",
+    "Nunez", "Ogden", "Ortega", "Pace", "Parrish", "Pryor", "Quigley", "Ramos", "Rhodes", "Rojas", "Sandoval",
+    "Sato", "Shaw", "Slater", "Tate", "Thorne", "Underhill", "Vance", "Vega", "Walsh", "Weiss", "Yates", "Zamora",
+)  # fmt: skip
+
+STAFF_FAMILY: Final = (
+    "Moore", "Osei", "Lin", "Park", "Abara", "Brandt", "Costa", "Doyle", "Engel", "Foster", "Garza", "Hale", "Iqbal",
+    "Jacobs", "Kelly", "Lopez", "Mensah", "Nguyen", "Okafor", "Perez", "Rossi", "Singh", "Tran", "Ueda", "Vogel",
+    "Ward", "Young", "Ziegler", "Amin", "Burke", "Clarke", "Diaz", "Evans", "Fraser", "Grant", "Hughes", "Irwin",
+    "Joyce", "Klein", "Lambert", "Murphy", "Nolan", "Owens", "Petrov", "Reyes", "Stone", "Turner", "Varga", "Webb",
+)  # fmt: skip
+
+PROVIDERS: Final = ("Dr. H. Raman", "Dr. S. Whitfield", "Dr. L. Okonkwo", "A. Brody, NP")
+
+REASONS_RAISED: Final = (
+    "Said he would not be safe tonight", "Found with a torn sheet", "Pacing, shouting at peers",
+    "Tried the exit door twice", "Will not contract for safety", "Struck the wall, then a chair",
+)  # fmt: skip
+
+REASONS_LOWERED: Final = (
+    "Two quiet days, attends groups", "Denies thoughts of self-harm, plan reviewed", "Slept well, engaged with team",
+    "Asks for help early, no incidents in 48 hours",
+)  # fmt: skip
+
+NOTES_ACCEPTED: Final = ("Going now", "Sent the rounder", "I have him in sight", "Rounder held up, I am walking over")

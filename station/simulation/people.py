@@ -1,0 +1,97 @@
+"""Who works on the unit and who is treated there: believable, seeded, nobody real."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from random import Random
+from typing import Final
+
+from station.models.enums import Role
+from station.simulation.names import FAMILY, GIVEN, STAFF_FAMILY
+
+SHIFTS: Final = ("Day", "Evening", "Night")
+
+_LEVELS: Final = (("Q15", 80), ("Q30", 9), ("Q5", 6), ("Q60", 5))
+_PRECAUTIONS: Final = ("SI", "AWOL", "ASLT", "FALL", "SZ", "SAO", "FIRE", "MED")
+_PRECAUTION_WEIGHTS: Final = (30, 14, 14, 12, 7, 5, 3, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class StaffPlan:
+    """Somebody to hire, and the shift worked."""
+
+    name: str
+    role: Role
+    shift: str
+
+
+@dataclass(frozen=True, slots=True)
+class PatientPlan:
+    """Somebody to admit."""
+
+    mrn: str
+    family: str
+    given: str
+    birth_date: date
+    level: str
+    level_asleep: str | None
+    precautions: tuple[str, ...]
+
+
+def plan_staff(areas: int, rng: Random) -> list[StaffPlan]:
+    """Three shifts, each with a rounder for every area, technicians to spare, a charge tech and three nurses."""
+    roles = [Role.TECH] * (areas + 5) + [Role.CHARGE_TECH, Role.CHARGE_NURSE, Role.NURSE, Role.NURSE]
+    posts = [(role, shift) for shift in SHIFTS for role in roles]
+    return [
+        StaffPlan(name, role, shift) for name, (role, shift) in zip(_staff_names(rng, len(posts)), posts, strict=True)
+    ]
+
+
+def _staff_names(rng: Random, count: int) -> list[str]:
+    """Names as on the board (J. Moore), every one different."""
+    names: list[str] = []
+    families = rng.sample(STAFF_FAMILY, len(STAFF_FAMILY)) * (count // len(STAFF_FAMILY) + 1)
+    for family in families:
+        letters = rng.sample("ABCDEGHJKLMNPRST", 16)
+        names.append(next(name for letter in letters if (name := f"{letter}. {family}") not in names))
+        if len(names) == count:
+            break
+    return names
+
+
+class PatientMaker:
+    """Makes one patient after the other, never twice the same record number or name."""
+
+    def __init__(self, rng: Random, today: date) -> None:
+        self._rng = rng
+        self._today = today
+        self._names: set[tuple[str, str]] = set()
+        self._made = 0
+
+    def make(self, level: str | None = None) -> PatientPlan:
+        """A new patient. `level` None: most are on Q15, a few on Q30, Q5, Q60."""
+        given, family = self._name()
+        self._made += 1
+        chosen = level or self._pick_level()
+        return PatientPlan(
+            mrn=f"S{100000 + 37 * self._made}",
+            family=family,
+            given=given,
+            birth_date=self._today - timedelta(days=self._rng.randint(18 * 366, 74 * 365)),
+            level=chosen,
+            level_asleep="Q30" if chosen == "Q15" and self._rng.random() < 0.08 else None,
+            precautions=self._precautions(),
+        )
+
+    def _pick_level(self) -> str:
+        return self._rng.choices([code for code, _ in _LEVELS], [weight for _, weight in _LEVELS])[0]
+
+    def _precautions(self) -> tuple[str, ...]:
+        drawn = self._rng.choices(_PRECAUTIONS, _PRECAUTION_WEIGHTS, k=self._rng.choice((0, 1, 1, 1, 2, 2, 3)))
+        return tuple(code for code in _PRECAUTIONS if code in drawn)
+
+    def _name(self) -> tuple[str, str]:
+        while True:
+            name = (self._rng.choice(GIVEN), self._rng.choice(FAMILY))
+            if name not in self._names:
+                self._names.add(name)
+                return name

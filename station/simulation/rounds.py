@@ -1,0 +1,132 @@
+"""Rounds: one rounder for each area, who aims inside the interval and now and then is late."""
+
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from station.models.enums import Role
+from station.simulation.visits import Visits
+from station.simulation.ward import Ward
+from station.simulation.world import Patient, Person
+
+_TAKEN_ALONG: Final = 0.55
+"""On a walk everyone is seen of whose interval this share has run."""
+
+_IDLE_S: Final = 45.0
+_HURRIED: Final = (15.0, 110.0)
+
+
+class Rounder:
+    """Whoever covers one area, shift after shift."""
+
+    def __init__(self, ward: Ward, visits: Visits, area: int) -> None:
+        self._ward = ward
+        self._visits = visits
+        self._area = area
+        self._person: Person | None = None
+        self._away_until: datetime | None = None
+        self._plan = 0
+        self._walking = False
+
+    @property
+    def person(self) -> Person | None:
+        """Who walks now."""
+        return self._person
+
+    def begin(self, now: datetime) -> None:
+        self._plan_walk(now)
+        self._ward.after(now, self._ward.wait(self._ward.habits.pulled_away_every_s), self._pulled_away, on_paper=True)
+        self._next_handover(now)
+
+    def hurry(self, now: datetime) -> None:
+        """The charge sends somebody: away or not, the area is walked soon."""
+        if not self._walking:
+            self._away_until = None
+            self._plan_walk(now, at=now + timedelta(seconds=self._ward.between(_HURRIED)))
+
+    def look_again(self, now: datetime) -> None:
+        """Something has changed (a patient came, a level rose): plan the next walk anew."""
+        if not self._walking:
+            self._plan_walk(now)
+
+    def _mine(self) -> list[Patient]:
+        patients = self._ward.world.in_area(self._area)
+        return [one for one in patients if one.holder is None and not one.missing and not one.set_aside]
+
+    def _plan_walk(self, now: datetime, at: datetime | None = None) -> None:
+        self._plan += 1
+        if at is None:
+            first = min((one.target for one in self._mine()), default=now + timedelta(seconds=_IDLE_S))
+            at = max(first, now + timedelta(seconds=3))
+        if self._away_until is not None and self._away_until > at:
+            at = self._away_until
+        self._ward.agenda.add(at, partial(self._walk, self._plan), on_paper=True)
+
+    def _walk(self, plan: int, now: datetime) -> None:
+        if plan != self._plan:
+            return
+        if self._away_until is not None and self._away_until > now:
+            self._plan_walk(now)
+            return
+        self._person = self._who(now)
+        waiting = [
+            one for one in self._mine() if now - one.last_seen >= one.interval * _TAKEN_ALONG or one.target <= now
+        ]
+        if self._person is None or not waiting:
+            self._ward.after(now, _IDLE_S, partial(self._walk, plan), on_paper=True)
+            return
+        waiting.sort(key=lambda one: one.target + timedelta(seconds=self._ward.rng.gauss(0, 50)))
+        self._walking = True
+        self._next_visit([one.stay for one in waiting], now)
+
+    def _next_visit(self, stays: list[int], now: datetime) -> None:
+        """See the first, walk on to the next."""
+        patient = self._ward.patient(stays[0])
+        if patient is not None and self._person is not None and self._may_see(patient, now):
+            self._visits.visit(patient, self._person, now)
+        rest = stays[1:]
+        if not rest or (self._away_until is not None and self._away_until > now):
+            self._walking = False
+            self._plan_walk(now)
+            return
+        self._ward.after(now, self._steps(), partial(self._next_visit, rest), on_paper=True)
+
+    def _may_see(self, patient: Patient, now: datetime) -> bool:
+        half = patient.interval * 0.4
+        return (
+            patient.holder is None and not patient.set_aside and now - patient.last_seen >= half
+        ) or patient.target <= now
+
+    def _steps(self) -> float:
+        """Seconds to the next patient; sometimes somebody wants to talk."""
+        ward = self._ward
+        seconds = ward.between(ward.habits.walk_s)
+        return seconds + (ward.between(ward.habits.held_up_s) if ward.chance(ward.habits.held_up) else 0.0)
+
+    def _who(self, now: datetime) -> Person | None:
+        """The same person all shift, unless needed as an observer meanwhile."""
+        shift = self._ward.day.shift(now)
+        if self._person is not None and self._person.shift == shift and self._person.holds is None:
+            return self._person
+        techs = [one for one in self._ward.on_shift(now, Role.TECH) if self._ward.world.free(one, now)]
+        areas = self._ward.world.areas()
+        if not techs:
+            return self._ward.charge(now)
+        return techs[areas.index(self._area) % len(techs)]
+
+    def _pulled_away(self, now: datetime) -> None:
+        """An escort, an incident, a door to watch. Mostly somebody covers after a while."""
+        ward = self._ward
+        seconds = ward.between(ward.habits.pulled_away_s)
+        if ward.chance(ward.habits.covered):
+            seconds = min(seconds, ward.between(ward.habits.cover_after_s))
+        self._away_until = now + timedelta(seconds=seconds)
+        ward.after(now, seconds + ward.wait(ward.habits.pulled_away_every_s), self._pulled_away, on_paper=True)
+
+    def _next_handover(self, now: datetime) -> None:
+        self._ward.agenda.add(self._ward.day.next_handover(now), self._handover, on_paper=True)
+
+    def _handover(self, now: datetime) -> None:
+        """Report is being given: the walk waits, once in a while too long."""
+        self._away_until = now + timedelta(seconds=self._ward.between(self._ward.habits.handover_s))
+        self._ward.after(now, 120, self._next_handover, on_paper=True)

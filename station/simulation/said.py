@@ -1,0 +1,98 @@
+"""What the simulated people told Station, in the order they told it: the record that the truth is counted from."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One thing said about one stay and taken by the services. `at`: when Station was told."""
+
+    at: datetime
+    stay: int
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted(Said):
+    level: str
+    level_asleep: str | None
+    review_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Discharged(Said):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class LevelSet(Said):
+    """A level raised or lowered. `by_provider` False: a nurse raised it, the provider's order is still owed."""
+
+    level: str
+    level_asleep: str | None
+    raised: bool
+    by_provider: bool
+    review_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderOrdered(Said):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed(Said):
+    review_by: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Checked(Said):
+    """Seen. `check`: the number Station gave the entry."""
+
+    check: int
+    observed: datetime
+    sleeping: bool
+    late_entry: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound(Said):
+    check: int
+
+
+@dataclass(frozen=True, slots=True)
+class Amended(Said):
+    """An earlier entry now says this. `check`: the entry amended; `now_check`: what stands in its place."""
+
+    check: int
+    now_check: int
+    observed: datetime
+    sleeping: bool
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack(Said):
+    """An entry that spoke of another patient: it counts for nothing here any more."""
+
+    check: int
+
+
+@dataclass(frozen=True, slots=True)
+class DutyTaken(Said):
+    """Somebody took a continuous patient over, from nobody or from the one before."""
+
+    staff: int
+
+
+@dataclass(slots=True)
+class Record:
+    """Everything said, and when Station was off and could not be told."""
+
+    said: list[Said] = field(default_factory=list)
+    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
+
+    def add(self, one: Said) -> None:
+        self.said.append(one)
+
+    def checks(self) -> list[Checked]:
+        return [one for one in self.said if isinstance(one, Checked)]

@@ -1,0 +1,164 @@
+"""Holds the alerts of the store against the truth: missed, doubled, invented, and how long each took."""
+
+import math
+from bisect import bisect_right
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Final
+
+from station.simulation.truth import Episode
+
+PROMISE: Final = timedelta(seconds=1)
+"""Lateness shorter than this, while Station runs, may pass without an alert: the check came within the second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """One time an alert stood on the screen: from opening (or reopening) to closing (None: it stands still)."""
+
+    alert: int
+    stay: int
+    kind: str
+    due: datetime
+    opened: datetime
+    closed: datetime | None
+    high: datetime | None
+    """When it was high at first; None if it never was."""
+
+
+@dataclass(slots=True)
+class Verdict:
+    """What the comparison found. All zero but the counts of episodes and the delays is a perfect watch."""
+
+    late: int = 0
+    late_checks: int = 0
+    lapses: int = 0
+    alerts: int = 0
+    brief: int = 0
+    missed: int = 0
+    duplicate: int = 0
+    invented: int = 0
+    closed_early: int = 0
+    left_open: int = 0
+    not_raised: int = 0
+    wrong_due: int = 0
+    delays: list[float] = field(default_factory=list)
+    lapse_delays: list[float] = field(default_factory=list)
+    delays_while_off: list[float] = field(default_factory=list)
+    by_kind: Counter[str] = field(default_factory=Counter)
+    """Late episodes of each kind of thing owed."""
+    faults: list[str] = field(default_factory=list)
+    """The first faults in words, for whoever looks for the cause."""
+
+    def fault(self, words: str) -> None:
+        if len(self.faults) < 20:
+            self.faults.append(words)
+
+
+class Outages:
+    """When Station was off."""
+
+    def __init__(self, spans: Sequence[tuple[datetime, datetime]]) -> None:
+        self._starts = [off for off, _ in spans]
+        self._spans = list(spans)
+
+    def knowable(self, moment: datetime) -> tuple[datetime, bool]:
+        """When Station could first know what became so at `moment`, and whether it was off just then."""
+        place = bisect_right(self._starts, moment) - 1
+        if place >= 0 and moment < self._spans[place][1]:
+            return self._spans[place][1], True
+        return moment, False
+
+
+def judge(
+    episodes: Iterable[Episode], spans: Iterable[Span], outages: Sequence[tuple[datetime, datetime]], until: datetime
+) -> Verdict:
+    """Give every episode its alert and say what is left over on either side."""
+    verdict, off = Verdict(), Outages(outages)
+    by_place: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    for span in spans:
+        by_place[span.stay, span.kind].append(span)
+        verdict.alerts += 1
+    for episode in episodes:
+        mine = by_place[episode.stay, episode.kind]
+        taken = [span for span in mine if _belongs(span, episode)]
+        by_place[episode.stay, episode.kind] = [span for span in mine if span not in taken]
+        _judge_one(verdict, off, episode, taken, until)
+    for left in by_place.values():
+        for span in left:
+            verdict.invented += 1
+            verdict.fault(f"invented: {span}")
+    return verdict
+
+
+def _belongs(span: Span, episode: Episode) -> bool:
+    return span.opened >= episode.began and (episode.ended is None or span.opened < episode.ended)
+
+
+def _judge_one(verdict: Verdict, off: Outages, episode: Episode, spans: list[Span], until: datetime) -> None:
+    begins, was_off = off.knowable(episode.began)
+    brief = (episode.ended or until) - begins < PROMISE
+    verdict.brief += brief
+    if not spans and brief:
+        return
+    verdict.late += 1
+    verdict.by_kind[episode.kind] += 1
+    verdict.late_checks += episode.kind == "check"
+    verdict.lapses += episode.lapsed is not None
+    if not spans:
+        verdict.missed += 1
+        verdict.fault(f"missed: {episode}")
+        return
+    verdict.duplicate += len(spans) - 1
+    if len(spans) > 1:
+        verdict.fault(f"duplicate: {episode} {spans}")
+    (verdict.delays_while_off if was_off else verdict.delays).append((spans[0].opened - begins).total_seconds())
+    _judge_raise(verdict, off, episode, spans[0], until)
+    _judge_end(verdict, episode, spans[-1])
+
+
+def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime) -> None:
+    """A lapse must have been high, unless it was over within the promised second."""
+    if span.due != episode.due:
+        verdict.wrong_due += 1
+        verdict.fault(f"wrong due time: {episode} {span}")
+    if episode.lapsed is None:
+        return
+    begins, was_off = off.knowable(episode.lapsed)
+    if span.high is None:
+        if (episode.ended or until) - begins >= PROMISE:
+            verdict.not_raised += 1
+            verdict.fault(f"never raised to high: {episode} {span}")
+    elif not was_off:
+        verdict.lapse_delays.append((span.high - begins).total_seconds())
+
+
+def _judge_end(verdict: Verdict, episode: Episode, span: Span) -> None:
+    """An alert closed while somebody is late still is as bad as none; one that outlives its cause is invented."""
+    if span.closed is not None and (episode.ended is None or span.closed < episode.ended):
+        verdict.closed_early += 1
+        verdict.missed += 1
+        verdict.fault(f"closed while late still: {episode} {span}")
+    elif episode.ended is not None and (span.closed is None or span.closed > episode.ended + PROMISE):
+        verdict.left_open += 1
+        verdict.invented += 1
+        verdict.fault(f"open after it was over: {episode} {span}")
+
+
+def percentile(values: Sequence[float], share: float) -> float:
+    """The smallest value that at least `share` (0 to 1) of the values do not exceed; 0.0 of none."""
+    if not values:
+        return 0.0
+    ordered = sorted(values)
+    return ordered[max(0, math.ceil(share * len(ordered)) - 1)]
+
+
+def delay_figures(values: Sequence[float]) -> dict[str, Any]:
+    """p50, p99 and max in seconds."""
+    return {
+        "p50": round(percentile(values, 0.5), 3),
+        "p99": round(percentile(values, 0.99), 3),
+        "max": round(max(values, default=0.0), 3),
+    }

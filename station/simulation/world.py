@@ -1,0 +1,177 @@
+"""What the people of the unit know: who lies where, on which level, seen when. Theirs, not Station's."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Final, Protocol
+
+from station.models.enums import Role
+
+INTERVAL: Final = {
+    "Q5": timedelta(minutes=5),
+    "Q15": timedelta(minutes=15),
+    "Q30": timedelta(minutes=30),
+    "Q60": timedelta(minutes=60),
+    "LOS": timedelta(minutes=15),
+    "1:1": timedelta(minutes=15),
+}
+CONTINUOUS: Final = ("LOS", "1:1")
+LONG_AGO: Final = timedelta(hours=2)
+
+
+@dataclass(slots=True)
+class Person:
+    """Somebody who works here. `away_until`: not to be had before then (an escort, an incident, a break)."""
+
+    id: int
+    name: str
+    role: Role
+    shift: str
+    away_until: datetime | None = None
+    holds: int | None = None
+    """The stay whose observer this person is."""
+
+
+@dataclass(slots=True)
+class Patient:
+    """Somebody treated here, as the staff see him."""
+
+    stay: int
+    bed: int
+    area: int
+    level: str
+    level_asleep: str | None
+    last_seen: datetime
+    target: datetime
+    """When whoever rounds means to see him again."""
+    asleep: bool = False
+    admitted: datetime | None = None
+    provider_owed: datetime | None = None
+    """When the provider's order is going to be entered; None when none is owed."""
+    review_at: datetime | None = None
+    """When the provider means to review the order."""
+    holder: int | None = None
+    held_since: datetime | None = None
+    missing: bool = False
+    set_aside: bool = False
+    """Left to himself by the rounders (the demo shows what becomes of it)."""
+
+    @property
+    def continuous(self) -> bool:
+        return self.level in CONTINUOUS
+
+    @property
+    def interval(self) -> timedelta:
+        return INTERVAL.get(self.level_asleep if self.asleep and self.level_asleep else self.level, INTERVAL["Q15"])
+
+    def late_at(self) -> datetime:
+        """When the staff will have let it come to an alert."""
+        return self.last_seen + self.interval
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A bed."""
+
+    id: int
+    label: str
+    area: int
+
+
+@dataclass(slots=True)
+class World:
+    """Everybody and every bed."""
+
+    places: dict[int, Place] = field(default_factory=dict)
+    people: dict[int, Person] = field(default_factory=dict)
+    patients: dict[int, Patient] = field(default_factory=dict)
+
+    def areas(self) -> list[int]:
+        return sorted({place.area for place in self.places.values()})
+
+    def free_beds(self) -> list[Place]:
+        taken = {patient.bed for patient in self.patients.values()}
+        return [place for place in self.places.values() if place.id not in taken]
+
+    def in_area(self, area: int) -> Iterator[Patient]:
+        return (patient for patient in self.patients.values() if patient.area == area)
+
+    def on_shift(self, shift: str, *roles: Role) -> list[Person]:
+        return [one for one in self.people.values() if one.shift == shift and (not roles or one.role in roles)]
+
+    def free(self, person: Person, now: datetime) -> bool:
+        return person.holds is None and (person.away_until is None or person.away_until <= now)
+
+    def move(self, patient: Patient, bed: int) -> None:
+        patient.bed, patient.area = bed, self.places[bed].area
+
+    def let_go(self, patient: Patient) -> None:
+        """Nobody holds him any more."""
+        if patient.holder is not None and patient.holder in self.people:
+            self.people[patient.holder].holds = None
+        patient.holder = patient.held_since = None
+
+    def hold(self, patient: Patient, person: Person, since: datetime) -> None:
+        self.let_go(patient)
+        patient.holder, patient.held_since = person.id, since
+        person.holds = patient.stay
+
+    def gone(self, stay: int) -> None:
+        patient = self.patients.pop(stay, None)
+        if patient is not None:
+            self.let_go(patient)
+
+
+class _Seen(Protocol):
+    @property
+    def observed_at(self) -> datetime: ...
+
+
+class _Observer(Protocol):
+    @property
+    def staff_id(self) -> int: ...
+    @property
+    def started_at(self) -> datetime: ...
+
+
+class PatientSeen(Protocol):
+    """A patient as the board shows him."""
+
+    @property
+    def stay_id(self) -> int: ...
+    @property
+    def admitted_at(self) -> datetime: ...
+    @property
+    def level_ordered(self) -> str: ...
+    @property
+    def level_asleep(self) -> str | None: ...
+    @property
+    def asleep(self) -> bool: ...
+    @property
+    def seen(self) -> _Seen | None: ...
+    @property
+    def observer(self) -> _Observer | None: ...
+
+
+def look(world: World, patient: PatientSeen, bed: int, now: datetime) -> Patient:
+    """Bring what is known of one patient in line with what the board shows; a new face is learned."""
+    known = world.patients.get(patient.stay_id)
+    seen_at = patient.admitted_at if patient.seen is None else patient.seen.observed_at
+    if known is None:
+        known = Patient(patient.stay_id, bed, 0, "", None, seen_at, now, admitted=patient.admitted_at)
+        world.patients[patient.stay_id] = known
+    changed = known.level != patient.level_ordered
+    known.level, known.level_asleep, known.asleep = patient.level_ordered, patient.level_asleep, patient.asleep
+    if seen_at > known.last_seen or changed:
+        known.last_seen = max(seen_at, now - LONG_AGO)
+        known.target = now if patient.seen is None else known.last_seen + known.interval * 0.8
+    world.move(known, bed)
+    _look_at_observer(world, known, patient.observer)
+    return known
+
+
+def _look_at_observer(world: World, known: Patient, observer: _Observer | None) -> None:
+    if observer is None:
+        world.let_go(known)
+    elif known.holder != observer.staff_id and observer.staff_id in world.people:
+        world.hold(known, world.people[observer.staff_id], observer.started_at)
