@@ -1,0 +1,86 @@
+"""What a change of level will mean, in a sentence, before it is saved. Pure: no Qt."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Literal
+from zoneinfo import ZoneInfo
+
+from station.rules.owed import level_in_force, next_check
+from station.rules.policy import Policy
+from station.rules.wording import clock_time
+from station.store.rows import PatientRow
+
+Applies = Literal["always", "awake", "asleep"]
+
+
+class Direction(StrEnum):
+    SAME = "same"
+    RAISE = "raise"
+    LOWER = "lower"
+
+
+@dataclass(frozen=True, slots=True)
+class Levels:
+    """A level awake and one asleep; `asleep` None when one applies always."""
+
+    awake: str
+    asleep: str | None
+
+    @property
+    def pair(self) -> tuple[str, str]:
+        return self.awake, self.asleep or self.awake
+
+    @property
+    def words(self) -> str:
+        """Q5, or Q5 awake, Q15 asleep"""
+        return self.awake if self.asleep is None else f"{self.awake} awake, {self.asleep} asleep"
+
+
+def levels_of(patient: PatientRow) -> Levels:
+    """As ordered."""
+    return Levels(patient.level_ordered, patient.level_asleep)
+
+
+def levels_after(before: Levels, code: str, applies: Applies) -> Levels:
+    """The levels once `code` applies always, while awake or while asleep; the other half stays as it was."""
+    awake, asleep = before.pair
+    if applies == "always":
+        return Levels(code, None)
+    awake, asleep = (code, asleep) if applies == "awake" else (awake, code)
+    return Levels(awake, None if awake == asleep else asleep)
+
+
+def direction(policy: Policy, before: Levels, after: Levels) -> Direction:
+    """A change that lowers either half is a lowering."""
+    pairs = list(zip(before.pair, after.pair, strict=True))
+    if any(policy.is_lower(will, was) for was, will in pairs):
+        return Direction.LOWER
+    if any(policy.is_lower(was, will) for was, will in pairs):
+        return Direction.RAISE
+    return Direction.SAME
+
+
+def consequence(policy: Policy, patient: PatientRow, after: Levels, now: datetime, zone: ZoneInfo) -> str:
+    """What follows from the change: when he is next to be seen, and who must hold him."""
+    way = direction(policy, levels_of(patient), after)
+    if way is Direction.SAME:
+        return ""
+    level = level_in_force(policy, after.awake, after.asleep, asleep=patient.asleep)
+    last_seen = patient.seen.observed_at if patient.seen else None
+    owed_since = now if way is Direction.RAISE else patient.owed_since
+    if last_seen is None and owed_since is None:
+        owed_since = patient.admitted_at
+    due = next_check(policy, level, last_seen=last_seen, owed_since=owed_since).due_at
+    first = f"{after.words}: next check due by {clock_time(due, zone, now)}."
+    if due <= now:
+        first = f"{after.words}: a check is due now."
+    return f"{first} A named observer holds the patient at all times." if level.continuous else first
+
+
+def provider_order_note(policy: Policy, now: datetime, zone: ZoneInfo) -> str:
+    """What a nurse who raises at once owes."""
+    owed: timedelta = policy.orders.provider_order_late
+    minutes = round(owed.total_seconds() / 60)
+    by = clock_time(now + owed, zone, now)
+    return f"Raised by a nurse: a provider's order is owed within {minutes} min, by {by}."

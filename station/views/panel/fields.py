@@ -1,0 +1,136 @@
+"""Fields with a label above and a sentence beneath when something is wrong with them."""
+
+from collections.abc import Sequence
+from typing import Generic, TypeVar
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+
+from station.store.rows import StaffRow
+from station.views.panel.controls import TOUCH, button, heading, label, restyle
+from station.views.recorder import described
+
+EditorT = TypeVar("EditorT", bound=QWidget)
+
+
+class Field(QWidget, Generic[EditorT]):
+    """One editor with its label, a hint, and the sentence saying what is wrong."""
+
+    def __init__(self, title: str, editor: EditorT, *, hint: str = "") -> None:
+        super().__init__()
+        self.editor = editor
+        self._heading = heading(title)
+        self._heading.setBuddy(editor)
+        self._message = label(hint, tone="muted", scale=0.93)
+        self._hint = hint
+        self._message.setVisible(bool(hint))
+        if not editor.accessibleName():
+            editor.setAccessibleName(title)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        for one in (self._heading, editor, self._message):
+            column.addWidget(one)
+
+    @property
+    def problem(self) -> str:
+        return "" if self._message.text() == self._hint else self._message.text()
+
+    def show_problem(self, sentence: str) -> None:
+        """Say what is wrong beside the field; an empty sentence: nothing is."""
+        self._message.setText(sentence or self._hint)
+        self._message.setVisible(bool(self._message.text()))
+        restyle(self._message, "tone", "" if sentence else "muted")
+        restyle(self.editor, "wrong", "true" if sentence else "false")
+        self.editor.setAccessibleDescription(sentence or self._hint)
+
+
+def line(*, text: str = "", placeholder: str = "", name: str = "") -> QLineEdit:
+    made = QLineEdit(text)
+    made.setPlaceholderText(placeholder)
+    made.setMinimumHeight(TOUCH)
+    made.setAccessibleName(name)
+    return made
+
+
+class Lines(QPlainTextEdit):
+    """A few lines of text; Tab leaves it."""
+
+    def __init__(self, *, rows: int = 2, placeholder: str = "", name: str = "") -> None:
+        super().__init__()
+        self.setTabChangesFocus(True)
+        self.setPlaceholderText(placeholder)
+        self.setAccessibleName(name)
+        self.setFixedHeight(max(TOUCH, rows * self.fontMetrics().lineSpacing() + 26))
+
+    @property
+    def value(self) -> str:
+        return self.toPlainText().strip()
+
+
+class PersonPicker(QComboBox):
+    """One member of staff, or nobody yet."""
+
+    def __init__(self, what: str, staff: Sequence[StaffRow], *, nobody: str = "Choose a person") -> None:
+        super().__init__()
+        self.setAccessibleName(what)
+        self.setMinimumHeight(TOUCH)
+        self.addItem(nobody, None)
+        for one in staff:
+            self.addItem(described(one), one.id)
+
+    @property
+    def staff_id(self) -> int | None:
+        chosen = self.currentData()
+        return None if chosen is None else int(chosen)
+
+    def choose(self, staff_id: int | None) -> None:
+        self.setCurrentIndex(max(0, self.findData(staff_id)))
+
+
+class Question(QWidget):
+    """A question asked in place, with yes and no."""
+
+    answered = Signal(bool)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("question")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._words = label()
+        self.yes = button("Yes", "primary")
+        self.no = button("No")
+        self.yes.clicked.connect(self._yes)
+        self.no.clicked.connect(self._no)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 10, 12, 12)
+        column.setSpacing(10)
+        column.addWidget(self._words)
+        row = QHBoxLayout()
+        row.addWidget(self.yes)
+        row.addWidget(self.no)
+        row.addStretch(1)
+        column.addLayout(row)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def ask(self, question: str, *, yes: str = "Yes", no: str = "No") -> None:
+        self._words.setText(question)
+        self.yes.setText(yes)
+        self.no.setText(no)
+        self.yes.setAccessibleName(f"{yes}. {question}")
+        self.show()
+        self.no.setFocus()
+
+    @Slot()
+    def _yes(self) -> None:
+        self.hide()
+        self.answered.emit(True)
+
+    @Slot()
+    def _no(self) -> None:
+        self.hide()
+        self.answered.emit(False)

@@ -1,0 +1,143 @@
+"""What all forms share: one thing done at a time, refusals in place, nothing typed ever lost."""
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from station.services.errors import NeedsConfirmation
+from station.views.bridge import Unexpected
+from station.views.commands import Events
+from station.views.panel.controls import button, label, restyle
+from station.views.panel.desk import Desk
+from station.views.panel.fields import Field, Question
+from station.views.recorder import ASK
+
+Command = Callable[[int], Events]
+"""Something to do in the name of the member of staff whose id it is given."""
+
+
+class Notice(QWidget):
+    """One sentence from Station: a note, a refusal, or that something has been done. Takes no room while silent."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words = label()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self._words)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        return self._words.text()
+
+    def say(self, sentence: str, kind: str = "note") -> None:
+        """`kind`: "note", "refusal" or "done". An empty sentence says nothing."""
+        self._words.setText(sentence)
+        self._words.setAccessibleName(sentence)
+        restyle(self._words, "box", kind)
+        self.setVisible(bool(sentence))
+
+
+class Form(QWidget):
+    """Base of the panel's forms."""
+
+    finished = Signal(str)
+    """Done and stored; the sentence says what."""
+    cancelled = Signal()
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(12)
+        self.notice = Notice()
+        self.question = Question()
+        self.question.answered.connect(self._answered)
+        self._doing: str | None = None
+        self._once_confirmed: Command | None = None
+
+    @property
+    def busy(self) -> bool:
+        return self._doing is not None
+
+    def do(self, command: Command, done: str, *, once_confirmed: Command | None = None) -> None:
+        """Do it as the person recording. While it runs nothing else can be done here, so a second tap does nothing.
+
+        `done` is said when it is stored. `once_confirmed` is done instead if Station asks and the answer is yes.
+        """
+        staff = self.desk.recorder.staff
+        if self.busy:
+            return
+        if staff is None:
+            self.notice.say(ASK, "refusal")
+            self.desk.recorder.wanted.emit()
+            return
+        self._doing, self._once_confirmed = done, once_confirmed
+        self.notice.say("")
+        self.setEnabled(False)
+        self.desk.bridge.run(partial(command, staff.id), self._done, self._failed)
+
+    def succeeded(self, done: str) -> None:
+        """What follows when it is stored; a form that stays open does otherwise."""
+        self.finished.emit(done)
+
+    def refused(self) -> None:
+        """Called after a refusal was shown; a form that must come back to a state does so here."""
+
+    def actions(self, text: str, submit: Callable[[], None]) -> QPushButton:
+        """Add the notice, the question, and the buttons that end the form; returns the one that submits."""
+        save, cancel = button(text, "primary"), button("Cancel", tip="Esc")
+        save.clicked.connect(submit)
+        cancel.clicked.connect(self._cancel)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(save)
+        row.addWidget(cancel)
+        row.addStretch(1)
+        self.column.addWidget(self.notice)
+        self.column.addWidget(self.question)
+        self.column.addLayout(row)
+        return save
+
+    @Slot(object)
+    def _done(self, _: object) -> None:
+        done, self._doing = self._doing or "", None
+        self.setEnabled(True)
+        self.succeeded(done)
+
+    @Slot(object)
+    def _failed(self, error: Exception) -> None:
+        self._doing = None
+        self.setEnabled(True)
+        if isinstance(error, NeedsConfirmation) and self._once_confirmed is not None:
+            self.question.ask(str(error))
+            return
+        self.notice.say(str(error) or Unexpected.SENTENCE, "refusal")
+        self.refused()
+
+    @Slot(bool)
+    def _answered(self, yes: bool) -> None:
+        command, self._once_confirmed = self._once_confirmed, None
+        if not yes:
+            self.notice.say("Not saved.")
+            self.refused()
+        elif command is not None:
+            self.do(command, self.done_words())
+
+    def done_words(self) -> str:
+        """What to say once a confirmed thing is stored."""
+        return "Saved."
+
+    @Slot()
+    def _cancel(self) -> None:
+        self.cancelled.emit()
+
+
+def is_missing(field: Field, value: object, sentence: str) -> bool:  # type: ignore[type-arg]  # any editor
+    """Say beside the field that it is missing; returns whether it is."""
+    field.show_problem("" if value else sentence)
+    return not value

@@ -1,0 +1,122 @@
+"""The top of a patient's panel: who, at what level, how long since he was seen."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from station.models.enums import Stage
+from station.rules.intervals import stage_of
+from station.rules.policy import Policy
+from station.rules.wording import clock_time, countdown, duration, first_check, observer_line, seen_line
+from station.views.panel.consequences import levels_of
+from station.views.panel.controls import FlowLayout, label, restyle
+from station.views.panel.desk import Placed
+from station.views.panel.times import age_on
+from station.views.widgets.badge import LevelBadge, shape_of
+
+_TONE = {Stage.OK: "", Stage.DUE_SOON: "low", Stage.LATE: "medium", Stage.LAPSED: "high"}
+
+
+class PatientHead(QWidget):
+    """Says again each second how long it has been; the rest when the patient's row changes."""
+
+    def __init__(self, policy: Policy, zone: ZoneInfo) -> None:
+        super().__init__()
+        self._meanings = {one.code: one.name for one in policy.precautions}
+        self._zone = zone
+        self._placed: Placed | None = None
+        self.name = label(scale=1.35, weight=QFont.Weight.Bold)
+        self.badge = LevelBadge()
+        self.about, self.seen = label(tone="muted"), label(tone="muted")
+        self.since = label(scale=2.3, weight=QFont.Weight.Bold)
+        self.state = label(weight=QFont.Weight.DemiBold)
+        self._tags = QWidget()
+        self._flow = FlowLayout(self._tags, spacing=6)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.since.setWordWrap(False)
+        font = QFont(self.font())
+        font.setWeight(QFont.Weight.Bold)
+        self.badge.setFont(font)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        top = QHBoxLayout()
+        top.addWidget(self.name, 1)
+        top.addWidget(self.badge)
+        time = QHBoxLayout()
+        time.setSpacing(10)
+        time.addWidget(self.since)
+        time.addWidget(self.state, 1)
+        column.addLayout(top)
+        column.addWidget(self.about)
+        column.addWidget(self._tags)
+        column.addLayout(time)
+        column.addWidget(self.seen)
+
+    def show_patient(self, placed: Placed, now: datetime) -> None:
+        patient = placed.patient
+        self._placed = placed
+        self.name.setText(placed.title)
+        self.badge.show_level(patient.level, shape_of(patient.level, continuous=patient.continuous))
+        self.badge.setFixedSize(self.badge.sizeHint())
+        self.about.setText(about_words(placed, now, self._zone))
+        self.seen.setText(seen_line(patient.seen, self._zone, now) if patient.seen else "Not seen yet")
+        self._show_tags(patient.precautions)
+        self.tick(now)
+
+    def _show_tags(self, codes: tuple[str, ...]) -> None:
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for code in codes:
+            self._flow.addWidget(self._tag(code))
+        self._tags.setVisible(bool(codes))
+
+    def _tag(self, code: str) -> QLabel:
+        made = label(code, scale=0.9, weight=QFont.Weight.DemiBold)
+        made.setWordWrap(False)
+        made.setProperty("tag", "true")
+        made.setToolTip(self._meanings.get(code, code))
+        made.setAccessibleName(f"Precaution {code}, {self._meanings.get(code, code)}")
+        return made
+
+    def tick(self, now: datetime) -> None:
+        if self._placed is None:
+            return
+        patient = self._placed.patient
+        since = patient.seen.observed_at if patient.seen else patient.check.since
+        figure = duration(now - since)
+        self.since.setText(figure.text if figure.unit == "min" else f"{figure.text} {figure.unit}")
+        self.since.setAccessibleName(f"Time since seen: {self.since.text()}")
+        stage = stage_of(patient.check, now)
+        restyle(self.since, "tone", _TONE[stage])
+        restyle(self.state, "tone", _TONE[stage] or "muted")
+        self.state.setText(state_words(self._placed, now))
+
+
+def state_words(placed: Placed, now: datetime) -> str:
+    """due in 9:45; first check, due in 1:20; with R. Osei, due in 9:45"""
+    patient = placed.patient
+    owed = patient.owed_reason
+    said = first_check(owed, patient.check, now) if owed else countdown(patient.check, now)
+    if not patient.continuous:
+        return said
+    return f"{observer_line(patient.observer.name if patient.observer else None)} · {said}"
+
+
+def about_words(placed: Placed, now: datetime, zone: ZoneInfo) -> str:
+    """34 y · MRN 40 118 · admitted Sat 21 Nov 09:10 · Q5 awake, Q15 asleep"""
+    patient = placed.patient
+    today = now.astimezone(zone).date()
+    parts = [
+        f"{age_on(patient.birth_date, today)} y" if patient.birth_date else "",
+        f"MRN {patient.mrn}",
+        f"admitted {clock_time(patient.admitted_at, zone, now)}",
+        levels_of(patient).words if patient.level_asleep else "",
+    ]
+    return " · ".join(part for part in parts if part)

@@ -1,0 +1,221 @@
+"""Changing the observation level and the precautions of a patient."""
+
+from datetime import datetime
+from functools import partial
+from typing import Final, cast
+
+from PySide6.QtCore import Slot
+
+from station.services.orders import LevelChange
+from station.store.rows import PatientRow
+from station.views.commands import Commands, Events
+from station.views.panel.consequences import (
+    Applies,
+    Direction,
+    Levels,
+    consequence,
+    direction,
+    levels_after,
+    levels_of,
+    provider_order_note,
+)
+from station.views.panel.controls import Segments, Tags
+from station.views.panel.desk import Desk
+from station.views.panel.fields import Field, Lines, PersonPicker, line
+from station.views.panel.form import Form, Notice, is_missing
+from station.views.panel.times import NotATime, parse_moment, typed_moment
+
+_APPLIES: Final = (("always", "Always"), ("awake", "Awake"), ("asleep", "Asleep"))
+_BY_PROVIDER: Final = "provider"
+_BY_NURSE: Final = "nurse"
+_SECOND: Final = "Lowering takes a provider's order and a second person who agrees."
+
+
+class LevelForm(Form):
+    """As the level is raised, lowered or kept, the form says what that takes and what will follow."""
+
+    def __init__(self, desk: Desk, patient: PatientRow) -> None:
+        super().__init__(desk)
+        self._patient = patient
+        self._before = levels_of(patient)
+        policy = desk.facts.policy
+        self.level = Segments("Observation level", [(one.code, one.code) for one in policy.levels])
+        self.applies = Segments("Applies", _APPLIES)
+        self.precautions = Tags("Precautions", [(one.code, one.name) for one in policy.precautions])
+        self.reason = Field("Reason", Lines(rows=2, placeholder="What was seen or said"))
+        self.source = Segments("Ordered how", ((_BY_PROVIDER, "Provider's order"), (_BY_NURSE, "Raised by nurse")))
+        self.ordered_by = Field("Ordered by", line(placeholder="Dr Haas"))
+        self.second = Field("Second person", PersonPicker("Second person", desk.facts.staff), hint=_SECOND)
+        self.review_by = Field(
+            "Review by", line(text=self._usual_review()), hint="The level stays until it is reviewed."
+        )
+        self.follows = Notice()
+        self._lay_out()
+        self._start()
+
+    def _usual_review(self) -> str:
+        at = self.desk.now() + self.desk.facts.policy.orders.review_every
+        return typed_moment(at, self.desk.zone)
+
+    def _lay_out(self) -> None:
+        for title, choice in (
+            ("Observation level", self.level),
+            ("Applies", self.applies),
+            ("Precautions", self.precautions),
+        ):
+            self.column.addWidget(Field(title, choice))
+        for one in (self.reason, self.source, self.ordered_by, self.second, self.review_by, self.follows):
+            self.column.addWidget(one)
+        self.save = self.actions("Save", self.submit)
+
+    def _start(self) -> None:
+        awake, asleep = self._before.pair
+        self.level.choose(awake)
+        self.applies.choose("always" if awake == asleep else "awake")
+        self.precautions.choose(self._patient.precautions)
+        self.source.choose(_BY_NURSE if self.desk.recorder.is_nurse else _BY_PROVIDER)
+        self.level.chosen.connect(self._changed)
+        self.applies.chosen.connect(self._applies_changed)
+        self.source.chosen.connect(self._changed)
+        self.precautions.changed.connect(self._show_state)
+        self.desk.recorder.changed.connect(self._show_state)
+        self._show_state()
+
+    @property
+    def after(self) -> Levels:
+        """The levels as the form has them."""
+        applies = cast(Applies, self.applies.value or "always")
+        return levels_after(self._before, self.level.value or self._before.awake, applies)
+
+    @property
+    def direction(self) -> Direction:
+        if self.after.pair == self._before.pair:
+            return Direction.SAME
+        return direction(self.desk.facts.policy, self._before, self.after)
+
+    @property
+    def _precautions_changed(self) -> bool:
+        return set(self.precautions.value) != set(self._patient.precautions)
+
+    @Slot(str)
+    def _changed(self, _: str) -> None:
+        self._show_state()
+
+    @Slot(str)
+    def _applies_changed(self, applies: str) -> None:
+        """Show the level that holds in the half chosen, as the place to start from."""
+        awake, asleep = self._before.pair
+        untouched = self.level.value in (awake, asleep)
+        if untouched:
+            self.level.choose(asleep if applies == "asleep" else awake)
+        self._show_state()
+
+    @Slot()
+    def _show_state(self) -> None:
+        way = self.direction
+        changes = way is not Direction.SAME
+        for one in (self.reason, self.source, self.ordered_by, self.review_by):
+            one.setVisible(changes)
+        self.second.setVisible(way is Direction.LOWER)
+        self._allow_sources(way)
+        self._name_by_nurse()
+        self.save.setText(self._save_words(way))
+        self.save.setAccessibleName(self.save.text())
+        self.save.setEnabled(changes or self._precautions_changed)
+        self.save.setToolTip("" if self.save.isEnabled() else "Nothing has been changed yet")
+        self.follows.say(self._follows(way))
+
+    def _allow_sources(self, way: Direction) -> None:
+        nurse_may = way is Direction.RAISE and self.desk.recorder.is_nurse
+        reason = _SECOND if way is Direction.LOWER else "Only a nurse raises a level before the provider's order"
+        self.source.allow([_BY_PROVIDER, *([_BY_NURSE] if nurse_may else [])], reason)
+        if not nurse_may:
+            self.source.choose(_BY_PROVIDER)
+
+    def _name_by_nurse(self) -> None:
+        """A nurse who raises at once has ordered it herself."""
+        staff = self.desk.recorder.staff
+        by_nurse = self.source.value == _BY_NURSE
+        self.ordered_by.editor.setReadOnly(by_nurse)
+        if by_nurse and staff is not None:
+            self.ordered_by.editor.setText(staff.name)
+        elif staff is not None and self.ordered_by.editor.text() == staff.name:
+            self.ordered_by.editor.clear()
+
+    def _save_words(self, way: Direction) -> str:
+        code = self.level.value or ""
+        return {
+            Direction.RAISE: f"Raise to {code}",
+            Direction.LOWER: f"Lower to {code}",
+            Direction.SAME: "Save precautions",
+        }[way]
+
+    def _follows(self, way: Direction) -> str:
+        desk, policy, now = self.desk, self.desk.facts.policy, self.desk.now()
+        said = consequence(policy, self._patient, self.after, now, desk.zone)
+        if way is Direction.RAISE and self.source.value == _BY_NURSE:
+            said = f"{said} {provider_order_note(policy, now, desk.zone)}"
+        return said
+
+    @Slot()
+    def submit(self) -> None:
+        """Save what has changed: the precautions, the level, or both."""
+        codes = self.precautions.value if self._precautions_changed else None
+        if self.direction is Direction.SAME:
+            if codes is not None:
+                change = partial(self.desk.commands.set_precautions, stay_id=self._patient.stay_id, codes=codes)
+                self.do(change, f"Precautions: {', '.join(codes) or 'none'}.")
+            return
+        level_change = self._level_change()
+        if level_change is not None:
+            command = partial(_save, commands=self.desk.commands, change=level_change, codes=codes)
+            self.do(command, f"Level {self.after.words} is in force.")
+
+    def _level_change(self) -> LevelChange | None:
+        """What was entered; None when something is missing, which is then said beside its field."""
+        review_by = self._review_by()
+        missing = [
+            is_missing(self.reason, self.reason.editor.value, "Say why the level changes."),
+            is_missing(self.ordered_by, self.ordered_by.editor.text().strip(), "Say who ordered it."),
+            self.direction is Direction.LOWER and self._second_missing(),
+        ]
+        if any(missing) or review_by is None:
+            return None
+        after = self.after
+        return LevelChange(
+            stay_id=self._patient.stay_id,
+            level=after.awake,
+            level_asleep=after.asleep,
+            reason=self.reason.editor.value,
+            ordered_by=self.ordered_by.editor.text().strip(),
+            provider_order=self.source.value == _BY_PROVIDER,
+            second_person_id=self.second.editor.staff_id if self.direction is Direction.LOWER else None,
+            review_by=review_by,
+        )
+
+    def _second_missing(self) -> bool:
+        staff = self.desk.recorder.staff
+        chosen = self.second.editor.staff_id
+        if is_missing(self.second, chosen, "Choose who, other than yourself, agrees to lower the level."):
+            return True
+        same = staff is not None and chosen == staff.id
+        self.second.show_problem("The second person must be somebody other than who records." if same else "")
+        return same
+
+    def _review_by(self) -> datetime | None:
+        try:
+            at = parse_moment(self.review_by.editor.text(), self.desk.now(), self.desk.zone)
+        except NotATime as problem:
+            self.review_by.show_problem(str(problem))
+            return None
+        passed = at <= self.desk.now()
+        self.review_by.show_problem("The review time has passed already. Choose a later one." if passed else "")
+        return None if passed else at
+
+
+def _save(staff_id: int, *, commands: Commands, change: LevelChange, codes: tuple[str, ...] | None) -> Events:
+    """The level first: if it is refused nothing has been changed, and both can be sent again."""
+    events = list(commands.set_level(staff_id, change))
+    if codes is not None:
+        events += commands.set_precautions(staff_id, change.stay_id, codes)
+    return events

@@ -1,0 +1,216 @@
+"""The side panel itself: one thing at a time beside the board, which stays visible and live."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from station.services.events import AlertsChanged, Event
+from station.store.rows import BoardSnapshot
+from station.views.dress import sheet
+from station.views.icons import icon
+from station.views.panel.admit import AdmitForm
+from station.views.panel.alert import AlertForm
+from station.views.panel.controls import TOUCH, button, label
+from station.views.panel.desk import Desk, placed
+from station.views.panel.form import Form, Notice
+from station.views.panel.patient import PatientPanel
+from station.views.theme import Theme
+
+_LETTERS_WIDE: Final = 46
+"""Width of the panel in letters of the application's font."""
+
+
+class SidePanel(QWidget):
+    """Closed until something is to be done. `desk` makes a form's collaborators, as the unit is at that moment."""
+
+    opened = Signal()
+    closed = Signal()
+
+    def __init__(self, desk: Callable[[], Desk | None], theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("panel")
+        self.setAccessibleName("Side panel")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._desk = desk
+        self._snapshot: BoardSnapshot | None = None
+        self._content: QWidget | None = None
+        self._subject: tuple[str, int] | None = None
+        self._heading = label(tone="muted", scale=0.93, weight=QFont.Weight.DemiBold)
+        self.notice = Notice()
+        self.close_button = button("", "quiet", tip="Close (Esc)", name="Close the side panel")
+        self.close_button.setFixedSize(TOUCH, TOUCH)
+        self.close_button.clicked.connect(self.shut)
+        self._lay_out()
+        self.set_theme(theme)
+        self.hide()
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS_WIDE + 40)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 0)
+        self._column.setSpacing(0)
+        top = QHBoxLayout()
+        top.setContentsMargins(16, 0, 6, 0)
+        top.addWidget(self._heading, 1)
+        top.addWidget(self.close_button)
+        said = QVBoxLayout()
+        said.setContentsMargins(16, 0, 16, 8)
+        said.addWidget(self.notice)
+        self._column.addLayout(top)
+        self._column.addLayout(said)
+
+    @property
+    def content(self) -> QWidget | None:
+        return self._content
+
+    @property
+    def subject(self) -> tuple[str, int] | None:
+        """("patient", stay id), ("bed", bed id) or ("alert", alert id); None while closed."""
+        return self._subject
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(sheet(theme))
+        self.close_button.setIcon(icon("close", theme, theme.muted))
+
+    def show_patient(self, stay_id: int) -> None:
+        desk, snapshot = self._desk(), self._snapshot
+        one = placed(snapshot, stay_id) if snapshot else None
+        if self._subject == ("patient", stay_id) or desk is None or snapshot is None or one is None:
+            return
+        content = PatientPanel(desk, snapshot, one)
+        content.gone.connect(self._gone)
+        self._put("Patient", content, ("patient", stay_id))
+
+    def show_bed(self, bed_id: int) -> None:
+        """A bed: its patient, or the form to admit one."""
+        desk = self._desk()
+        bed = next((one for one in self._snapshot.beds if one.bed_id == bed_id), None) if self._snapshot else None
+        if desk is None or bed is None:
+            return
+        if bed.patient is not None:
+            self.show_patient(bed.patient.stay_id)
+            return
+        form = AdmitForm(desk, bed)
+        self._end_with(form)
+        self._put(f"Admit to {bed.label} · {bed.area}", _scrolled(form), ("bed", bed_id))
+
+    def show_alert(self, alert_id: int) -> None:
+        desk, snapshot = self._desk(), self._snapshot
+        alert = next((one for one in snapshot.alerts if one.id == alert_id), None) if snapshot else None
+        if desk is None or snapshot is None or alert is None or self._subject == ("alert", alert_id):
+            return
+        form = AlertForm(desk, alert, placed(snapshot, alert.stay_id) if alert.stay_id is not None else None)
+        form.patient_wanted.connect(self.show_patient)
+        self._end_with(form)
+        self._put("Alert", _scrolled(form), ("alert", alert_id))
+
+    def _end_with(self, form: Form) -> None:
+        form.finished.connect(self._form_finished)
+        form.cancelled.connect(self.shut)
+
+    def _put(self, heading: str, content: QWidget, subject: tuple[str, int]) -> None:
+        self._drop()
+        self.notice.say("")
+        self._heading.setText(heading)
+        self._content, self._subject = content, subject
+        self._column.addWidget(content, 1)
+        self.show()
+        self.opened.emit()
+        content.setFocus()
+
+    def _drop(self) -> None:
+        if self._content is not None:
+            self._content.hide()
+            self._content.deleteLater()
+        self._content = self._subject = None
+
+    @Slot()
+    def shut(self) -> None:
+        """Close, whatever is open. Nothing is saved by closing."""
+        if self._content is None and self.isHidden():
+            return
+        self._drop()
+        self.hide()
+        self.closed.emit()
+
+    def back(self) -> None:
+        """Esc: out of a form first, then the panel closes."""
+        if isinstance(self._content, PatientPanel) and self._content.back():
+            return
+        self.shut()
+
+    def accept(self) -> bool:
+        """Accept the alert shown, if one is; returns whether."""
+        form = self._form_of(AlertForm)
+        if form is None:
+            return False
+        form.submit()
+        return True
+
+    def patient_panel(self) -> PatientPanel | None:
+        return self._content if isinstance(self._content, PatientPanel) else None
+
+    def _form_of(self, kind: type[AlertForm]) -> AlertForm | None:
+        return self._content.findChild(kind) if self._content is not None else None
+
+    def show_snapshot(self, snapshot: BoardSnapshot) -> None:
+        self._snapshot = snapshot
+        patient, alert = self.patient_panel(), self._form_of(AlertForm)
+        if patient is not None:
+            patient.show_snapshot(snapshot)
+        elif alert is not None:
+            self._show_alert_again(alert, snapshot)
+
+    def _show_alert_again(self, form: AlertForm, snapshot: BoardSnapshot) -> None:
+        alert = next((one for one in snapshot.alerts if one.id == form.alert_id), None)
+        if alert is None:
+            self._gone("This alert has been closed.")
+            return
+        form.show_alert(alert, placed(snapshot, alert.stay_id) if alert.stay_id is not None else None)
+
+    @Slot(object)
+    def tick(self, now: datetime) -> None:
+        patient, alert = self.patient_panel(), self._form_of(AlertForm)
+        if patient is not None:
+            patient.tick(now)
+        elif alert is not None:
+            alert.tick()
+
+    @Slot(list)
+    def on_events(self, events: Sequence[Event]) -> None:
+        patient, alert = self.patient_panel(), self._form_of(AlertForm)
+        if patient is not None:
+            patient.on_events(events)
+        elif alert is not None and any(isinstance(one, AlertsChanged) for one in events):
+            alert.reload()
+
+    @Slot(str)
+    def _gone(self, said: str) -> None:
+        """What was open is no longer there: say so instead of it."""
+        self._drop()
+        self.notice.say(said)
+
+    @Slot(str)
+    def _form_finished(self, said: str) -> None:
+        self._drop()
+        self.notice.say(said, "done")
+
+
+def _scrolled(form: Form) -> QScrollArea:
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setFocusProxy(form)
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.setContentsMargins(16, 4, 16, 16)
+    column.addWidget(form)
+    column.addStretch(1)
+    area.setWidget(body)
+    return area
