@@ -89,7 +89,7 @@ def _one_of(what: str, word: str, words: Iterable[str]) -> None:
     if not word:
         raise EntryError(f"Choose the {what}: {_listed(known)}.")
     if word not in known:
-        raise EntryError(f"{word!r} is not a {what} of this unit. Choose {_listed(known)}.")
+        raise EntryError(f"This unit has no {what} {word!r}. Choose {_listed(known)}.")
 
 
 def _listed(words: tuple[str, ...]) -> str:

@@ -25,7 +25,7 @@ TABLE = {
 ORDER = (Stage.OK, Stage.DUE_SOON, Stage.LATE, Stage.LAPSED)
 
 codes = st.sampled_from(sorted(TABLE))
-moments = st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001 (the zone is added)
+moments = st.datetimes(datetime(2000, 1, 1), datetime(2037, 1, 1), timezones=st.just(UTC))
 spans = st.timedeltas(timedelta(0), timedelta(hours=3))
 zones = st.sampled_from(["America/New_York", "Europe/Berlin", "Australia/Lord_Howe", "Asia/Kolkata"]).map(ZoneInfo)
 

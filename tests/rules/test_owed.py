@@ -16,7 +16,7 @@ T0 = datetime(2026, 11, 23, 14, 0, tzinfo=UTC)
 TICK = timedelta(microseconds=1)
 POLICY = default_policy()
 
-moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))  # noqa: DTZ001 (the zone is added)
+moments = st.datetimes(datetime(2026, 1, 1), datetime(2026, 12, 31), timezones=st.just(UTC))
 spans = st.timedeltas(timedelta(0), timedelta(hours=2))
 codes = st.sampled_from([level.code for level in POLICY.levels])
 intermittent = st.sampled_from(["Q5", "Q15", "Q30", "Q60"])
