@@ -4,12 +4,12 @@ What happened to each alert is gathered and written at the end in one go: its st
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from sqlalchemy import insert, or_, select
 
 from station.models import Alert, AlertStep, Staff, Task
-from station.models.enums import AlertState, Priority, Stage, StepKind
+from station.models.enums import AlertState, Priority, Stage, StepKind, TaskKind
 from station.rules.escalation import Ladder, ladder_for, ladder_from_json, priority_of, technical_ladder
 from station.rules.intervals import stage_of
 from station.rules.policy import Policy
@@ -37,6 +37,8 @@ class AlertBook:
         self._policy = policy
         self._running: dict[str, Alert] = {}
         self._ended: dict[tuple[int | None, Any], Alert] = {}
+        self._new: list[Alert] = []
+        self._ladders: dict[tuple[TaskKind, str | None, bool], Ladder] = {}
         self._happenings: list[_Happening] = []
         for alert in alerts:
             self._put(alert)
@@ -64,7 +66,7 @@ class AlertBook:
         return self._open(task, stage, priority)
 
     def _open(self, task: Task, stage: Stage, priority: Priority) -> Alert:
-        ladder = ladder_for(self._policy, task.kind, level=task.level, first_check=task.first_check)
+        ladder = self._ladder(task)
         alert = Alert(
             subject=subject_of(task.id),
             task_id=task.id,
@@ -78,9 +80,16 @@ class AlertBook:
             due_at=task.due_at,
             lapsed_at=task.lapsed_at if stage is Stage.LAPSED else None,
             detected_at=self._work.at,
+            documented_late=False,
             policy=ladder.to_json(),
         )
         return self._begin(alert, ladder, stage.value)
+
+    def _ladder(self, task: Task) -> Ladder:
+        of = (task.kind, task.level, task.first_check)
+        if of not in self._ladders:
+            self._ladders[of] = ladder_for(self._policy, task.kind, level=task.level, first_check=task.first_check)
+        return self._ladders[of]
 
     def open_technical(self, subject: str, text: str) -> Alert:
         """A fault of Station itself, once while it lasts; its sentence is kept up to date."""
@@ -98,13 +107,14 @@ class AlertBook:
             since=self._work.at,
             due_at=self._work.at,
             detected_at=self._work.at,
+            documented_late=False,
             policy=ladder.to_json(),
         )
         return self._begin(alert, ladder, text)
 
     def _begin(self, alert: Alert, ladder: Ladder, detail: str) -> Alert:
         self._to_foot(alert, ladder)
-        self._work.session.add(alert)
+        self._new.append(alert)
         self._running[alert.subject] = alert
         told = ladder.role(alert.step)
         times = {"due": alert.due_at, "lapsed": alert.lapsed_at, "told": told, "stage": alert.stage.value}
@@ -191,6 +201,7 @@ class AlertBook:
         """Write what happened: steps, journal, one event for the screens."""
         if not self._happenings:
             return
+        self._insert_new()
         self._work.session.flush()
         self._work.session.execute(insert(AlertStep), [self._step_row(one) for one in self._happenings])
         for one in self._happenings:
@@ -198,8 +209,29 @@ class AlertBook:
         self._work.emit(AlertsChanged(tuple(sorted({one.alert.id for one in self._happenings}))))
         self._happenings.clear()
 
+    def _insert_new(self) -> None:
+        """All new alerts in one statement (one each is what the ORM would need to learn their ids on SQLite)."""
+        if not self._new:
+            return
+        session = self._work.session
+        session.flush()
+        session.execute(insert(Alert), [_values(alert) for alert in self._new])
+        subjects = [alert.subject for alert in self._new]
+        stored = select(Alert.subject, Alert.id).where(Alert.subject.in_(subjects), Alert.state != AlertState.CLOSED)
+        ids = dict(session.execute(stored).tuples().all())
+        for alert in self._new:
+            alert.id = ids[alert.subject]
+        self._new.clear()
+
     def _step_row(self, one: _Happening) -> dict[str, Any]:
         return {"alert_id": one.alert.id, "kind": one.kind, "at": self._work.at, "who": one.who, "detail": one.detail}
+
+
+_STORED: Final = [column.key for column in Alert.__mapper__.column_attrs if column.key not in ("id", "version")]
+
+
+def _values(alert: Alert) -> dict[str, Any]:
+    return {name: getattr(alert, name) for name in _STORED} | {"version": 1}
 
 
 def _about(alert: Alert) -> dict[str, Any]:

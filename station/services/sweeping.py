@@ -5,8 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from station.models import Alert, Task
 from station.models.enums import AlertState
@@ -43,7 +44,7 @@ def sweep(store: Store, *, actor: Actor, now: datetime) -> Swept:
         next_at = earliest(session)
     if next_at is None or next_at > now:
         return Swept(next_at=next_at)
-    with store.write(actor, now) as work:
+    with store.write(actor, now) as work, work.session.no_autoflush:
         policy = finding.policy_in_force(work.session)
         transitions, attended = _sweep_tasks(work, policy)
         steps = _sweep_alerts(work, policy)
@@ -58,21 +59,45 @@ def earliest(session: Session) -> datetime | None:
     return min((at for at in moments if at is not None), default=None)
 
 
+_ADVANCE: Final = (
+    update(Task)
+    .where(Task.id == bindparam("of"), Task.version == bindparam("read"))
+    .values(stage=bindparam("to"), next_at=bindparam("then"), version=Task.version + 1)
+    .execution_options(synchronize_session=False)
+)
+"""Compare and set: a task that changed since it was read is not touched."""
+
+
 def _sweep_tasks(work: Work, policy: Policy) -> tuple[int, int]:
     due = select(Task).where(Task.next_at <= work.at).order_by(Task.next_at).limit(BATCH)
     tasks = work.session.scalars(due).all()
     if not tasks:
         return 0, 0
+    _advance(work, tasks)
     book = book_of_tasks(work, policy, tasks)
-    attended = sum(1 for task in tasks if _sweep_task(work, book, task))
+    attended = sum(1 for task in tasks if _attend(work, book, task))
     book.finish()
     return len(tasks), attended
 
 
-def _sweep_task(work: Work, book: AlertBook, task: Task) -> bool:
-    """Move one task to the stage it is in, with its alert. Whether an alert stands for it."""
-    task.stage = stage_of(task, work.at)
-    task.next_at = next_transition_of(task, work.at)
+def _advance(work: Work, tasks: Sequence[Task]) -> None:
+    """Move tasks to the stage they are in, in one statement. Raises StaleDataError where one changed meanwhile."""
+    steps = [
+        {
+            "of": task.id,
+            "read": task.version,
+            "to": stage_of(task, work.at),
+            "then": next_transition_of(task, work.at),
+        }
+        for task in tasks
+    ]
+    result = work.session.connection().execute(_ADVANCE, steps)
+    if result.rowcount != len(steps):
+        raise StaleDataError(f"{len(steps) - result.rowcount} of {len(steps)} tasks changed while they were swept")
+
+
+def _attend(work: Work, book: AlertBook, task: Task) -> bool:
+    """Whether an alert stands for it now. A task that fails becomes a technical alert, and the rest goes on."""
     try:
         return book.attend(task) is not None
     except (KeyError, ValueError) as fault:
