@@ -54,7 +54,7 @@ class AlertBook:
         return self._running.get(subject_of(task.id))
 
     def attend(self, task: Task) -> Alert | None:
-        """See to it that a task has the alert its stage asks for. Safe to repeat: opens, raises or reopens, never doubles."""
+        """See to it that a task has the alert its stage asks for. Opens, raises or reopens; never doubles."""
         stage = stage_of(task, self._work.at)
         priority = priority_of(task.kind, stage)
         if priority is None:
@@ -218,7 +218,7 @@ class AlertBook:
         session.execute(insert(Alert), [_values(alert) for alert in self._new])
         subjects = [alert.subject for alert in self._new]
         stored = select(Alert.subject, Alert.id).where(Alert.subject.in_(subjects), Alert.state != AlertState.CLOSED)
-        ids = dict(session.execute(stored).tuples().all())
+        ids = dict(session.execute(stored).all())
         for alert in self._new:
             alert.id = ids[alert.subject]
         self._new.clear()

@@ -13,7 +13,9 @@ from station.store.work import Actor, Store, Work
 
 
 def take_over(store: Store, stay_id: int, staff_id: int, *, actor: Actor, now: datetime) -> list[Event]:
-    """Take a continuous patient whom nobody holds. Raises Refused when somebody does, or when this person holds another."""
+    """Take a continuous patient whom nobody holds.
+
+    Raises Refused when somebody does, or when this person holds another."""
     with store.write(actor, now) as work:
         stay = finding.open_stay(work.session, stay_id)
         person = finding.person(work.session, staff_id)

@@ -1,6 +1,7 @@
 """What changed, said after the commit. A screen decides from it what to read again."""
 
 from dataclasses import dataclass
+from datetime import datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,3 +42,10 @@ class MonitorHealth(Event):
     """The monitor has something to say about itself: the sentence is for the screen, empty when all is well."""
 
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class JournalProven(Event):
+    """The journal was recalculated; `until` says up to which moment."""
+
+    until: datetime | None

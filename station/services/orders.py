@@ -41,7 +41,7 @@ def set_level(store: Store, change: LevelChange, *, actor: Actor, now: datetime)
         policy = finding.policy_in_force(work.session)
         before = finding.order_in_force(work.session, stay)
         kind = _kind_of(policy, before, change)
-        _check_said(work, policy, change, kind)
+        _check_said(work, change, kind)
         order = _ordered(work, policy, stay, before, change, kind)
         if kind is OrderKind.RAISE or _raises(policy, before, change):
             stay.owed_since, stay.owed_reason = now, OwedReason.RAISED
@@ -76,7 +76,7 @@ def _raises(policy: Policy, before: ObservationOrder, change: LevelChange) -> bo
     return any(policy.is_lower(was, will) for was, will in _pairs(before, change))
 
 
-def _check_said(work: Work, policy: Policy, change: LevelChange, kind: OrderKind) -> None:
+def _check_said(work: Work, change: LevelChange, kind: OrderKind) -> None:
     if not change.reason.strip():
         raise Refused("Say why the level changes: the reason stays with the order.")
     if not change.ordered_by.strip():
@@ -175,7 +175,7 @@ def review_order(
         policy = finding.policy_in_force(work.session)
         before = finding.order_in_force(work.session, stay)
         change = LevelChange(stay.id, before.level, reason, ordered_by, True, before.level_asleep, review_by=review_by)
-        _check_said(work, policy, change, OrderKind.RENEW)
+        _check_said(work, change, OrderKind.RENEW)
         order = _ordered(work, policy, stay, before, change, OrderKind.RENEW)
         _plan(work, policy, stay, order, change)
         _journal(work, stay, before, order, change)

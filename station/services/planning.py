@@ -16,7 +16,6 @@ from station.rules.policy import Level, Policy
 from station.services.alertbook import AlertBook
 from station.store.work import Work
 
-
 _OPEN_TASKS: Final = (
     select(Task, Alert)
     .outerjoin(Alert, and_(Alert.task_id == Task.id, Alert.state != AlertState.CLOSED))
@@ -40,9 +39,7 @@ class Plan:
         self._policy = policy
         self._stay = stay
         self.because = because
-        found: Sequence[tuple[Task, Alert | None]] = (
-            work.session.execute(_OPEN_TASKS, {"stay_id": stay.id}).tuples().all()
-        )
+        found: Sequence[tuple[Task, Alert | None]] = work.session.execute(_OPEN_TASKS, {"stay_id": stay.id}).all()
         self._tasks = {task.kind: task for task, _ in found}
         self.book = AlertBook(work, policy, [alert for _, alert in found if alert is not None])
 

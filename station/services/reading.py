@@ -44,7 +44,7 @@ from station.store.rows import (
     StationRow,
     UnitRow,
 )
-from station.store.work import Store
+from station.store.work import Actor, Store
 
 
 def unit_exists(store: Store) -> bool:
@@ -305,3 +305,9 @@ def read_patient_by_mrn(store: Store, mrn: str) -> PatientStayRow | None:
             .where(Patient.mrn == mrn, Stay.discharged_at.is_(None))
         ).first()
         return None if found is None else PatientStayRow(*found)
+
+
+def actor_of(store: Store, staff_id: int, station: str) -> Actor:
+    """The member of staff who acts at a station. Raises Refused when he is not an active one."""
+    with store.read() as session:
+        return Actor(staff_id, finding.person(session, staff_id).name, station)

@@ -9,7 +9,7 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
-from station.services import Actor, Store, alerts, checks, custody, orders, stays
+from station.services import Actor, Store, alerts, checks, corrections, custody, orders, stays
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded, Event, StayChanged
 from station.simulation import said
@@ -98,8 +98,8 @@ class Hands:
         self, patient: Patient, check: int, person: Person, observed: datetime, *, sleeping: bool, now: datetime
     ) -> int | None:
         """Say that an entry had the wrong time."""
-        amended = checks.Amended(check, self.new_request(), "wrong time tapped", observed_at=observed)
-        events = self._do(lambda: checks.amend_check(self.store, amended, actor=self._actor(person), now=now))
+        amended = corrections.Amended(check, self.new_request(), "wrong time tapped", observed_at=observed)
+        events = self._do(lambda: corrections.amend_check(self.store, amended, actor=self._actor(person), now=now))
         number = _number(events, patient.stay)
         if number is not None:
             self.record.add(said.Amended(now, patient.stay, check, number, observed, sleeping))
@@ -119,7 +119,7 @@ class Hands:
         """Move an entry from the patient it was recorded for to the one who was seen."""
         request, actor = self.new_request(), self._actor(person)
         events = self._do(
-            lambda: checks.correct_patient(
+            lambda: corrections.correct_patient(
                 self.store, check, right.stay, request, "tapped the card beside it", actor=actor, now=now
             )
         )

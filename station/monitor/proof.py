@@ -1,0 +1,101 @@
+"""Recalculates the journal at start and every hour, and remembers how that ended."""
+
+import logging
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from threading import Event as Flag
+from threading import Thread
+from typing import Final, Protocol
+
+from station.services import Actor, Store
+from station.services.alerts import clear_technical, raise_technical
+from station.services.errors import Refused
+from station.services.events import Event, JournalProven
+from station.store.verify import Verification, verify_journal
+
+EVERY_S: Final = 3_600.0
+FIRST_AFTER_S: Final = 2.0
+"""So that the first picture is not kept waiting."""
+
+_logger = logging.getLogger(__name__)
+
+
+class Now(Protocol):
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """How the last whole look at the journal ended. `proven_until`: when it began; None before the first."""
+
+    proven_until: datetime | None = None
+    broken: str = ""
+    """What is wrong with it, in words; empty when nothing is."""
+
+
+class JournalProof:
+    """A thread that proves the journal. `last` may be read at any time, from any thread."""
+
+    def __init__(
+        self, store: Store, clock: Now, station: str, *, every_s: float = EVERY_S, first_after_s: float = FIRST_AFTER_S
+    ) -> None:
+        self._store = store
+        self._clock = clock
+        self._actor = Actor(None, "Station", station)
+        self._every_s = every_s
+        self._first_after_s = first_after_s
+        self._stopping = Flag()
+        self._thread: Thread | None = None
+        self.last = Proof()
+
+    def start(self) -> None:
+        self._thread = Thread(target=self._run, name="station-journal-proof", daemon=True)
+        self._thread.start()
+
+    def stop(self, wait_s: float = 5.0) -> None:
+        self._stopping.set()
+        if self._thread is not None:
+            self._thread.join(wait_s)
+
+    def prove(self) -> Proof:
+        """Recalculate the whole journal now. A broken one is a technical alert until it is whole."""
+        began = self._clock.now()
+        found = verify_journal(self._store, cancelled=self._stopping.is_set, pause_s=0.001)
+        if found.journal == "stopped":
+            return self.last
+        self.last = Proof(began, "" if found.journal in ("ok", "empty") else _sentence(found))
+        self._tell()
+        return self.last
+
+    def _run(self) -> None:
+        wait = self._first_after_s
+        while not self._stopping.wait(wait):
+            wait = self._every_s
+            try:
+                self.prove()
+            except Exception as error:
+                _logger.exception("The journal could not be read to prove it.")
+                self.last = Proof(self.last.proven_until, f"The journal could not be read: {error}")
+
+    def _tell(self) -> None:
+        if self._stopping.is_set():
+            return
+        try:
+            if self.last.broken:
+                raise_technical(self._store, "journal", self.last.broken, actor=self._actor, now=self._clock.now())
+            else:
+                clear_technical(self._store, "journal", actor=self._actor, now=self._clock.now())
+        except Refused:
+            _logger.info("There is no unit yet whose screens could be told about the journal.")
+        self._publish([JournalProven(self.last.proven_until)])
+
+    def _publish(self, events: Sequence[Event]) -> None:
+        publish: Callable[[Sequence[Event]], None] = self._store.publish
+        publish(events)
+
+
+def _sentence(found: Verification) -> str:
+    where = "" if found.first_bad is None else f" at entry {found.first_bad}"
+    why = found.why.rstrip(".")
+    return f"The journal is broken{where}: {why}. Keep this database as it is and call your administrator."

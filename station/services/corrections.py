@@ -1,0 +1,181 @@
+"""Corrections: what was said amended, an entry for the wrong patient put right. The original always stays."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import select
+
+from station.models import Amendment, Check
+from station.models.enums import EntryStatus, Outcome
+from station.services import finding
+from station.services.entering import (
+    Answered,
+    CheckEntry,
+    answered_by,
+    follow,
+    journal_check,
+    judged,
+    mark_seen,
+    set_last,
+    store_check,
+    stored_already,
+)
+from station.services.errors import Refused
+from station.services.events import CheckRecorded, Event
+from station.services.finding import AtHand
+from station.services.planning import Because, Plan
+from station.store.work import Actor, Store, Work
+
+
+@dataclass(frozen=True, slots=True)
+class Amended:
+    """What a recorded check should have said. None leaves as it was; an empty note removes the note."""
+
+    check_id: int
+    request_id: str
+    reason: str
+    observed_at: datetime | None = None
+    location: str | None = None
+    activity: str | None = None
+    life_sign: str | None = None
+    concern: bool | None = None
+    note: str | None = None
+
+
+_AMENDABLE: Final = ("observed_at", "location", "activity", "life_sign", "concern", "note")
+
+
+def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) -> list[Event]:
+    """Say what a check should have said. The original stays as it was, marked; the amendment is a late entry
+    if what it says happened more than 2 minutes ago. Raises Refused where the new words do not hold."""
+    with store.write(actor, now) as work:
+        if stored_already(work, amended.request_id):
+            return []
+        original = _correctable(work, amended.check_id, amended.reason)
+        if original.outcome is Outcome.NOT_FOUND:
+            raise Refused(
+                "A patient not found cannot be amended. Record the check when he is seen; both stay on record."
+            )
+        hand = finding.at_hand(work.session, original.stay_id)
+        entry = _amended_entry(original, amended)
+        changes = _changes(original, entry)
+        if not changes:
+            raise Refused("Nothing differs from what was recorded. Change what was wrong, or close without saving.")
+        observed_at = entry.observed_at or original.observed_at
+        late_entry = judged(work, hand, entry, observed_at) or original.late_entry
+        plan = Plan(work, hand.policy, hand.stay, Because("the check was amended"))
+        original.status = EntryStatus.AMENDED
+        answered = Answered(original.since, original.due_at)
+        check = store_check(work, hand, answered, entry, observed_at, late_entry=late_entry)
+        _beside(work, original, check, EntryStatus.AMENDED, amended.reason, changes)
+        _recount(work, hand, plan, check)
+        work.emit(CheckRecorded(hand.stay.id, check.id))
+        return work.events
+
+
+def correct_patient(
+    store: Store, check_id: int, right_stay_id: int, request_id: str, reason: str, *, actor: Actor, now: datetime
+) -> list[Event]:
+    """Move a check to the patient it was really of. The wrong patient's timer goes back to his last true check, and
+    what was owed of him is owed again; the original stays readable. Raises Refused where it cannot be so."""
+    with store.write(actor, now) as work:
+        if stored_already(work, request_id):
+            return []
+        original = _correctable(work, check_id, reason)
+        wrong = finding.at_hand(work.session, original.stay_id)
+        right = finding.at_hand(work.session, right_stay_id)
+        if right.stay.id == wrong.stay.id:
+            raise Refused("That is the patient it was recorded for. Choose the patient who was really seen.")
+        entry = replace(_entry_of(original), request_id=request_id, stay_id=right.stay.id)
+        late_entry = judged(work, right, entry, original.observed_at) or original.late_entry
+        plan = Plan(work, right.policy, right.stay, Because("seen"))
+        original.status = EntryStatus.WRONG_PATIENT
+        answered = answered_by(plan, original.observed_at)
+        check = store_check(work, right, answered, entry, original.observed_at, late_entry=late_entry)
+        patients = {"patient": [finding.where(work.session, each.stay) for each in (wrong, right)]}
+        _beside(work, original, check, EntryStatus.WRONG_PATIENT, reason, patients)
+        _recount(work, wrong, Plan(work, wrong.policy, wrong.stay, Because("the check was of another patient")))
+        mark_seen(right, plan, check)
+        work.emit(CheckRecorded(wrong.stay.id, original.id))
+        work.emit(CheckRecorded(right.stay.id, check.id))
+        return work.events
+
+
+def _recount(work: Work, hand: AtHand, plan: Plan, because_of: Check | None = None) -> None:
+    """Find the last true check again, after one was amended or taken back."""
+    work.session.flush()
+    last = work.session.scalar(
+        select(Check)
+        .where(Check.stay_id == hand.stay.id, Check.outcome == Outcome.SEEN, Check.status == EntryStatus.CURRENT)
+        .order_by(Check.observed_at.desc(), Check.id.desc())
+        .limit(1)
+    )
+    set_last(hand, last)
+    plan.because = Because(plan.because.reason, because_of)
+    follow(hand, plan)
+
+
+def _correctable(work: Work, check_id: int, reason: str) -> Check:
+    original = work.session.get(Check, check_id)
+    if original is None:
+        raise Refused("This check is not known here. Close the panel and open the patient again.")
+    if original.status is not EntryStatus.CURRENT:
+        raise Refused(f"This check has already been corrected ({original.status.value}). Correct the newer entry.")
+    if not reason.strip():
+        raise Refused("Say why it is corrected: the reason stays beside the original.")
+    return original
+
+
+def _entry_of(check: Check) -> CheckEntry:
+    return CheckEntry(
+        request_id=check.request_id,
+        stay_id=check.stay_id,
+        observer_id=check.observer_id,
+        location=check.location or "",
+        activity=check.activity or "",
+        observed_at=check.observed_at,
+        life_sign=check.life_sign,
+        concern=check.concern,
+        note=check.note,
+    )
+
+
+def _amended_entry(original: Check, amended: Amended) -> CheckEntry:
+    said: dict[str, Any] = {name: value for name in _AMENDABLE if (value := getattr(amended, name)) is not None}
+    return replace(_entry_of(original), request_id=amended.request_id, **said)
+
+
+def _changes(original: Check, entry: CheckEntry) -> dict[str, Any]:
+    before, after = _entry_of(original), entry
+    return {
+        name: [getattr(before, name), getattr(after, name)]
+        for name in _AMENDABLE
+        if (getattr(before, name) or None) != (getattr(after, name) or None)
+    }
+
+
+def _beside(work: Work, original: Check, check: Check, kind: EntryStatus, reason: str, changes: dict[str, Any]) -> None:
+    """Put the correction beside the original, and into the journal."""
+    plain = {name: [_plain(old), _plain(new)] for name, (old, new) in changes.items()}
+    work.session.add(
+        Amendment(
+            check_id=original.id,
+            replacement_id=check.id,
+            kind=kind,
+            reason=reason.strip(),
+            changes=plain,
+            by_id=work.actor.staff_id,
+            at=work.at,
+            at_station=work.actor.station,
+        )
+    )
+    journal_check(work, f"check.{kind.value}", check, original=original.id, reason=reason.strip(), changes=plain)
+
+
+def _plain(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return "" if value is None else str(value)

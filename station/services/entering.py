@@ -1,0 +1,179 @@
+"""What every entry of a check shares: how it is judged, stored, and moves the timer of the patient."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final, NamedTuple
+
+from sqlalchemy import bindparam, exists, func, select
+
+from station.models import Check, Staff
+from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
+from station.rules import entries
+from station.services import finding
+from station.services.errors import NeedsConfirmation, Refused
+from station.services.finding import AtHand
+from station.services.planning import Because, Plan
+from station.store.work import Work
+
+
+@dataclass(frozen=True, slots=True)
+class CheckEntry:
+    """One patient seen. `request_id` is made once by the form, so that a double tap is one check.
+
+    `observed_at` None means now. `life_sign` is required for a sleeping patient.
+    """
+
+    request_id: str
+    stay_id: int
+    observer_id: int
+    location: str
+    activity: str
+    observed_at: datetime | None = None
+    life_sign: str | None = None
+    concern: bool = False
+    note: str | None = None
+
+
+def stored_already(work: Work, request_id: str) -> bool:
+    return work.session.scalar(select(Check.id).where(Check.request_id == request_id)) is not None
+
+
+class Before(NamedTuple):
+    """What is known of an entry before it is made."""
+
+    stored_already: bool
+    observer: bool
+    """Whether the observer is an active member of staff."""
+    last_by_him: datetime | None
+    """When this observer last saw this patient; a search that did not find him does not count."""
+
+
+_BEFORE: Final = select(
+    exists().where(Check.request_id == bindparam("request_id")),
+    exists().where(Staff.id == bindparam("observer_id"), Staff.active),
+    select(func.max(Check.observed_at))
+    .where(
+        Check.stay_id == bindparam("stay_id"),
+        Check.observer_id == bindparam("observer_id"),
+        Check.outcome == Outcome.SEEN,
+        Check.status == EntryStatus.CURRENT,
+    )
+    .scalar_subquery(),
+)
+
+
+def look_before(work: Work, entry: CheckEntry) -> Before:
+    asked = {"request_id": entry.request_id, "observer_id": entry.observer_id, "stay_id": entry.stay_id}
+    before = Before(*work.session.execute(_BEFORE, asked).one())
+    if not before.observer:
+        finding.person(work.session, entry.observer_id)
+    return before
+
+
+def judged(
+    work: Work, hand: AtHand, entry: CheckEntry, observed_at: datetime, *, last_by_him: datetime | None = None
+) -> bool:
+    """Whether it is a late entry; refuses, or asks about the repeat by him, where the rules do."""
+    stay = hand.stay
+    if stay.discharged_at is not None and entry.observed_at is None:
+        raise Refused(f"{finding.patient_name(work.session, stay)} has been discharged. Nothing has been recorded.")
+    try:
+        verdict = entries.judge(
+            observed_at,
+            work.at,
+            admitted_at=stay.admitted_at,
+            discharged_at=stay.discharged_at,
+            last_same_observer_at=last_by_him,
+            activity=entry.activity,
+            life_sign=entry.life_sign,
+            location=entry.location,
+            policy=hand.policy,
+        )
+    except entries.EntryError as error:
+        raise Refused(str(error)) from error
+    if verdict.asks is not None:
+        raise NeedsConfirmation(verdict.asks)
+    return verdict.late_entry
+
+
+class Answered(NamedTuple):
+    """The interval that a check ended: what it ran from, and when it was due."""
+
+    since: datetime | None
+    due_at: datetime | None
+
+
+def answered_by(plan: Plan, observed_at: datetime) -> Answered:
+    """None of it for an entry that says less than was known: it ended no interval."""
+    task = plan.task(TaskKind.CHECK)
+    if task is None or observed_at < task.since:
+        return Answered(None, None)
+    return Answered(task.since, task.due_at)
+
+
+def store_check(
+    work: Work, hand: AtHand, answered: Answered, entry: CheckEntry, observed_at: datetime, *, late_entry: bool
+) -> Check:
+    check = Check(
+        request_id=entry.request_id,
+        stay_id=hand.stay.id,
+        observer_id=entry.observer_id,
+        outcome=Outcome.SEEN,
+        observed_at=observed_at,
+        recorded_at=work.at,
+        recorded_at_station=work.actor.station,
+        late_entry=late_entry,
+        location=entry.location,
+        activity=entry.activity,
+        life_sign=entry.life_sign if hand.policy.checks.is_sleeping(entry.activity) else None,
+        concern=entry.concern,
+        note=entry.note or None,
+        since=answered.since,
+        due_at=answered.due_at,
+        status=EntryStatus.CURRENT,
+    )
+    work.session.add(check)
+    work.session.flush([check])
+    return check
+
+
+def mark_seen(hand: AtHand, plan: Plan, check: Check) -> None:
+    """Move the timer to this check, unless a later one is known; he is found."""
+    stay = hand.stay
+    if stay.last_seen_at is None or check.observed_at >= stay.last_seen_at:
+        set_last(hand, check)
+    plan.because = Because("documented late" if check.late_entry else "seen", check)
+    follow(hand, plan)
+
+
+def set_last(hand: AtHand, check: Check | None) -> None:
+    hand.stay.last_check_id = None if check is None else check.id
+    hand.stay.last_seen_at = None if check is None else check.observed_at
+    hand.stay.asleep = check is not None and hand.policy.checks.is_sleeping(check.activity)
+
+
+def follow(hand: AtHand, plan: Plan) -> None:
+    if hand.stay.discharged_at is not None:
+        return
+    plan.follow(hand.order)
+    searched, check = plan.task(TaskKind.NOT_FOUND), plan.because.check
+    if searched is not None and check is not None and check.observed_at >= searched.since:
+        plan.end(TaskKind.NOT_FOUND, TaskState.DONE)
+    plan.book.finish()
+
+
+def journal_check(work: Work, kind: str, check: Check, **more: Any) -> None:
+    said = {
+        "check": check.id,
+        "stay": check.stay_id,
+        "observer": check.observer_id,
+        "observed": check.observed_at,
+        "recorded": check.recorded_at,
+        "late_entry": check.late_entry,
+        "location": check.location,
+        "activity": check.activity,
+        "life_sign": check.life_sign,
+        "concern": check.concern,
+        "note": check.note,
+    }
+    work.journal(kind, said | more)
