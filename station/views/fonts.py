@@ -44,9 +44,7 @@ def display(size: float, weight: Weight = Weight.Bold) -> QFont:
     """Inter's cut for large figures at `size` pixels, set a little closer."""
     font = pixels(size, weight)
     font.setLetterSpacing(QFont.SpacingType.PercentageSpacing, _DISPLAY_SPACING)
-    optical = QFont.Tag.fromString("opsz")
-    if optical is not None:
-        font.setVariableAxis(optical, _DISPLAY_CUT)
+    _set_axis(font, "opsz", _DISPLAY_CUT)
     return font
 
 
@@ -59,10 +57,18 @@ def body(points: float, weight: Weight = Weight.Normal) -> QFont:
 
 def _inter(weight: Weight) -> QFont:
     font = QFont(load())
-    font.setWeight(weight)
+    # WORKAROUND: Qt 6.11 knows a variable font by one weight and emboldens it by itself, in smears; so the weight
+    # asked for stays Normal and the font's own axis is moved (test_fonts shows that the letters differ).
+    _set_axis(font, "wght", float(weight.value))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
     tabular = QFont.Tag.fromString(_TABULAR)
     if tabular is not None:
         font.setFeature(tabular, 1)
     return font
+
+
+def _set_axis(font: QFont, axis: str, value: float) -> None:
+    tag = QFont.Tag.fromString(axis)
+    if tag is not None:
+        font.setVariableAxis(tag, value)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from typing import Any, Final, Literal, get_args
 
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QStyleFactory
+from PySide6.QtWidgets import QApplication, QStyleFactory, QToolTip
 
 from station import assets
 from station.models.enums import Priority, Stage
@@ -169,16 +169,15 @@ def _roles(theme: Theme) -> dict[Role, QColor]:
     }
 
 
-def style_sheet(theme: Theme) -> str:
-    """The one style sheet of the application: what a palette cannot say, in a few lines."""
-    line, text, ground = theme.line.name(), theme.text.name(), theme.surface_raised.name()
-    return f"QToolTip {{ color: {text}; background: {ground}; border: 1px solid {line}; padding: 4px; }}"
-
-
 def apply(app: QApplication, theme: Theme, *, point_size: float = 10.5) -> None:
-    """Give the whole application this look: Fusion, the palette, Inter at `point_size`, the style sheet."""
+    """Give the whole application this look: Fusion, the palette, Inter at `point_size`.
+
+    There is no style sheet: one above every widget costs time on each, and stops palettes from being inherited.
+    """
     if app.style().name().casefold() != "fusion":
         app.setStyle(QStyleFactory.create("Fusion"))
-    app.setPalette(palette(theme))
+    colours = palette(theme)
+    app.setPalette(colours)
+    QToolTip.setPalette(colours)
     app.setFont(fonts.body(point_size))
-    app.setStyleSheet(style_sheet(theme))
+    QToolTip.setFont(fonts.body(point_size))

@@ -11,7 +11,7 @@ NOT_YET = "not yet"
 
 
 def census_words(beds: Iterable[BedRow], unplaced: int) -> str:
-    """ "23 / 24", and those without a bed: "23 / 24 + 1"."""
+    """Taken and all beds, "23 / 24", and those without a bed: "23 / 24 + 1"."""
     places = list(beds)
     taken = sum(bed.patient is not None for bed in places)
     return f"{taken} / {len(places)}" + (f" + {unplaced}" if unplaced else "")

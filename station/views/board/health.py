@@ -42,7 +42,7 @@ def is_stale(snapshot: BoardSnapshot, health: Health, now: datetime) -> bool:
 
 
 def age_words(age: timedelta) -> str:
-    """ "data 1 s old", "data 12 s old", "data 3:05 old"."""
+    """How old the data is: "data 1 s old", "data 3:05 old"."""
     if age < timedelta(minutes=1):
         return f"data {max(0, age // timedelta(seconds=1))} s old"
     return f"data {wording.short(age)} old"

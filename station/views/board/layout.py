@@ -137,8 +137,8 @@ def _attempt(
     smallest: float,
 ) -> _Try:
     rows = -(-count // columns)
-    width = (room[0] - gap * (columns - 1)) // columns
-    height = (room[1] - gap * (rows - 1)) // rows
+    width = max(1, (room[0] - gap * (columns - 1)) // columns)
+    height = max(1, (room[1] - gap * (rows - 1)) // rows)
     small = smallest
     time = room[1] * _TALLEST_SHARE
     for _ in range(3):  # the small type follows the time, and the time has what the small type leaves

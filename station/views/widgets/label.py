@@ -59,6 +59,7 @@ class ElidedText(Text):
         self._full = text
         self.setAccessibleName(text)
         self._fit()
+        self.updateGeometry()
 
     @property
     @override
@@ -68,6 +69,7 @@ class ElidedText(Text):
     def set_font(self, font: QFont) -> None:
         self.setFont(font)
         self._fit()
+        self.updateGeometry()
 
     @override
     def is_cut(self) -> bool:

@@ -1,0 +1,189 @@
+"""The top of the board: which unit, how it stands this shift, the clock, and whether anyone is watching."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from station.rules import wording
+from station.store.rows import BoardSnapshot
+from station.views import fonts
+from station.views.board import health as words
+from station.views.board.figures import census_words, longest_gap_words, on_time_words
+from station.views.board.health import Health
+from station.views.theme import Theme, Tone
+from station.views.widgets.label import ElidedText, Role, Text
+from station.views.widgets.tags import TagRow
+
+UNKNOWN = "–"
+
+
+class Fact(QWidget):
+    """A small caption over its value."""
+
+    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.caption = Text(caption, Role.PlaceholderText, self)
+        self.value = Text(UNKNOWN, parent=self)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addStretch(1)
+        column.addWidget(self.caption)
+        column.addWidget(self.value)
+        column.addStretch(1)
+
+    def say(self, value: str) -> None:
+        self.value.say(value)
+        self.setAccessibleName(f"{self.caption.text()}: {value}")
+
+    def set_base(self, pixels: float) -> None:
+        self.caption.setFont(fonts.pixels(pixels * 0.86))
+        self.value.setFont(fonts.pixels(pixels * 1.4, fonts.Weight.DemiBold))
+
+
+class Dot(QWidget):
+    """A filled circle: well, or a hollow one when not."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._well = False
+        self._tone: Tone | None = None
+
+    def show_dot(self, *, well: bool, tone: Tone | None) -> None:
+        """Filled in the colour of all well; else a ring in the tone, or a grey one when nothing is known."""
+        if (well, tone) != (self._well, self._tone):
+            self._well, self._tone = well, tone
+            self.update()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.update()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        side = min(self.width(), self.height()) * 0.9
+        box = QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        if self._well:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.well)
+        else:
+            pen = painter.pen()
+            pen.setColor(self._tone.edge if self._tone else self._theme.outline)
+            pen.setWidthF(side / 4)
+            painter.setPen(pen)
+            box = box.adjusted(side / 8, side / 8, -side / 8, -side / 8)
+        painter.drawEllipse(box)
+        painter.end()
+
+
+class Header(QWidget):
+    """Everything in it is read; nothing can be operated."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._snapshot: BoardSnapshot | None = None
+        self._zone = ZoneInfo("UTC")
+        self._health = Health()
+        self._make_parts(theme)
+        self._lay_out()
+
+    def show_snapshot(self, snapshot: BoardSnapshot, zone: ZoneInfo, now: datetime) -> None:
+        self._snapshot, self._zone = snapshot, zone
+        self._name.say(snapshot.unit.name)
+        self._demo.show_words(("DEMO, not real patients",) if snapshot.unit.is_demo else ())
+        self._demo.setVisible(snapshot.unit.is_demo)
+        self._demo.setFixedSize(self._demo.sizeHint())
+        self._census.say(census_words(snapshot.beds, len(snapshot.unplaced)))
+        self._on_time.say(on_time_words(snapshot.figures))
+        self.tick(now)
+
+    def set_health(self, health: Health, now: datetime) -> None:
+        self._health = health
+        self.tick(now)
+
+    def tick(self, now: datetime) -> None:
+        self._clock.say(wording.clock_seconds(now, self._zone) if self._snapshot else UNKNOWN)
+        self._say_monitoring(now)
+        if self._snapshot is not None:
+            patients = [bed.patient for bed in self._snapshot.beds if bed.patient is not None]
+            patients += self._snapshot.unplaced
+            self._gap.say(longest_gap_words(self._snapshot.figures, patients, now))
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._dot.set_theme(theme)
+        self.update()
+
+    def set_base(self, pixels: float) -> None:
+        """The size of body type; everything follows it."""
+        self.setFixedHeight(round(pixels * 4.5))
+        self._name.set_font(fonts.pixels(pixels * 1.65, fonts.Weight.DemiBold))
+        self._demo.setFont(fonts.pixels(pixels * 0.86, fonts.Weight.Bold))
+        self._demo.setFixedSize(self._demo.sizeHint())
+        for fact in (self._census, self._on_time, self._gap):
+            fact.set_base(pixels)
+        self._clock.setFont(fonts.pixels(pixels * 2.05, fonts.Weight.DemiBold))
+        self._monitoring.setFont(fonts.pixels(pixels * 0.86))
+        self._dot.setFixedSize(round(pixels * 0.6), round(pixels * 0.6))
+        self._row.setContentsMargins(round(pixels * 1.4), 0, round(pixels * 1.4), 0)
+        self._row.setSpacing(round(pixels * 1.9))
+
+    def cut_texts(self) -> list[str]:
+        facts = [label for fact in (self._census, self._on_time, self._gap) for label in (fact.caption, fact.value)]
+        return [one.full_text for one in (*facts, self._clock, self._monitoring) if one.is_cut()]
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.line)
+        painter.end()
+
+    def _make_parts(self, theme: Theme) -> None:
+        self._name = ElidedText(parent=self)
+        self._demo = TagRow("Marked", self)
+        self._demo.hide()
+        self._census = Fact("Beds taken", self)
+        self._on_time = Fact("On time, this shift", self)
+        self._gap = Fact("Longest gap, this shift", self)
+        self._clock = Text(UNKNOWN, parent=self)
+        self._dot = Dot(theme, self)
+        self._monitoring = Text(role=Role.PlaceholderText, parent=self)
+
+    def _lay_out(self) -> None:
+        below = QHBoxLayout()
+        below.setSpacing(6)
+        below.addStretch(1)
+        below.addWidget(self._dot)
+        below.addWidget(self._monitoring)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addStretch(1)
+        right.addWidget(self._clock, 0, Qt.AlignmentFlag.AlignRight)
+        right.addLayout(below)
+        right.addStretch(1)
+        self._row = QHBoxLayout(self)
+        self._row.addWidget(self._name, 1)
+        for part in (self._demo, self._census, self._on_time, self._gap):
+            self._row.addWidget(part)
+        self._row.addStretch(100)
+        self._row.addLayout(right)
+        self._name.setMaximumWidth(16777215)
+
+    def _say_monitoring(self, now: datetime) -> None:
+        parts = [words.monitoring_words(self._health)]
+        stale = self._snapshot is None
+        if self._snapshot is not None:
+            parts.append(words.age_words(now - words.data_at(self._snapshot, self._health)))
+            parts.append(words.station_words(self._snapshot.stations, now))
+            stale = words.is_stale(self._snapshot, self._health, now)
+        self._monitoring.say(" · ".join(parts))
+        tone = self._theme.high if self._health.monitoring is False else self._theme.medium if stale else None
+        self._dot.show_dot(well=bool(self._health.monitoring) and not stale, tone=tone)

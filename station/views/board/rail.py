@@ -1,0 +1,182 @@
+"""What needs a person, by urgency. What does not fit is counted, never silently cut."""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QWidget
+from typing_extensions import override
+
+from station.rules.announce import Announcement, announce
+from station.store.rows import AlertRow, BedRow, BoardSnapshot, PatientRow
+from station.views import fonts
+from station.views.board.next_due import NextDue
+from station.views.board.rail_card import DeskRailCard, RailCard
+from station.views.board.rail_words import entry_of
+from station.views.theme import Theme
+from station.views.ticker import Flash
+from station.views.widgets.label import Role, Text
+
+MakeRailCard = Callable[[Theme, QWidget], RailCard]
+
+_NEXT_ROWS: Final = 4
+"""Rows of "Due next" shown only where at least so many have room."""
+
+
+class Rail(QWidget):
+    """The wall's rail: nothing on it can be operated."""
+
+    def __init__(self, theme: Theme, make_card: MakeRailCard = RailCard, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._make_card = make_card
+        self._base = 17.0
+        self._cards: dict[str, RailCard] = {}
+        self._announced: tuple[Announcement[AlertRow], ...] = ()
+        self._patients: dict[int, PatientRow] = {}
+        self._zone = ZoneInfo("UTC")
+        self._title = Text("Needs action", Role.PlaceholderText, self)
+        self._nothing = Text("Nothing needs action", Role.WindowText, self)
+        self._more = Text("", Role.WindowText, self)
+        self._next = NextDue(theme, self)
+        self._more.hide()
+
+    @property
+    def flashes(self) -> bool:
+        return any(card.flashes for card in self._cards.values())
+
+    @property
+    def cards(self) -> list[RailCard]:
+        """By urgency, those without room included."""
+        return [self._cards[one.key] for one in self._announced]
+
+    @property
+    def overflow(self) -> str:
+        """The words for what has no room; empty when all has."""
+        return "" if self._more.isHidden() else self._more.text()
+
+    def show_snapshot(self, snapshot: BoardSnapshot, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime) -> None:
+        """`beds` are all places of the board, those of patients without a bed included."""
+        self._zone = zone
+        self._announced = announce(snapshot.alerts)
+        self._patients = {bed.patient.stay_id: bed.patient for bed in beds if bed.patient is not None}
+        self._keep_only({one.key for one in self._announced})
+        for one in self._announced:
+            card = self._cards.get(one.key) or self._make(one.key)
+            card.show_entry(entry_of(one, self._patients, zone, now), one.due_at, now)
+        self._title.say(f"Needs action ({len(snapshot.alerts)})" if snapshot.alerts else "Needs action")
+        self._next.show_beds(beds, now)
+        self._arrange()
+
+    def tick(self, now: datetime) -> None:
+        for one in self._announced:
+            self._cards[one.key].tick(now)
+        self._next.tick(now)
+
+    def flash(self, phase: Flash) -> None:
+        for card in self._cards.values():
+            card.flash(phase)
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._next.set_theme(theme)
+        for card in self._cards.values():
+            card.set_theme(theme)
+        self.update()
+
+    def set_base(self, pixels: float) -> None:
+        self._base = pixels
+        self._title.setFont(fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold))
+        self._nothing.setFont(fonts.pixels(pixels * 1.08))
+        self._more.setFont(fonts.pixels(pixels * 1.08, fonts.Weight.DemiBold))
+        self._next.set_base(pixels)
+        for card in self._cards.values():
+            card.set_base(pixels)
+        self._arrange()
+
+    def cut_texts(self) -> list[str]:
+        shown = [text for card in self._cards.values() if not card.isHidden() for text in card.cut_texts()]
+        return shown + [one.full_text for one in (self._title, self._nothing, self._more) if one.is_cut()]
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(0, 0, 1, self.height(), self._theme.line)
+        painter.end()
+
+    def _make(self, key: str) -> RailCard:
+        card = self._cards[key] = self._make_card(self._theme, self)
+        card.set_base(self._base)
+        self._added(card)
+        return card
+
+    def _added(self, card: RailCard) -> None:
+        """For rails that do more with a new card."""
+
+    def _keep_only(self, keys: set[str]) -> None:
+        for gone in set(self._cards) - keys:
+            card = self._cards.pop(gone)
+            card.hide()
+            card.deleteLater()
+
+    def _arrange(self) -> None:
+        margin, line = round(self._base * 1.05), round(self._base * 1.6)
+        width = max(1, self.width() - 2 * margin)
+        self._title.setGeometry(margin, margin, width, line)
+        top = self._arrange_cards(margin, margin + line + margin // 3, width)
+        self._nothing.setGeometry(margin, top, width, line)
+        self._nothing.setVisible(not self._announced)
+        top += line if not self._announced else 0
+        room = self.height() - top - 2 * margin
+        self._next.setVisible(room >= self._base * 1.75 * _NEXT_ROWS and self._more.isHidden())
+        self._next.setGeometry(margin, top + margin, width, max(0, room))
+
+    def _arrange_cards(self, left: int, top: int, width: int) -> int:
+        gap, line = round(self._base * 0.6), round(self._base * 1.6)
+        cards = self.cards
+        heights = [card.arrange(width) for card in cards]
+        shown = _fitting(heights, self.height() - top, gap, line)
+        for place, card in enumerate(cards):
+            card.setVisible(place < shown)
+            if place < shown:
+                card.setGeometry(left, top, width, heights[place])
+                top += heights[place] + gap
+        hidden = sum(len(one.alerts) for one in self._announced[shown:])
+        self._more.say(f"and {hidden} more")
+        self._more.setVisible(hidden > 0)
+        self._more.setGeometry(left, top, width, line)
+        return top + (line if hidden else 0)
+
+
+class DeskRail(Rail):
+    """The desk's rail, where an alert can be accepted."""
+
+    accept_requested = Signal(object)
+    """tuple[int, ...]: the alerts' ids."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, DeskRailCard, parent)
+
+    @override
+    def _added(self, card: RailCard) -> None:
+        if isinstance(card, DeskRailCard):
+            card.accept_requested.connect(self.accept_requested)
+
+
+def _fitting(heights: list[int], room: int, gap: int, line: int) -> int:
+    """How many from the top fit into `room`, leaving a line to count the rest."""
+    taken = 0
+    for place, height in enumerate(heights):
+        last = place == len(heights) - 1
+        if taken + height + (0 if last else gap + line) > room:
+            return place
+        taken += height + gap
+    return len(heights)

@@ -1,0 +1,192 @@
+"""One entry of the rail: a bar at its left, what happened, how long over, and who answers for it."""
+
+from datetime import datetime
+
+from PySide6.QtCore import QRectF, Signal, Slot
+from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPalette
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from typing_extensions import override
+
+from station.models.enums import Priority
+from station.views import fonts
+from station.views.board.rail_words import Entry, over_words
+from station.views.theme import Theme, mixed, palette
+from station.views.ticker import STEADY, Flash
+from station.views.widgets.label import FitText, Role, Text
+
+_FLASHING = (Priority.HIGH, Priority.TECHNICAL, Priority.MEDIUM)
+
+
+class RailCard(QWidget):
+    """An entry that shows; nothing on it can be operated."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._entry: Entry | None = None
+        self._due_at: datetime | None = None
+        self._flash = STEADY
+        self._base = 17.0
+        self._title = FitText(parent=self)
+        self._over = Text(parent=self)
+        self._lines: list[QLabel] = []
+
+    @property
+    def entry(self) -> Entry | None:
+        return self._entry
+
+    @property
+    def flashes(self) -> bool:
+        return self._entry is not None and self._entry.open and self._entry.priority in _FLASHING
+
+    def show_entry(self, entry: Entry, due_at: datetime, now: datetime) -> None:
+        self._due_at = due_at
+        if entry != self._entry:
+            self._entry = entry
+            self._recolour()
+            self._title.say(entry.title)
+            self._show_lines(entry.lines)
+        self.tick(now)
+
+    def tick(self, now: datetime) -> None:
+        if self._entry is None or self._due_at is None:
+            return
+        over = over_words(self._due_at, now)
+        longer = len(over) != len(self._over.text())
+        self._over.say(over)
+        self.setAccessibleName(". ".join((f"{self._entry.title}, {over}", *self._entry.lines)))
+        if longer:
+            self._place_title()
+
+    def flash(self, phase: Flash) -> None:
+        if phase != self._flash:
+            self._flash = phase
+            if self.flashes:
+                self.update(0, 0, self._bar_width(), self.height())
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self._recolour()
+
+    def set_base(self, pixels: float) -> None:
+        self._base = pixels
+        self._title.set_font(fonts.pixels(pixels * 1.08, fonts.Weight.DemiBold))
+        self._over.setFont(fonts.pixels(pixels * 1.08, fonts.Weight.DemiBold))
+        for label in self._lines:
+            label.setFont(self._line_font())
+
+    def arrange(self, width: int) -> int:
+        """Lay out for this width; returns the height needed."""
+        pad = self._pad()
+        self.resize(width, self.height())
+        self._place_title()
+        top = pad + round(self._base * 1.5)
+        inner = width - pad - self._left()
+        for label in self._lines:
+            if not label.text():
+                continue
+            height = label.heightForWidth(inner)
+            label.setGeometry(self._left(), top, inner, height)
+            top += height
+        return self._arrange_more(top) + pad
+
+    def cut_texts(self) -> list[str]:
+        return [one.full_text for one in (self._title, self._over) if one.is_cut()]
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._entry is None:
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        tone, radius = self._theme.tone_for(self._entry.priority), self._base * 0.45
+        path = QPainterPath()
+        path.addRoundedRect(QRectF(self.rect()), radius, radius)
+        painter.setClipPath(path)
+        painter.fillRect(self.rect(), tone.ground)
+        lit = self._flash.medium if self._entry.priority is Priority.MEDIUM else self._flash.high
+        edge = tone.edge if lit or not self.flashes else mixed(tone.edge, tone.ground, 0.8)
+        painter.fillRect(0, 0, self._bar_width(), self.height(), edge)
+        painter.end()
+
+    def _arrange_more(self, top: int) -> int:
+        """For entries with more than words: lay it out from `top`, return its bottom."""
+        return top
+
+    def _show_lines(self, lines: tuple[str, ...]) -> None:
+        while len(self._lines) < len(lines):
+            label = QLabel(self)
+            label.setTextFormat(self._title.textFormat())
+            label.setWordWrap(True)
+            label.setFont(self._line_font())
+            label.show()
+            self._lines.append(label)
+        for place, label in enumerate(self._lines):
+            label.setText(lines[place] if place < len(lines) else "")
+            label.setVisible(place < len(lines))
+
+    def _recolour(self) -> None:
+        self.setPalette(self._colours())
+        self.update()
+
+    def _colours(self) -> QPalette:
+        found = palette(self._theme)
+        if self._entry is not None:
+            found.setColor(Role.Window, self._theme.tone_for(self._entry.priority).ground)
+        return found
+
+    def _place_title(self) -> None:
+        pad, height = self._pad(), round(self._base * 1.45)
+        over = self._over.sizeHint().width()
+        right = self.width() - pad - over
+        self._over.setGeometry(right, pad, over, height)
+        self._title.setGeometry(self._left(), pad, max(0, right - self._left() - pad // 2), height)
+
+    def _line_font(self) -> QFont:
+        return fonts.pixels(self._base * 0.94)
+
+    def _pad(self) -> int:
+        return round(self._base * 0.7)
+
+    def _left(self) -> int:
+        return self._bar_width() + self._pad()
+
+    def _bar_width(self) -> int:
+        return max(4, round(self._base * 0.36))
+
+
+class DeskRailCard(RailCard):
+    """An entry of the desk's rail, with a button to accept it."""
+
+    accept_requested = Signal(object)
+    """tuple[int, ...]: the alerts' ids."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(theme, parent)
+        self.button = QPushButton("Accept", self)
+        self.button.clicked.connect(self._accept)
+
+    @override
+    def show_entry(self, entry: Entry, due_at: datetime, now: datetime) -> None:
+        super().show_entry(entry, due_at, now)
+        self.button.setVisible(entry.open)
+        self.button.setAccessibleName(f"Accept: {entry.title}")
+
+    @override
+    def set_base(self, pixels: float) -> None:
+        super().set_base(pixels)
+        self.button.setFont(fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold))
+
+    @override
+    def _arrange_more(self, top: int) -> int:
+        if self.button.isHidden():
+            return top
+        top += round(self._base * 0.4)
+        height = max(self.button.sizeHint().height(), round(self._base * 2))
+        self.button.setGeometry(self._left(), top, max(self.button.sizeHint().width(), round(self._base * 6)), height)
+        return top + height
+
+    @Slot()
+    def _accept(self) -> None:
+        if self.entry is not None:
+            self.accept_requested.emit(self.entry.alert_ids)

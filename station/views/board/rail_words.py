@@ -1,0 +1,66 @@
+"""What an entry of the rail says, worked out without Qt."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from zoneinfo import ZoneInfo
+
+from station.models.enums import AlertState, Priority
+from station.rules import alert_words, wording
+from station.rules.announce import Announcement
+from station.store.rows import AlertRow, PatientRow
+
+_BEDS_NAMED: Final = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One entry of the rail as shown."""
+
+    key: str
+    priority: Priority
+    alert_ids: tuple[int, ...]
+    title: str
+    lines: tuple[str, ...]
+    open: bool
+    """Whether somebody still has to accept it."""
+
+
+def entry_of(
+    announced: Announcement[AlertRow], patients: Mapping[int, PatientRow], zone: ZoneInfo, now: datetime
+) -> Entry:
+    """`patients` by stay, for what is known of them beside the alert."""
+    first = announced.alerts[0]
+    return Entry(
+        key=announced.key,
+        priority=announced.priority,
+        alert_ids=tuple(alert.id for alert in announced.alerts),
+        title=alert_words.late_round_title(announced.alerts) if announced.grouped else alert_words.title(first),
+        lines=_round_lines(announced) if announced.grouped else _alert_lines(first, patients, zone, now),
+        open=any(alert.state is AlertState.OPEN for alert in announced.alerts),
+    )
+
+
+def over_words(due_at: datetime, now: datetime) -> str:
+    """At the right of the title: "+6:18" past its time, "in 13:00" before it."""
+    return wording.over(due_at, now) if now >= due_at else f"in {wording.short_left(due_at - now)}"
+
+
+def _round_lines(announced: Announcement[AlertRow]) -> tuple[str, ...]:
+    named = announced.alerts[:_BEDS_NAMED]
+    rest = len(announced.alerts) - len(named)
+    line = alert_words.late_round_line(named)
+    return (line, f"and {rest} more") if rest else (line,)
+
+
+def _alert_lines(alert: AlertRow, patients: Mapping[int, PatientRow], zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
+    patient = patients.get(alert.stay_id) if alert.stay_id is not None else None
+    about = alert_words.about_line(
+        alert,
+        zone,
+        now,
+        seen=patient.seen if patient else None,
+        observer=patient.observer.name if patient and patient.observer else None,
+    )
+    return about, alert_words.answer_line(alert, zone, now)
