@@ -133,7 +133,7 @@ def store_check(
         status=EntryStatus.CURRENT,
     )
     work.session.add(check)
-    work.session.flush([check])
+    work.session.flush()
     return check
 
 
