@@ -33,7 +33,8 @@ lint: ready
 	@$(BIN)/lint-imports
 
 shots: ready
-	@$(BIN)/python tools/shots.py
+	@mkdir -p docs/pictures
+	@QT_QPA_PLATFORM=offscreen $(BIN)/station demo --beds 36 --seed 11 --screenshot docs/pictures/wall.png
 
 bench: ready
 	@$(BIN)/station bench --json

@@ -19,6 +19,7 @@ import typer
 if TYPE_CHECKING:
     from station.config import Settings
     from station.services import Actor, Store
+    from station.simulation.run import Tools
     from station.store.verify import Anchor
 
 app: Final = typer.Typer(
@@ -103,15 +104,26 @@ def simulate(
     restart_every: Annotated[
         float | None, typer.Option(min=0.1, metavar="HOURS", help="Start Station anew that often.")
     ] = None,
+    database: Annotated[str | None, typer.Option(metavar="FILE", help="A new file to keep; else none is kept.")] = None,
     as_json: Json = False,
 ) -> None:
     """Run the real code through simulated days, and count what it missed, doubled or invented."""
-    from station.simulation.run import SimulateOptions, simulate
+    from station.simulation.run import simulate
 
-    result = simulate(SimulateOptions(days=days, beds=beds, seed=seed, restart_every=restart_every))
+    place = Path(database) if database else None
+    result = simulate(_tools(), days=days, beds=beds, seed=seed, restart_every=restart_every, database=place)
     _answer(result, as_json)
     if any(result[fault] for fault in ("missed", "duplicate", "invented")) or result["journal"] != "ok":
         raise typer.Exit(1)
+
+
+def _tools() -> "Tools":
+    """What the simulation may not import itself."""
+    from station.simulation.run import Tools
+    from station.store.engine import close_store, open_store
+    from station.store.verify import verify_journal
+
+    return Tools(open=open_store, close=close_store, verify=lambda store: verify_journal(store).journal)
 
 
 # In and out

@@ -161,6 +161,20 @@ def test_an_error_nobody_foresaw_is_logged_and_told(
     assert "Traceback" in log.read_text(encoding="utf-8")
 
 
+def test_simulated_hours_are_told_as_one_json_object(station: Run) -> None:
+    said = station("simulate", "--days", "0.05", "--beds", "8", "--seed", "3", "--json")
+    assert said.code == 0, said.err
+    counted = {"checks", "lapses", "alerts", "missed", "duplicate", "invented"}
+    assert set(said.json) >= counted | {"detection_delay", "journal", "wall_s", "speed"}
+    assert set(said.json["detection_delay"]) == {"p50", "p99", "max"}
+
+
+def test_a_simulation_that_missed_something_ends_with_1(station: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    result = {"missed": 1, "duplicate": 0, "invented": 0, "journal": "ok"}
+    monkeypatch.setattr("station.simulation.run.simulate", lambda *_args, **_named: result)
+    assert station("simulate", "--json").code == 1
+
+
 def test_a_broken_journal_is_named_by_its_first_bad_entry(station: Run, founded: Path) -> None:
     connection = sqlite3.connect(founded)
     for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

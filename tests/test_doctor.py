@@ -1,7 +1,9 @@
 """The doctor looks at everything, changes nothing, and says what to do."""
 
+import shutil
 import sqlite3
-from collections.abc import Callable
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -123,6 +125,27 @@ def test_without_a_display_the_doctor_still_runs(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     assert not display_available()
     assert [finding.status for finding in look_at_qt()] == [Status.OK, Status.WARN]
+
+
+@pytest.fixture
+def virtual_screen() -> Iterator[str]:
+    """The name of an X display of 1366 x 768 that nobody sees."""
+    if shutil.which("Xvfb") is None:
+        pytest.skip("no Xvfb on this machine (Debian: apt-get install xvfb)")
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield f":{server.stdout.readline().strip()}"
+        server.terminate()
+
+
+def test_a_window_can_be_opened_on_a_real_display(virtual_screen: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", virtual_screen)
+    monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
+    monkeypatch.delenv("QT_QPA_PLATFORM")
+    display = list(look_at_qt())[-1]
+    assert display.status is Status.OK, display.text
+    assert (display.details["platform"], display.details["width"]) == ("xcb", 1366)
 
 
 def test_the_worst_finding_decides() -> None:
