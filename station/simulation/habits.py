@@ -15,19 +15,19 @@ SHIFT_STARTS: Final = (("Day", 7), ("Evening", 15), ("Night", 23))
 class Habits:
     """Chances are of one check, one beat or one relief; times are seconds."""
 
-    aim_day: float = 0.78
-    aim_night: float = 0.83
+    aim_day: float = 0.85
+    aim_night: float = 0.885
     aim_scatter: float = 0.055
     walk_s: tuple[float, float] = (7.0, 26.0)
     held_up: float = 0.006
     held_up_s: tuple[float, float] = (60.0, 260.0)
-    pulled_away_every_s: float = 3.6 * 3600
+    pulled_away_every_s: float = 3.2 * 3600
     pulled_away_s: tuple[float, float] = (240.0, 1700.0)
-    covered: float = 0.72
+    covered: float = 0.85
     cover_after_s: tuple[float, float] = (90.0, 330.0)
     handover_s: tuple[float, float] = (0.0, 300.0)
     records_later: float = 0.12
-    forgets: float = 0.004
+    forgets: float = 0.005
     wrong_patient: float = 0.0004
     amends: float = 0.0008
     not_found: float = 0.0005
@@ -77,8 +77,8 @@ def sleeps(rng: Random, day: Day, now: datetime, *, was_asleep: bool) -> bool:
     """Whether somebody sleeps just now: most by night, a few in the afternoon, and mostly as at the look before."""
     hour = day.hour(now)
     share = 0.92 if hour >= 23 or hour < 5.5 else 0.5 if hour >= 22 or hour < 7 else 0.12 if 13 <= hour < 15 else 0.03
-    if was_asleep and rng.random() < 0.55:
-        return share > 0.1
+    if was_asleep and share >= 0.5 and rng.random() < 0.6:
+        return True
     return rng.random() < share
 
 

@@ -5,6 +5,7 @@ from typing import Final
 
 from station.services.setup import AreaPlan, RoomPlan, UnitPlan
 
+NAME: Final = "3 West · Adult Acute"
 ZONE: Final = "America/Chicago"
 FEWEST_BEDS: Final = 8
 MOST_BEDS: Final = 60
@@ -12,13 +13,13 @@ MOST_BEDS: Final = 60
 _HALLS: Final = ("West hall", "East hall", "North hall", "South hall", "Garden hall")
 
 
-def plan_unit(beds: int, rng: Random, *, name: str = "3 West · Adult Acute", is_demo: bool = False) -> UnitPlan:
-    """A unit of 8 to 60 beds. Raises ValueError for any other number."""
+def plan_unit(beds: int, rng: Random, *, zone: str = ZONE, is_demo: bool = False) -> UnitPlan:
+    """A unit of 8 to 60 beds in an IANA time zone. Raises ValueError for any other number of beds."""
     if not FEWEST_BEDS <= beds <= MOST_BEDS:
         raise ValueError(f"a simulated unit has {FEWEST_BEDS} to {MOST_BEDS} beds, not {beds}")
     sizes = area_sizes(beds)
     areas = tuple(_plan_area(place, size, rng) for place, size in enumerate(sizes))
-    return UnitPlan(name=name, zone=ZONE, areas=areas, is_demo=is_demo)
+    return UnitPlan(name=NAME, zone=zone, areas=areas, is_demo=is_demo)
 
 
 def area_sizes(beds: int) -> tuple[int, ...]:

@@ -63,7 +63,7 @@ class Moving:
         ready = [one for one in ward.world.patients.values() if one.level in ("Q15", "Q30", "Q60") and not one.missing]
         if not _DISCHARGE_HOURS[0] <= ward.day.hour(now) <= _DISCHARGE_HOURS[1] or not ready:
             return
-        if len(ward.world.free_beds()) > self._keep_empty + 2:
+        if len(ward.world.free_beds()) > self._keep_empty:
             return
         patient = ward.rng.choice(ready)
         if ward.hands.discharge(patient, ward.nurse(now), now):

@@ -9,7 +9,7 @@ from station.simulation.visits import Visits
 from station.simulation.ward import Ward
 from station.simulation.world import Patient, Person
 
-_TAKEN_ALONG: Final = 0.55
+_TAKEN_ALONG: Final = 0.7
 """On a walk everyone is seen of whose interval this share has run."""
 
 _IDLE_S: Final = 45.0

@@ -15,7 +15,7 @@ from station.simulation.history import read_spans
 from station.simulation.truth import late_episodes
 from station.simulation.unit import Unit
 from station.simulation.verdict import Verdict, delay_figures, judge
-from station.simulation.watch import Sweep, VirtualMonitor
+from station.simulation.watch import Sweep, VirtualMonitor, live
 
 START: Final = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 """A Thursday morning in Chicago; on the Sunday after, its clocks spring forward."""
@@ -92,22 +92,9 @@ class _Run:
         now = self._start
         while every is not None and now + every < end:
             off = now + every
-            self._until(off)
+            live(self._unit, self._monitor, off)
             now = min(self._restart(off), end)
-        self._until(end)
-
-    def _until(self, end: datetime) -> None:
-        """People and monitor in the order of time; at one moment the monitor is first."""
-        while True:
-            deed, due = self._unit.next_at(), self._monitor.due_at()
-            at = min((one for one in (deed, due) if one is not None), default=None)
-            if at is None or at > end:
-                return
-            if at == due:
-                self._monitor.pass_at(at)
-            else:
-                self._unit.run_until(at)
-                self._monitor.noticed(at)
+        live(self._unit, self._monitor, end)
 
     def _restart(self, off: datetime) -> datetime:
         """Closed and opened again; when it runs again."""

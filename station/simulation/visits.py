@@ -28,6 +28,15 @@ class Visits:
         elif not patient.missing:
             self._see(patient, person, now)
 
+    def visit_plainly(self, patient: Patient, person: Person, now: datetime) -> None:
+        """Seen and recorded at once, nothing going wrong."""
+        ward = self._ward
+        patient.asleep = sleeps(ward.rng, ward.day, now, was_asleep=patient.asleep)
+        what = doing(ward.rng, ward.day, now, asleep=patient.asleep)
+        if ward.hands.check(patient, person, what, now=now) is not None:
+            patient.last_seen = now
+            ward.aim(patient, now)
+
     def _see(self, patient: Patient, person: Person, now: datetime) -> None:
         ward = self._ward
         patient.asleep = sleeps(ward.rng, ward.day, now, was_asleep=patient.asleep)

@@ -66,3 +66,24 @@ class VirtualMonitor:
     def _tick_after(self, moment: datetime) -> datetime:
         seconds = math.floor((moment - self._phase).total_seconds()) + 1
         return self._phase + timedelta(seconds=seconds)
+
+
+class Living(Protocol):
+    """Whoever acts in virtual time."""
+
+    def next_at(self) -> datetime | None: ...
+    def run_until(self, until: datetime) -> None: ...
+
+
+def live(unit: Living, monitor: VirtualMonitor, end: datetime) -> None:
+    """People and monitor in the order of time, up to and including `end`; at one moment the monitor is first."""
+    while True:
+        deed, due = unit.next_at(), monitor.due_at()
+        at = min((one for one in (deed, due) if one is not None), default=None)
+        if at is None or at > end:
+            return
+        if at == due:
+            monitor.pass_at(at)
+        else:
+            unit.run_until(at)
+            monitor.noticed(at)

@@ -17,6 +17,7 @@ INTERVAL: Final = {
 }
 CONTINUOUS: Final = ("LOS", "1:1")
 LONG_AGO: Final = timedelta(hours=2)
+_AIM: Final = 0.8
 
 
 @dataclass(slots=True)
@@ -153,21 +154,24 @@ class PatientSeen(Protocol):
     def observer(self) -> _Observer | None: ...
 
 
-def look(world: World, patient: PatientSeen, bed: int, now: datetime) -> Patient:
-    """Bring what is known of one patient in line with what the board shows; a new face is learned."""
+def look(world: World, patient: PatientSeen, bed: int, now: datetime) -> bool:
+    """Bring what is known of one patient in line with what the board shows. Whether there was news of him."""
     known = world.patients.get(patient.stay_id)
     seen_at = patient.admitted_at if patient.seen is None else patient.seen.observed_at
+    news = known is None
     if known is None:
-        known = Patient(patient.stay_id, bed, 0, "", None, seen_at, now, admitted=patient.admitted_at)
+        known = Patient(patient.stay_id, bed, 0, "", None, now - LONG_AGO, now, admitted=patient.admitted_at)
         world.patients[patient.stay_id] = known
     changed = known.level != patient.level_ordered
     known.level, known.level_asleep, known.asleep = patient.level_ordered, patient.level_asleep, patient.asleep
-    if seen_at > known.last_seen or changed:
-        known.last_seen = max(seen_at, now - LONG_AGO)
-        known.target = now if patient.seen is None else known.last_seen + known.interval * 0.8
+    if changed or seen_at > known.last_seen:
+        known.last_seen = max(seen_at, known.last_seen)
+        known.target = now if patient.seen is None else known.last_seen + known.interval * _AIM
+        news = True
+    news = news or known.bed != bed
     world.move(known, bed)
     _look_at_observer(world, known, patient.observer)
-    return known
+    return news
 
 
 def _look_at_observer(world: World, known: Patient, observer: _Observer | None) -> None:

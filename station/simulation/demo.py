@@ -1,0 +1,189 @@
+"""The unit of `station demo`: some hours of history in a moment, a first screen worth seeing, and then it lives on."""
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Final
+
+from station.clock import Clock
+from station.services import Store
+from station.simulation.layout import ZONE
+from station.simulation.unit import Unit
+from station.simulation.watch import VirtualMonitor, live
+from station.simulation.world import Patient
+
+HISTORY: Final = timedelta(hours=3)
+_HERE_FOR: Final = timedelta(days=9)
+_STAGED_BEFORE: Final = timedelta(minutes=24)
+_TIDIED_BEFORE: Final = timedelta(seconds=75)
+_LOOKS_EVERY: Final = timedelta(seconds=5)
+_LONGEST_WAIT_S: Final = 1.0
+_SHORTEST_WAIT_S: Final = 0.02
+
+
+@dataclass(frozen=True, slots=True)
+class _Role:
+    """What the first screen shows of one patient on Q15: how long ago he was seen, and when somebody goes to him."""
+
+    seen_ago: timedelta
+    seen_again_after: timedelta
+
+
+_CAST: Final = (
+    _Role(timedelta(minutes=16, seconds=25), timedelta(seconds=95)),
+    _Role(timedelta(minutes=19, seconds=10), timedelta(seconds=170)),
+    _Role(timedelta(minutes=12, seconds=35), timedelta(seconds=100)),
+)
+"""One late, one lapsing within the minute, one due soon."""
+
+
+class DemoUnit:
+    """A simulated unit that shares its store with whoever sits at the desk."""
+
+    def __init__(self, unit: Unit, now: datetime) -> None:
+        self._unit = unit
+        self._looked = now
+
+    @property
+    def refused(self) -> int:
+        """How often the services refused an act, mostly because somebody at the desk was faster."""
+        return self._unit.hands.refused
+
+    def next_at(self) -> datetime | None:
+        return self._unit.next_at()
+
+    def run_until(self, now: datetime) -> None:
+        """Live until `now`, having looked at the board if the last look is more than 5 s old."""
+        if now - self._looked >= _LOOKS_EVERY:
+            self._looked = now
+            self._unit.look_at_board(now)
+        self._unit.run_until(now)
+
+    def begin_again(self, now: datetime) -> None:
+        """Go on from what the board shows, after a fault."""
+        self._unit.begin_again(now)
+
+
+def prepare(
+    store: Store,
+    *,
+    beds: int,
+    seed: int,
+    now: datetime,
+    history: timedelta = HISTORY,
+    zone: str = ZONE,
+    progress: Callable[[float], None] | None = None,
+) -> DemoUnit:
+    """Fill an empty store with a unit that has lived for `history` (30 minutes at least), up to `now`.
+
+    The same seed, beds and `now` give the same unit. `progress` is told the share done, 0 to 1. `zone` is the IANA
+    zone of the clock on its wall. Raises Refused when the database holds a unit already.
+    """
+    if history < timedelta(minutes=30):
+        raise ValueError(f"a demo needs 30 minutes of history at least, not {history}")
+    unit = Unit(store, beds=beds, seed=seed, zone=zone)
+    start = now - history
+    unit.found(start, is_demo=True, here_for=_HERE_FOR)
+    monitor = VirtualMonitor(store, start, lambda: unit.hands.acts)
+    legs = 20
+    for leg in range(1, legs + 1):
+        if leg == legs - 1:
+            _stage(unit, now)
+        live(unit, monitor, now if leg == legs else _share(start, now - _STAGED_BEFORE, leg / (legs - 2)))
+        if progress is not None:
+            progress(leg / legs)
+    return DemoUnit(unit, now)
+
+
+def _share(start: datetime, end: datetime, share: float) -> datetime:
+    return start + (end - start) * min(1.0, share)
+
+
+def _stage(unit: Unit, now: datetime) -> None:
+    """Give three patients their parts on the first screen, and see that the others are seen."""
+    plain = [one for one in unit.world.patients.values() if one.level == "Q15" and one.level_asleep is None]
+    agenda = unit.ward.agenda
+    for patient, role in zip(unit.ward.rng.sample(plain, min(len(plain), len(_CAST))), _CAST, strict=False):
+        agenda.add(now - role.seen_ago, partial(_seen_last, unit, patient))
+        agenda.add(now + role.seen_again_after, partial(_seen_again, unit, patient))
+    agenda.add(now - _TIDIED_BEFORE, partial(_tidy, unit))
+
+
+def _seen_last(unit: Unit, patient: Patient, now: datetime) -> None:
+    """Seen once more, then left to himself for a while."""
+    person = unit.ward.nurse(now)
+    unit.visits.visit_plainly(patient, person, now)
+    patient.set_aside = True
+
+
+def _seen_again(unit: Unit, patient: Patient, now: datetime) -> None:
+    patient.set_aside = False
+    patient.target = now
+    unit.hurry(patient.area, now)
+
+
+def _tidy(unit: Unit, now: datetime) -> None:
+    """Shortly before the first screen whoever else is nearly due is seen."""
+    for patient in unit.world.patients.values():
+        if not patient.set_aside and not patient.missing and now - patient.last_seen > patient.interval * 0.7:
+            unit.visits.visit_plainly(patient, unit.ward.nurse(now), now)
+
+
+class DemoDriver:
+    """Keeps a demo unit living in a thread of its own, by the clock it is given.
+
+    `speed`: simulated seconds in a real one, as the clock runs. `failed` is told of an unexpected error; the unit then
+    goes on from what the board shows.
+    """
+
+    def __init__(
+        self, unit: DemoUnit, clock: Clock, *, speed: float = 1.0, failed: Callable[[Exception], None] | None = None
+    ) -> None:
+        self._unit = unit
+        self._clock = clock
+        self._speed = speed
+        self._failed = failed
+        self._ending = threading.Event()
+        self._thread = threading.Thread(target=self._live, name="demo", daemon=True)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def stop(self, timeout_s: float = 5.0) -> bool:
+        """End the thread after the act in hand. Whether it has ended within `timeout_s`."""
+        self._ending.set()
+        if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        return not self._thread.is_alive()
+
+    def _live(self) -> None:
+        while not self._ending.is_set():
+            self._step()
+            self._ending.wait(self._pause_s())
+
+    def _step(self) -> None:
+        try:
+            self._unit.run_until(self._clock.now())
+        except Exception as fault:  # noqa: BLE001 - whatever it is, it is told, and the demo goes on
+            self._report(fault)
+            self._recover()
+
+    def _recover(self) -> None:
+        try:
+            self._unit.begin_again(self._clock.now())
+        except Exception as fault:  # noqa: BLE001 - the database may be away still; the next step tries again
+            self._report(fault)
+
+    def _report(self, fault: Exception) -> None:
+        if self._failed is not None:
+            self._failed(fault)
+
+    def _pause_s(self) -> float:
+        """Real seconds until somebody does something; a second at most, for the desk may change the plans."""
+        next_at = self._unit.next_at()
+        if next_at is None:
+            return _LONGEST_WAIT_S
+        ahead = (next_at - self._clock.now()).total_seconds() / self._speed
+        return min(_LONGEST_WAIT_S, max(_SHORTEST_WAIT_S, ahead))
