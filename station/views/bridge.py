@@ -1,4 +1,4 @@
-"""The one door between threads: work goes out, answers come back on the GUI thread, events from anywhere become a signal."""
+"""The one door between threads: work goes out, answers come back on the GUI thread, events become a signal."""
 
 import logging
 import weakref
@@ -64,7 +64,7 @@ def _is_gone(method: Callable[[Any], None]) -> bool:
 class Bridge(QObject):
     """Runs operations off the GUI thread and delivers what comes of them on it.
 
-    `on_unexpected` is told, on the GUI thread and once per kind of fault, of errors that are not sentences for a person.
+    `on_unexpected` is told, on the GUI thread and once per kind of fault, of errors that are no sentence for a person.
     `sentences` are the errors that are: their message reaches `failed` unchanged.
     """
 
@@ -117,7 +117,7 @@ class Bridge(QObject):
     def _work(self, op: Callable[[], Any], done: Receiver, failed: Receiver) -> None:
         try:
             answer = _Answer(done, op())
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001 - the boundary: whatever fails is said in words
             answer = _Answer(failed, self._in_words(error))
         if not self._closed:
             self._answered.emit(answer)

@@ -2,11 +2,13 @@
 
 import gc
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded
@@ -59,7 +61,8 @@ def test_a_refusal_is_handed_on_as_it_is(bridge: Bridge, qtbot: QtBot, error: Ex
 def test_an_unexpected_error_is_logged_shown_once_and_said_in_words(
     qtbot: QtBot, caplog: pytest.LogCaptureFixture
 ) -> None:
-    form, shown = Form(), []
+    form = Form()
+    shown: list[Exception] = []
     bridge = DirectBridge(on_unexpected=shown.append)
 
     def fail() -> None:
@@ -134,14 +137,14 @@ class _Held(Bridge):
 
     def __init__(self) -> None:
         super().__init__()
-        self.waiting: list[tuple[object, object, object]] = []
+        self.waiting: list[Callable[[], None]] = []
 
-    def run(self, op, done, failed=None):  # type: ignore[no-untyped-def,override]
-        self.waiting.append((op, done, failed))
+    @override
+    def run(self, op: Callable[[], Any], done: Callable[[Any], None], failed: Any = None) -> None:
+        self.waiting.append(lambda: done(op()))
 
     def let_go(self) -> None:
-        op, done, _ = self.waiting.pop(0)
-        done(op())  # type: ignore[operator]
+        self.waiting.pop(0)()
 
 
 def test_a_reading_asked_for_while_one_runs_follows_it_once(qtbot: QtBot) -> None:

@@ -41,7 +41,7 @@ class AdmitForm(Form):
         for two in (self.admitted, self.ordered_by, self.reason):
             self.column.addWidget(two)
         self.column.addWidget(label("A first check is owed within 2 minutes of saving.", tone="muted"))
-        self.save = self.actions(f"Admit to {self._bed.label}", self.submit)
+        self.save = self.ending(f"Admit to {self._bed.label}", self.submit)
 
     @Slot()
     def submit(self) -> None:
@@ -67,7 +67,10 @@ class AdmitForm(Form):
             self._go_to_first_problem()
             return None
         return Admission(
-            **texts,
+            mrn=texts["mrn"],
+            family=texts["family"],
+            given=texts["given"],
+            ordered_by=texts["ordered_by"],
             birth_date=birth,
             bed=self._bed.label,
             level=level or "",

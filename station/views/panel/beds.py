@@ -5,11 +5,11 @@ from functools import partial
 from PySide6.QtCore import Slot
 from typing_extensions import override
 
+from station.store.rows import BedRow
 from station.views.panel.controls import ChoiceGrid, label
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.fields import Field, Lines
 from station.views.panel.form import Form, is_missing
-from station.store.rows import BedRow
 
 
 class MoveForm(Form):
@@ -24,7 +24,7 @@ class MoveForm(Form):
             self.column.addWidget(Field("To which empty bed", self.beds))
         else:
             self.column.addWidget(label("No bed is empty. Swap beds with another patient instead.", tone="muted"))
-        self.save = self.actions("Move", self.submit)
+        self.save = self.ending("Move", self.submit)
         self.save.setEnabled(False)
         self.save.setToolTip("Choose a bed first")
         self.beds.chosen.connect(self._chosen)
@@ -57,7 +57,7 @@ class SwapForm(Form):
             self.column.addWidget(Field("Swap with whom", self.others))
         else:
             self.column.addWidget(label("Swapping takes two patients who are both in a bed.", tone="muted"))
-        self.save = self.actions("Swap beds", self.submit)
+        self.save = self.ending("Swap beds", self.submit)
         self.save.setEnabled(False)
         self.save.setToolTip("Choose the other patient first")
         self.others.chosen.connect(self._chosen)
@@ -94,7 +94,7 @@ class DischargeForm(Form):
             label("The patient leaves the board, and no more checks are owed. The record is kept.", tone="muted")
         )
         self.column.addWidget(self.reason)
-        self.save = self.actions("Discharge…", self.submit)
+        self.save = self.ending("Discharge…", self.submit)
 
     @Slot()
     def submit(self) -> None:

@@ -78,21 +78,21 @@ class CheckDelegate(QStyledItemDelegate):
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        view = option.widget  # type: ignore[attr-defined]  # missing in the stub
+        view = option.widget
         width = view.viewport().width() if isinstance(view, QListView) else 320
-        return QSize(width, self._draw(None, QRect(0, 0, width, 0), option.font, _line(index)) + _PAD)  # type: ignore[attr-defined]
+        return QSize(width, self._draw(None, QRect(0, 0, width, 0), option.font, _line(index)) + _PAD)
 
     @override
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        rect, palette = option.rect, option.palette  # type: ignore[attr-defined]  # missing in the stub
+        rect, palette = option.rect, option.palette
         painter.save()
-        if option.state & QStyle.StateFlag.State_Selected:  # type: ignore[attr-defined]
+        if option.state & QStyle.StateFlag.State_Selected:
             painter.fillRect(rect, palette.color(_Role.AlternateBase))
             painter.fillRect(rect.x(), rect.y(), 3, rect.height(), palette.color(_Role.Highlight))
         painter.setPen(palette.color(_Role.Mid))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
         self._palette = palette
-        self._draw(painter, rect, option.font, _line(index))  # type: ignore[attr-defined]
+        self._draw(painter, rect, option.font, _line(index))
         painter.restore()
 
     def _draw(self, painter: QPainter | None, rect: QRect, font: QFont, line: CheckLine) -> int:

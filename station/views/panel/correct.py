@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox
 
 from station.rules.wording import clock_time
-from station.services.checks import Amended
+from station.services.corrections import Amended
 from station.store.rows import CheckRow
 from station.views.panel.controls import TOUCH, button, label
 from station.views.panel.desk import Desk, Placed
@@ -42,7 +42,7 @@ class AmendForm(Form):
         self.column.addWidget(label("What was said first stays in the record, beside the correction.", tone="muted"))
         for one in (self.when, self.place, self.activity, self.life, self.concern, self.note, self.reason):
             self.column.addWidget(one)
-        self.save = self.actions("Amend", self.submit)
+        self.save = self.ending("Amend", self.submit)
         self.activity.editor.currentIndexChanged.connect(self._show_state)
         self._show_state()
 
@@ -117,7 +117,7 @@ class WrongPatientForm(Form):
         )
         self.column.addWidget(self.right)
         self.column.addWidget(self.reason)
-        self.save = self.actions("Move the check", self.submit)
+        self.save = self.ending("Move the check", self.submit)
 
     @Slot()
     def submit(self) -> None:

@@ -75,7 +75,14 @@ class PersonPicker(QComboBox):
         super().__init__()
         self.setAccessibleName(what)
         self.setMinimumHeight(TOUCH)
-        self.addItem(nobody, None)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._nobody = nobody
+        self.show_people(staff)
+
+    def show_people(self, staff: Sequence[StaffRow]) -> None:
+        """Offer these people, and nobody, who is chosen at first."""
+        self.clear()
+        self.addItem(self._nobody, None)
         for one in staff:
             self.addItem(described(one), one.id)
 

@@ -88,7 +88,7 @@ class Form(QWidget):
     def refused(self) -> None:
         """Called after a refusal was shown; a form that must come back to a state does so here."""
 
-    def actions(self, text: str, submit: Callable[[], None]) -> QPushButton:
+    def ending(self, text: str, submit: Callable[[], None]) -> QPushButton:
         """Add the notice, the question, and the buttons that end the form; returns the one that submits."""
         save, cancel = button(text, "primary"), button("Cancel", tip="Esc")
         save.clicked.connect(submit)

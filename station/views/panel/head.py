@@ -100,7 +100,7 @@ class PatientHead(QWidget):
 
 
 def state_words(placed: Placed, now: datetime) -> str:
-    """due in 9:45; first check, due in 1:20; with R. Osei, due in 9:45"""
+    """Due in 9:45; first check, due in 1:20; with R. Osei, due in 9:45"""
     patient = placed.patient
     owed = patient.owed_reason
     said = first_check(owed, patient.check, now) if owed else countdown(patient.check, now)

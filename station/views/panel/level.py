@@ -66,7 +66,7 @@ class LevelForm(Form):
             self.column.addWidget(Field(title, choice))
         for one in (self.reason, self.source, self.ordered_by, self.second, self.review_by, self.follows):
             self.column.addWidget(one)
-        self.save = self.actions("Save", self.submit)
+        self.save = self.ending("Save", self.submit)
 
     def _start(self) -> None:
         awake, asleep = self._before.pair

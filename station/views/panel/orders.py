@@ -25,7 +25,7 @@ class ProviderOrderForm(Form):
             label(f"A nurse raised the level to {levels_of(patient).words}. Enter which provider ordered it.")
         )
         self.column.addWidget(self.ordered_by)
-        self.save = self.actions("Order has come", self.submit)
+        self.save = self.ending("Order has come", self.submit)
 
     @Slot()
     def submit(self) -> None:
@@ -49,7 +49,7 @@ class ReviewForm(Form):
         self.column.addWidget(label(f"{words} stays in force. To change it, use “Change level” instead."))
         for one in (self.ordered_by, self.reason, self.review_by):
             self.column.addWidget(one)
-        self.save = self.actions(f"Keep {words}", self.submit)
+        self.save = self.ending(f"Keep {words}", self.submit)
 
     @Slot()
     def submit(self) -> None:

@@ -108,11 +108,20 @@ class SidePanel(QWidget):
         self._end_with(form)
         self._put("Alert", _scrolled(form), ("alert", alert_id))
 
+    def show_other(self, heading: str, content: QWidget) -> None:
+        """Something that is about no bed: the list of keys."""
+        self._put(heading, content, None)
+
+    def say(self, sentence: str) -> None:
+        """One sentence at the top of the panel, which opens for it."""
+        self.notice.say(sentence, "refusal")
+        self.show()
+
     def _end_with(self, form: Form) -> None:
         form.finished.connect(self._form_finished)
         form.cancelled.connect(self.shut)
 
-    def _put(self, heading: str, content: QWidget, subject: tuple[str, int]) -> None:
+    def _put(self, heading: str, content: QWidget, subject: tuple[str, int] | None) -> None:
         self._drop()
         self.notice.say("")
         self._heading.setText(heading)
@@ -131,9 +140,11 @@ class SidePanel(QWidget):
     @Slot()
     def shut(self) -> None:
         """Close, whatever is open. Nothing is saved by closing."""
-        if self._content is None and self.isHidden():
+        if self.isHidden():
             return
         self._drop()
+        self.notice.say("")
+        self._heading.setText("")
         self.hide()
         self.closed.emit()
 

@@ -1,0 +1,228 @@
+"""The left edge of a desk: the unit, finding a bed, the pages, how it looks, and who is recording."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QFont
+from PySide6.QtWidgets import QButtonGroup, QCompleter, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+
+from station.store.rows import BoardSnapshot, StaffRow
+from station.views.dress import sheet
+from station.views.icons import icon
+from station.views.panel.controls import TOUCH, button, label, restyle, rule
+from station.views.panel.fields import PersonPicker
+from station.views.recorder import Recorder
+from station.views.theme import THEME_NAMES, Theme, load
+
+_LETTERS_WIDE: Final = 24
+TEXT_SIZES: Final = (("Smaller text", 9.5), ("Usual text", 10.5), ("Larger text", 12.0), ("Largest text", 14.0))
+"""Points of the application's font."""
+
+
+class FindBed(QLineEdit):
+    """Type a bed, initials or a name; Enter opens the first that fits. A badge or wristband scanner types the same."""
+
+    found = Signal(int)
+    """A bed id."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setPlaceholderText("Find a bed")
+        self.setAccessibleName("Find a bed")
+        self.setToolTip("Bed, initials, name or record number (Ctrl+F)")
+        self.setMinimumHeight(TOUCH)
+        self.setClearButtonEnabled(True)
+        self._beds: dict[str, int] = {}
+        self._keys: dict[str, int] = {}
+        self._words = QStringListModel(self)
+        completer = QCompleter(self._words, self)
+        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+        completer.setFilterMode(Qt.MatchFlag.MatchContains)
+        self.setCompleter(completer)
+        completer.activated[str].connect(self._picked)  # type: ignore[index]  # overloads are missing in the stub
+        self.returnPressed.connect(self._entered)
+
+    def show_snapshot(self, snapshot: BoardSnapshot) -> None:
+        beds, keys = {}, {}
+        for bed in snapshot.beds:
+            one = bed.patient
+            words = f"{bed.label}  {one.initials}  {one.family}, {one.given}" if one else f"{bed.label}  empty"
+            beds[words] = bed.bed_id
+            keys[f"{words} {one.mrn} {one.mrn.replace(' ', '')}".casefold() if one else words] = bed.bed_id
+        self._keys = keys
+        if beds != self._beds:
+            self._beds = beds
+            self._words.setStringList(list(beds))
+
+    def first_match(self, typed: str) -> int | None:
+        """The bed whose label is exactly this, else the first that contains it."""
+        wanted = typed.strip().casefold()
+        if not wanted:
+            return None
+        exact = next((bed for words, bed in self._keys.items() if words.split()[0] == wanted), None)
+        return exact or next((bed for words, bed in self._keys.items() if wanted in words), None)
+
+    @Slot(str)
+    def _picked(self, words: str) -> None:
+        self._open(self._beds.get(words))
+
+    @Slot()
+    def _entered(self) -> None:
+        typed = self.text()
+        if typed:
+            self._open(self._beds.get(typed) or self.first_match(typed))
+
+    def _open(self, bed_id: int | None) -> None:
+        self.setToolTip("" if bed_id else "No bed or patient fits what was typed")
+        restyle(self, "wrong", "false" if bed_id else "true")
+        if bed_id is not None:
+            self.clear()
+            self._close_popup()
+            self.found.emit(bed_id)
+
+    def _close_popup(self) -> None:
+        popup = self.completer().popup()
+        if popup is not None:
+            popup.hide()
+
+
+class Navigation(QWidget):
+    """Holds no page itself: it says which one is wanted."""
+
+    page_wanted = Signal(str)
+    theme_wanted = Signal(str)
+    text_size_wanted = Signal(float)
+
+    def __init__(self, recorder: Recorder, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("navigation")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAccessibleName("Navigation")
+        self._recorder = recorder
+        self._theme = theme
+        self._pages: dict[str, tuple[QPushButton, str]] = {}
+        self._group = QButtonGroup(self)
+        self._unit = label("Station", scale=1.2, weight=QFont.Weight.Bold)
+        self.finder = FindBed()
+        self.look = button("Look", "page", tip="Theme and text size", name="Look: theme and text size")
+        self.picker = PersonPicker("Recording as", ())
+        self._asks = label("", weight=QFont.Weight.DemiBold)
+        self._lay_out()
+        self._make_look_menu()
+        self._connect()
+        self.set_theme(theme)
+        self._show_chosen()
+
+    def _lay_out(self) -> None:
+        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS_WIDE + 28)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(12, 14, 12, 12)
+        self._column.setSpacing(4)
+        self._column.addWidget(self._unit)
+        self._column.addSpacing(8)
+        self._column.addWidget(self.finder)
+        self._column.addSpacing(8)
+        self._column.addStretch(1)
+        self._column.addWidget(self.look)
+        self._column.addSpacing(4)
+        self._column.addWidget(rule())
+        self._column.addSpacing(6)
+        self._column.addWidget(label("Recording as", tone="muted", scale=0.93, weight=QFont.Weight.DemiBold))
+        self._column.addWidget(self.picker)
+        self._column.addWidget(self._asks)
+
+    def _connect(self) -> None:
+        self._group.buttonClicked.connect(self._page_clicked)
+        self.picker.currentIndexChanged.connect(self._picked)
+        self._recorder.changed.connect(self._show_chosen)
+        self._recorder.wanted.connect(self._ask)
+
+    def _make_look_menu(self) -> None:
+        menu = QMenu(self.look)
+        self._themes, sizes = QActionGroup(menu), QActionGroup(menu)
+        for name in THEME_NAMES:
+            self._themes.addAction(_choice(menu, load(name).title, name))
+        menu.addSeparator()
+        for title, points in TEXT_SIZES:
+            sizes.addAction(_choice(menu, title, points))
+        self._themes.triggered.connect(self._theme_chosen)
+        sizes.triggered.connect(self._size_chosen)
+        self.look.setMenu(menu)
+
+    def add_page(self, key: str, title: str, icon_name: str) -> None:
+        number = len(self._pages) + 1
+        made = button(title, "page", tip=f"Ctrl+{number}")
+        made.setCheckable(True)
+        made.setIcon(icon(icon_name, self._theme))
+        self._group.addButton(made)
+        self._pages[key] = (made, icon_name)
+        self._column.insertWidget(self._column.indexOf(self.look) - 1, made)
+
+    def show_page(self, key: str) -> None:
+        self._pages[key][0].setChecked(True)
+
+    def show_unit(self, name: str) -> None:
+        self._unit.setText(name)
+
+    def show_staff(self, staff: Sequence[StaffRow]) -> None:
+        """The people who may record, by name."""
+        self._staff = {one.id: one for one in staff}
+        self.picker.blockSignals(True)
+        self.picker.show_people(staff)
+        self.picker.blockSignals(False)
+        self._recorder.keep_to(staff)
+        self._show_chosen()
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setStyleSheet(sheet(theme))
+        self.look.setIcon(icon("theme", theme))
+        for made, icon_name in self._pages.values():
+            made.setIcon(icon(icon_name, theme))
+        for action in self._themes.actions():
+            action.setChecked(action.data() == theme.name)
+
+    @Slot()
+    def _show_chosen(self) -> None:
+        staff = self._recorder.staff
+        self.picker.blockSignals(True)
+        self.picker.choose(staff.id if staff else None)
+        self.picker.blockSignals(False)
+        restyle(self.picker, "wrong", "false")
+        self._asks.setText("")
+        self._asks.hide()
+
+    @Slot()
+    def _ask(self) -> None:
+        """Something is to be recorded and nobody has been chosen."""
+        self._asks.setText("Choose who is recording")
+        self._asks.show()
+        restyle(self.picker, "wrong", "true")
+        self.picker.setFocus()
+
+    @Slot(int)
+    def _picked(self, _: int) -> None:
+        staff_id = self.picker.staff_id
+        self._recorder.choose(None if staff_id is None else self._staff[staff_id])
+
+    @Slot(object)
+    def _page_clicked(self, clicked: object) -> None:
+        for key, (made, _) in self._pages.items():
+            if made is clicked:
+                self.page_wanted.emit(key)
+
+    @Slot(QAction)
+    def _theme_chosen(self, action: QAction) -> None:
+        self.theme_wanted.emit(str(action.data()))
+
+    @Slot(QAction)
+    def _size_chosen(self, action: QAction) -> None:
+        self.text_size_wanted.emit(float(action.data()))
+
+
+def _choice(menu: QMenu, title: str, value: object) -> QAction:
+    made = menu.addAction(title)
+    made.setCheckable(True)
+    made.setData(value)
+    return made

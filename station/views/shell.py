@@ -1,0 +1,349 @@
+"""The window of a desk: navigation, alert strip, pages, side panel. And the window of a wall, which only shows."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from functools import partial
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from station.services.errors import Refused
+from station.services.events import ChangedElsewhere, Event, UnitChanged
+from station.store.rows import BoardSnapshot
+from station.views.actions import KeyList, add_actions
+from station.views.bridge import Bridge
+from station.views.commands import Commands, DeskFacts, Events, Reads
+from station.views.navigation import Navigation
+from station.views.panel.desk import Desk
+from station.views.panel.side import SidePanel
+from station.views.recorder import ASK, Recorder
+from station.views.strip import AlertStrip
+from station.views.theme import Theme
+from station.views.widgets.banner import Banner, BannerTone
+from station.views.widgets.label import Text
+
+
+class DeskShell(QMainWindow):
+    """Registers pages and holds what stands beside them. Pages are handed their own collaborators by the program."""
+
+    theme_wanted = Signal(str)
+    text_size_wanted = Signal(float)
+    """Points of the application's font."""
+    facts_changed = Signal(object)
+    """DeskFacts, each time they have been read."""
+    closing = Signal()
+
+    def __init__(
+        self, *, commands: Commands, reads: Reads, bridge: Bridge, now: Callable[[], datetime], theme: Theme
+    ) -> None:
+        super().__init__()
+        self._commands, self._reads, self._bridge, self._now = commands, reads, bridge, now
+        self._facts: DeskFacts | None = None
+        self._snapshot: BoardSnapshot | None = None
+        self._pages: dict[str, QWidget] = {}
+        self._warning_pages: frozenset[str] = frozenset()
+        self._page = ""
+        self._warning = ("", "")
+        self.recorder = Recorder(self)
+        self.navigation = Navigation(self.recorder, theme)
+        self.banner = Banner(theme, BannerTone.HIGH)
+        self.strip = AlertStrip(theme)
+        self.stack = QStackedWidget()
+        self.panel = SidePanel(self._desk, theme)
+        self._lay_out()
+        self._connect()
+        self.setWindowTitle("Station")
+        self.setMinimumSize(1024, 640)
+        bridge.run(reads.facts, self.show_facts, self._no_facts)
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        page.setObjectName("page")
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.addWidget(self.stack, 1)
+        row.addWidget(self.panel)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(8)
+        for one in (self.banner, self.strip):
+            column.addWidget(one)
+        column.addLayout(row, 1)
+        whole = QWidget()
+        across = QHBoxLayout(whole)
+        across.setContentsMargins(0, 0, 0, 0)
+        across.setSpacing(0)
+        across.addWidget(self.navigation)
+        across.addWidget(page, 1)
+        self.banner.set_base(self.fontMetrics().height() * 0.9)
+        self.setCentralWidget(whole)
+
+    def _connect(self) -> None:
+        self.navigation.page_wanted.connect(self.show_page)
+        self.navigation.theme_wanted.connect(self.theme_wanted)
+        self.navigation.text_size_wanted.connect(self.text_size_wanted)
+        self.navigation.finder.found.connect(self.open_bed)
+        self.strip.accept_wanted.connect(self.accept_alerts)
+        self.strip.opened.connect(self.open_alert)
+        self._bridge.changed.connect(self.on_events)
+        self.actions_by_name = add_actions(
+            self,
+            {
+                "find": self._find,
+                "record": self._record,
+                "level": self._level,
+                "accept": self._accept,
+                "alert": self._show_first_alert,
+                "who": self._choose_who,
+                "back": self.panel.back,
+                "full_screen": self._toggle_full_screen,
+                "help": self._help,
+            },
+        )
+
+    def add_page(self, key: str, title: str, icon: str, widget: QWidget, *, warns: bool = False) -> None:
+        """Register a page; the first one is shown. It is reached by Ctrl and its number.
+
+        `warns`: the page says itself when monitoring has stopped (the board does), so the window need not.
+        """
+        self._pages[key] = widget
+        self._warning_pages |= {key} if warns else frozenset()
+        self.stack.addWidget(widget)
+        self.navigation.add_page(key, title, icon)
+        shortcut = self.addAction(title, f"Ctrl+{len(self._pages)}")
+        shortcut.setData(key)
+        shortcut.triggered.connect(self._page_key)
+        if len(self._pages) == 1:
+            self.show_page(key)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of the unit; UTC until it has been read."""
+        return ZoneInfo(self._snapshot.unit.zone if self._snapshot else "UTC")
+
+    def _desk(self) -> Desk | None:
+        """What a form works with; None until the unit has been read."""
+        if self._facts is None or self._snapshot is None:
+            return None
+        return Desk(
+            commands=self._commands,
+            reads=self._reads,
+            bridge=self._bridge,
+            recorder=self.recorder,
+            facts=self._facts,
+            zone=self.zone,
+            now=self._now,
+        )
+
+    @Slot(str)
+    def show_page(self, key: str) -> None:
+        """Raises KeyError when there is no such page."""
+        self.stack.setCurrentWidget(self._pages[key])
+        self._page = key
+        self.navigation.show_page(key)
+        self._show_warning()
+
+    @Slot(object)
+    def show_snapshot(self, snapshot: BoardSnapshot) -> None:
+        """The unit as it is now, for the strip and the side panel. Pages are given it by the program."""
+        self._snapshot = snapshot
+        self.setWindowTitle(f"{snapshot.unit.name} · Station")
+        self.navigation.show_unit(snapshot.unit.name)
+        self.navigation.finder.show_snapshot(snapshot)
+        self.strip.show_snapshot(snapshot, self._now(), self.zone)
+        self.panel.show_snapshot(snapshot)
+
+    @Slot(object)
+    def show_facts(self, facts: DeskFacts) -> None:
+        self._facts = facts
+        self.navigation.show_staff(facts.staff)
+        self.facts_changed.emit(facts)
+
+    @Slot(object)
+    def _no_facts(self, error: Exception) -> None:
+        self.say(f"The unit's people and policy cannot be read. {error}")
+
+    @Slot(object)
+    def tick(self, now: datetime) -> None:
+        self.strip.tick(now)
+        self.panel.tick(now)
+
+    @Slot(list)
+    def on_events(self, events: Sequence[Event]) -> None:
+        self.panel.on_events(events)
+        if any(isinstance(one, UnitChanged | ChangedElsewhere) for one in events):
+            self._bridge.run(self._reads.facts, self.show_facts, self._no_facts)
+
+    def warn(self, headline: str, detail: str = "") -> None:
+        """Words across the window that nobody can overlook ("NOT MONITORING SINCE …"); empty when all is well."""
+        self._warning = (headline, detail)
+        self._show_warning()
+
+    def _show_warning(self) -> None:
+        headline, detail = ("", "") if self._page in self._warning_pages else self._warning
+        self.banner.say(headline, detail)
+
+    def say(self, sentence: str) -> None:
+        """One sentence in the side panel: something unexpected, shown once."""
+        self.panel.say(sentence)
+
+    def set_theme(self, theme: Theme) -> None:
+        """The application's palette has been changed already; this is what stands beside the pages."""
+        for one in (self.navigation, self.banner, self.strip, self.panel):
+            one.set_theme(theme)
+
+    @Slot(int)
+    def open_bed(self, bed_id: int) -> None:
+        self.panel.show_bed(bed_id)
+
+    @Slot(int)
+    def open_patient(self, stay_id: int) -> None:
+        self.panel.show_patient(stay_id)
+
+    @Slot(int)
+    def open_alert(self, alert_id: int) -> None:
+        self.panel.show_alert(alert_id)
+
+    @Slot(object)
+    def accept_alerts(self, alert_ids: tuple[int, ...]) -> None:
+        """Accept these, in the name of the person recording."""
+        staff = self.recorder.staff
+        if staff is None:
+            self.say(ASK)
+            self.recorder.wanted.emit()
+            return
+        accept = partial(accept_all, self._commands, staff.id, alert_ids)
+        self._bridge.run(accept, self._accepted, self._not_accepted)
+
+    @Slot(object)
+    def _accepted(self, _: object) -> None:
+        if self.panel.content is None:
+            self.panel.shut()
+
+    @Slot(object)
+    def _not_accepted(self, error: Exception) -> None:
+        self.say(str(error))
+
+    @Slot()
+    def _page_key(self) -> None:
+        action = self.sender()
+        if isinstance(action, QAction):
+            self.show_page(str(action.data()))
+
+    @Slot()
+    def _find(self) -> None:
+        self.navigation.finder.setFocus()
+        self.navigation.finder.selectAll()
+
+    @Slot()
+    def _record(self) -> None:
+        patient = self.panel.patient_panel()
+        if patient is None:
+            self._find()
+            return
+        patient.back()
+        patient.record.places.buttons()[0].setFocus()
+
+    @Slot()
+    def _level(self) -> None:
+        patient = self.panel.patient_panel()
+        if patient is not None:
+            patient.open_deed("level")
+
+    @Slot()
+    def _accept(self) -> None:
+        if not self.panel.accept():
+            self.strip.accept_first()
+
+    @Slot()
+    def _show_first_alert(self) -> None:
+        if self.strip.entry is not None:
+            self.open_alert(self.strip.entry.alert_ids[0])
+
+    @Slot()
+    def _choose_who(self) -> None:
+        self.navigation.picker.setFocus()
+        self.navigation.picker.showPopup()
+
+    @Slot()
+    def _toggle_full_screen(self) -> None:
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def _help(self) -> None:
+        self.panel.show_other("Keys", KeyList())
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)
+
+
+def accept_all(commands: Commands, staff_id: int, alert_ids: tuple[int, ...]) -> Events:
+    """Accept each; the first refusal is raised once the others have been accepted."""
+    events: list[Event] = []
+    refusal: Exception | None = None
+    for alert_id in alert_ids:
+        try:
+            events += commands.accept_alert(staff_id, alert_id, "")
+        except Refused as error:
+            refusal = refusal or error
+    if refusal is not None:
+        raise refusal
+    return events
+
+
+class WallShell(QMainWindow):
+    """Full screen, one page, no cursor. It is given nothing it could change anything with.
+
+    Esc or Ctrl+Q asks in words; Enter then leaves, any other key stays.
+    """
+
+    closing = Signal()
+    ASKS = "Leave the wall board? Enter leaves, any other key stays."
+
+    def __init__(self, page: QWidget) -> None:
+        super().__init__()
+        self.setWindowTitle("Station wall")
+        self.setCentralWidget(page)
+        self.setCursor(Qt.CursorShape.BlankCursor)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._question = Text(self.ASKS, parent=self)
+        self._question.setAutoFillBackground(True)
+        self._question.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._question.hide()
+
+    @property
+    def asking(self) -> bool:
+        return not self._question.isHidden()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        leaves = event.key() == Qt.Key.Key_Escape or (
+            event.key() == Qt.Key.Key_Q and event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        )
+        if self.asking and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.close()
+        elif self.asking:
+            self._question.hide()
+        elif leaves:
+            self._place_question()
+            self._question.show()
+            self._question.raise_()
+
+    def _place_question(self) -> None:
+        height = self._question.sizeHint().height() * 3
+        self._question.setGeometry(0, (self.height() - height) // 2, self.width(), height)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place_question()
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.closing.emit()
+        super().closeEvent(event)

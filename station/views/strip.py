@@ -1,0 +1,137 @@
+"""The alert strip: on every page of a desk, in the same place, the most urgent thing that needs a person."""
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont, QMouseEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from station.models.enums import Priority
+from station.rules.announce import Announcement, announce
+from station.store.rows import AlertRow, BoardSnapshot
+from station.views.board.rail_words import Entry, entry_of, over_words
+from station.views.dress import sheet
+from station.views.panel.controls import TOUCH, button, restyle, weighted
+from station.views.theme import Theme
+from station.views.widgets.label import ElidedText, Text
+
+_STYLE = {Priority.HIGH: "high", Priority.TECHNICAL: "high", Priority.MEDIUM: "medium", Priority.LOW: "low"}
+
+UNKNOWN = "Alerts are not known yet"
+NONE_OPEN = "No open alerts"
+
+
+class AlertStrip(QWidget):
+    """Its place is kept even when there is nothing to say, so that nothing on the page ever jumps."""
+
+    accept_wanted = Signal(object)
+    """tuple[int, ...]: the alerts' ids."""
+    opened = Signal(int)
+    """An alert's id: show it in the side panel."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._first: Announcement[AlertRow] | None = None
+        self._entry: Entry | None = None
+        self._box = QWidget()
+        self._box.setObjectName("strip")
+        self._box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        bold = weighted(self.font(), QFont.Weight.DemiBold)
+        self._title, self._line = Text(), ElidedText()
+        self._title.setFont(bold)
+        self._over = Text()
+        self._over.setFont(bold)
+        self._more = Text()
+        self.accept = button("Accept", tip="A")
+        self.accept.setMinimumHeight(TOUCH - 6)
+        self.accept.clicked.connect(self._accept)
+        self._lay_out()
+        self.set_theme(theme)
+        self._show_nothing(UNKNOWN)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout(self._box)
+        row.setContentsMargins(14, 0, 8, 0)
+        row.setSpacing(12)
+        row.addWidget(self._title)
+        row.addWidget(self._line, 1)
+        for one in (self._more, self._over, self.accept):
+            row.addWidget(one)
+        self._box.setFixedHeight(TOUCH + 6)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(12, 8, 12, 0)
+        column.addWidget(self._box)
+
+    @property
+    def entry(self) -> Entry | None:
+        """What the strip says; None when nothing needs a person or nothing is known."""
+        return self._entry
+
+    @property
+    def says(self) -> str:
+        return self.accessibleName()
+
+    def set_theme(self, theme: Theme) -> None:
+        self.setStyleSheet(sheet(theme))
+
+    def show_snapshot(self, snapshot: BoardSnapshot, now: datetime, zone: ZoneInfo) -> None:
+        announced = announce(snapshot.alerts)
+        patients = {bed.patient.stay_id: bed.patient for bed in snapshot.beds if bed.patient is not None}
+        patients |= {one.stay_id: one for one in snapshot.unplaced}
+        entries = [(one, entry_of(one, patients, zone, now)) for one in announced]
+        first = next((pair for pair in entries if pair[1].open), entries[0] if entries else None)
+        if first is None:
+            self._show_nothing(NONE_OPEN)
+            return
+        self._first, self._entry = first
+        rest = len(entries) - 1
+        self._title.say(self._entry.title)
+        self._line.say(" · ".join(self._entry.lines))
+        self._more.say(f"and {rest} more" if rest else "")
+        self._more.setVisible(bool(rest))
+        self._over.show()
+        self.accept.setVisible(self._entry.open)
+        self.accept.setAccessibleName(f"Accept: {self._entry.title}")
+        self._box.setCursor(Qt.CursorShape.PointingHandCursor)
+        state = "open" if self._entry.open else "accepted"
+        restyle(self._box, "state", f"{_STYLE[self._entry.priority]} {state}")
+        self.tick(now)
+
+    def show_unknown(self) -> None:
+        """Nothing has been read, or what was read is too old to be shown as true."""
+        self._show_nothing(UNKNOWN)
+
+    def _show_nothing(self, words: str) -> None:
+        self._first = self._entry = None
+        self._title.say(words)
+        self._line.say("")
+        for one in (self._more, self._over, self.accept):
+            one.hide()
+        self._box.unsetCursor()
+        restyle(self._box, "state", "")
+        self.setAccessibleName(words)
+
+    def tick(self, now: datetime) -> None:
+        if self._first is None or self._entry is None:
+            return
+        over = over_words(self._first.due_at, now)
+        self._over.say(over)
+        self.setAccessibleName(". ".join((f"{self._entry.title}, {over}", *self._entry.lines)))
+
+    @Slot()
+    def _accept(self) -> None:
+        if self._entry is not None:
+            self.accept_wanted.emit(self._entry.alert_ids)
+
+    def accept_first(self) -> None:
+        """Accept what the strip says, if somebody still has to."""
+        if self._entry is not None and self._entry.open:
+            self._accept()
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        if self._entry is not None and self._box.geometry().contains(event.position().toPoint()):
+            self.opened.emit(self._entry.alert_ids[0])
