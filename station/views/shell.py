@@ -52,7 +52,7 @@ class DeskShell(QMainWindow):
         self.banner = Banner(theme, BannerTone.HIGH)
         self.strip = AlertStrip(theme)
         self.stack = QStackedWidget()
-        self.panel = SidePanel(self._desk, theme)
+        self.panel = SidePanel(self.desk, theme)
         self._lay_out()
         self._connect()
         self.setWindowTitle("Station")
@@ -124,7 +124,7 @@ class DeskShell(QMainWindow):
         """Of the unit; UTC until it has been read."""
         return ZoneInfo(self._snapshot.unit.zone if self._snapshot else "UTC")
 
-    def _desk(self) -> Desk | None:
+    def desk(self) -> Desk | None:
         """What a form works with; None until the unit has been read."""
         if self._facts is None or self._snapshot is None:
             return None
