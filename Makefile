@@ -24,7 +24,7 @@ run: ready
 	@$(BIN)/station demo $(ARGS)
 
 test: ready
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
 
 lint: ready
 	@$(BIN)/ruff check .
