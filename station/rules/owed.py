@@ -12,6 +12,11 @@ def level_in_force(policy: Policy, level: str, level_asleep: str | None, *, asle
     return policy.level(level_asleep if asleep and level_asleep else level)
 
 
+def first_check_owed(last_seen: datetime | None, owed_since: datetime | None) -> bool:
+    """Whether the first check owed since then has still to be made."""
+    return owed_since is not None and (last_seen is None or last_seen < owed_since)
+
+
 def next_check(policy: Policy, level: Level, *, last_seen: datetime | None, owed_since: datetime | None) -> Deadlines:
     """The deadlines of the next check.
 
@@ -20,7 +25,7 @@ def next_check(policy: Policy, level: Level, *, last_seen: datetime | None, owed
     level never gives more time than there was. Raises ValueError when neither moment is known.
     """
     first = Limits(policy.first_check.soon, policy.first_check.late, policy.first_check.lapsed)
-    still_owed = owed_since is not None and (last_seen is None or last_seen < owed_since)
+    still_owed = first_check_owed(last_seen, owed_since)
     if last_seen is None:
         if owed_since is None:
             raise ValueError("a patient never seen, of whom no first check is owed, has no deadline; admit him first")
