@@ -17,7 +17,7 @@ from sqlalchemy import create_engine
 
 from station.store import migrate, places
 from station.store.copies import Progress, copy_database, dated, in_words, put_in_place, write_whole
-from station.store.errors import BackupRefused, Corrupt, DatabaseNewer, Locked
+from station.store.errors import BackupRefused, Corrupt, DatabaseNewer, Locked, NotStations
 from station.store.verify import Anchor, Verification, check_file, head_of, verify_journal
 from station.store.work import Store
 
@@ -99,7 +99,7 @@ def restore(source: str | Path, target: str | Path, *, now: datetime) -> Restore
     """Put a backup in the place of the database, after reading all of it over. Station must not be running on it.
 
     What is there now is kept beside it under a name with the time `now`. Nothing is changed unless the backup is whole.
-    Raises BackupRefused, Corrupt, DatabaseNewer, Locked and the like.
+    Raises BackupRefused, Corrupt, DatabaseNewer, Locked, NotStations and the like.
     """
     here, there = Path(source).expanduser().absolute(), Path(target).expanduser().absolute()
     _refuse_source(here, there)
@@ -120,6 +120,8 @@ def examine(path: Path) -> Verification:
         _refuse_unsound(backup_copy)
         with backup_copy.engine.connect() as connection:
             revision = migrate.revision_of(connection)
+        if revision is None:
+            raise NotStations(f"{path} is not a backup of Station. Name another file.")
         if revision not in migrate.known_revisions():
             raise DatabaseNewer(f"{path} was made by a newer Station (revision {revision}). Restore it with that one.")
         found = verify_journal(backup_copy, anchor=read_anchor(path))
@@ -175,6 +177,8 @@ def _put_aside(path: Path, now: datetime) -> Path:
 
 def _refuse_in_use(path: Path) -> None:
     """Leaving write-ahead mode needs the file for oneself: it fails while any Station has it open."""
+    if not places.is_sqlite(path):
+        return  # SQLite would take the log beside it for left over, and delete it
     with closing(sqlite3.connect(path, timeout=1.0, isolation_level=None)) as raw:
         try:
             raw.execute("PRAGMA journal_mode = DELETE")

@@ -24,7 +24,6 @@ _IDLE_MS: Final = 10_000
 
 _CONNECT_S: Final = 5
 _WAL_KEPT: Final = 64 * 1024 * 1024
-_HEADER: Final = b"SQLite format 3\x00"
 _CHECKED_WHOLE: Final = 16 * 1024 * 1024
 """Up to this size, in bytes, the whole file is checked at each start (under 0.1 s); beyond it only its frame."""
 
@@ -136,20 +135,12 @@ def _postgres(url: URL) -> Engine:
 
 
 def _refuse_malformed(path: Path) -> None:
-    """By the first bytes of the file alone: SQLite itself would take an empty or a foreign file for a new database."""
-    with path.open("rb") if path.exists() else _nothing() as file:
-        first = file.read(100)
-    if first and not first.startswith(_HEADER):
+    """By the first bytes of the file. An empty file is a database without tables, as SQLite sees it too."""
+    if path.exists() and path.stat().st_size and not places.is_sqlite(path):
         raise Corrupt(
             f"{path} is not a Station database, or is damaged from its first bytes on. "
             "Choose another file with --database, or restore the latest backup."
         )
-
-
-def _nothing() -> Any:
-    from io import BytesIO
-
-    return BytesIO()
 
 
 def _check(store: Store) -> None:
@@ -174,7 +165,8 @@ def _check_file(raw: sqlite3.Connection, where: str) -> None:
     if pages * size <= _CHECKED_WHOLE:
         found = raw.execute("PRAGMA quick_check(1)").fetchone()[0]
         if found != "ok":
-            raise Corrupt(f"{where} is damaged ({found}). Keep the file as it is, and restore the latest backup.")
+            said = " ".join(found.split())
+            raise Corrupt(f"{where} is damaged ({said}). Keep the file as it is, and restore the latest backup.")
 
 
 def _refuse_cut(path: Path, expected: int) -> None:

@@ -125,6 +125,13 @@ _POSTGRES: Final[dict[str, tuple[type[StoreError], str]]] = {
             "Station connects again by itself; if it stays so, see that the server runs."
         ),
     ),
+    "25P03": (
+        ConnectionLost,
+        (
+            "The server of {where} ended the connection because this station stood still in the middle of its work, "
+            "and nothing was saved. Do the same again."
+        ),
+    ),
     "53100": (
         DiskFull,
         (
@@ -173,8 +180,8 @@ _POSTGRES: Final[dict[str, tuple[type[StoreError], str]]] = {
     ),
 }
 _UNREACHABLE: Final = (
-    "The server of {where} does not answer ({said}). See that it runs, that its address is right "
-    "and that the network is up."
+    "Station cannot connect to {where} ({said}). See that the server runs, that the address, the database, the user "
+    "and the password in --database are right, and that the network is up."
 )
 
 _SYSTEM: Final[dict[int, int]] = {

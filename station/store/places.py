@@ -19,6 +19,15 @@ _DRIVE_REMOTE: Final = 4
 """What GetDriveTypeW answers for a drive on another machine."""
 
 
+_HEADER: Final = b"SQLite format 3\x00"
+
+
+def is_sqlite(path: Path) -> bool:
+    """Whether a file begins as a SQLite database does. An empty one does not, though SQLite takes it for a new one."""
+    with path.open("rb") as file:
+        return file.read(len(_HEADER)) == _HEADER
+
+
 def prepare(path: Path, *, create: bool) -> None:
     """See that a database can live at `path`; make its folder when it may be made. Raises StoreError."""
     refuse_network(path)

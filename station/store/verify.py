@@ -168,4 +168,4 @@ def check_file(store: Store) -> str | None:
             found = session.connection().exec_driver_sql("PRAGMA integrity_check(1)").scalar()
     except StoreError as exc:
         return str(exc)
-    return None if found == "ok" else f"{store.where} is damaged ({found}). Restore the latest backup."
+    return None if found == "ok" else f"{store.where} is damaged ({' '.join(str(found).split())})."
