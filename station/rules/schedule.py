@@ -108,9 +108,9 @@ def _next_elapsed(schedule: Every, after: datetime) -> datetime:
 
 
 def _around(schedule: At, after: datetime, zone: ZoneInfo) -> Iterator[datetime]:
-    # Two days back: a zone that skips a whole day moves that day's times into the next one.
+    # The same weekday comes again within seven days; a gap moves a time ahead, never back.
     today = after.astimezone(zone).date()
-    for offset in range(-2, 9):
+    for offset in range(8):
         day = today + timedelta(days=offset)
         if schedule.weekdays is None or day.weekday() in schedule.weekdays:
             yield from (instant_of(day, clock, zone) for clock in schedule.times)

@@ -22,8 +22,8 @@ def running(shifts: Sequence[Shift], now: datetime, zone: ZoneInfo | str) -> Run
     """The shift that runs at `now` (aware) in a unit in `zone`.
 
     Starts follow the unit's clock, so that a shift is an hour shorter or longer on the days the clock changes. Where
-    two shifts start at one moment (both in the spring gap), the later named one runs. Raises ValueError when there
-    are no shifts, `now` is naive or the zone is unknown.
+    the spring gap makes two shifts start at one moment, the one with the later start runs. Raises ValueError when
+    there are no shifts, `now` is naive or the zone is unknown.
     """
     if not shifts:
         raise ValueError("the policy names no shifts; give it at least one, such as Day from 07:00")
@@ -35,6 +35,6 @@ def running(shifts: Sequence[Shift], now: datetime, zone: ZoneInfo | str) -> Run
 
 
 def _starts_around(shifts: Sequence[Shift], today: date, zone: ZoneInfo) -> dict[datetime, str]:
-    days = [today + timedelta(days=offset) for offset in range(-2, 4)]
+    days = [today + timedelta(days=offset) for offset in (-1, 0, 1)]
     in_order = sorted(shifts, key=lambda shift: shift.starts)
     return {instant_of(day, shift.starts, zone): shift.name for day in days for shift in in_order}

@@ -52,11 +52,11 @@ def test_in_both_passes_of_the_fold_the_same_shift_runs() -> None:
     assert running(shifts, _at("2026-11-01T01:10", fold=1), NEW_YORK).name == "Early"
 
 
-def test_a_start_in_the_gap_is_at_the_first_instant_and_the_later_named_runs() -> None:
-    shifts = (Shift(name="B", starts=time(2, 45)), Shift(name="A", starts=time(2, 15)))
+def test_a_start_in_the_gap_is_at_the_first_instant_and_the_later_one_runs() -> None:
+    shifts = (Shift(name="A", starts=time(2, 45)), Shift(name="B", starts=time(2, 15)))
     found = running(shifts, _at("2026-03-08T03:00"), NEW_YORK)
-    assert (found.name, found.starts_at) == ("B", datetime(2026, 3, 8, 7, tzinfo=UTC))
-    assert running(shifts, _at("2026-03-08T01:59"), NEW_YORK).name == "B"
+    assert (found.name, found.starts_at) == ("A", datetime(2026, 3, 8, 7, tzinfo=UTC))
+    assert running(shifts, _at("2026-03-08T01:59"), NEW_YORK).name == "A"
 
 
 def test_a_single_shift_runs_from_day_to_day() -> None:

@@ -124,6 +124,12 @@ def test_a_time_of_another_day_has_its_date(local: str, expected: str) -> None:
     assert wording.clock_time(moment.astimezone(UTC), NEW_YORK, NOW) == expected
 
 
+def test_today_is_the_units_day_not_that_of_utc() -> None:
+    evening = datetime(2026, 11, 24, 1, 30, tzinfo=UTC)
+    assert wording.clock_time(NOW, NEW_YORK, evening) == "14:32"
+    assert wording.clock_time(evening, NEW_YORK, NOW) == "20:30"
+
+
 def test_the_clock_is_the_units_and_floored() -> None:
     moment = datetime(2026, 11, 23, 19, 21, 59, 999999, tzinfo=UTC)
     assert wording.clock_time(moment, NEW_YORK) == "14:21"
