@@ -20,15 +20,15 @@ from station.views.theme import Theme, mixed, palette
 from station.views.ticker import STEADY, Flash
 from station.views.widgets.badge import LevelBadge, Shape, shape_of
 from station.views.widgets.gap_bar import GapBar
-from station.views.widgets.label import ElidedText, FitText, Role, Text
+from station.views.widgets.label import FitText, Role, Text, WrappedText
 from station.views.widgets.paint import hatch, panel
 from station.views.widgets.tags import TagRow
 from station.views.widgets.time_label import TimeLabel
 
 _EDGE: Final = {Stage.OK: 0.02, Stage.DUE_SOON: 0.035, Stage.LATE: 0.045, Stage.LAPSED: 0.07}
 """Width of the edge as a share of the time's size: weight says how urgent, beside colour."""
-_STALE: Final = 0.45
-"""How far what is written fades into its ground when the data is old."""
+
+LATE_ENTRY: Final = "late entry"
 
 WORDS: Final = Role.ButtonText
 TIME: Final = Role.BrightText
@@ -81,7 +81,8 @@ class Card(QWidget):
         self._bed, self._zone, self._accepted = bed, zone, accepted
         self._show_still(bed)
         self._show_face(now)
-        self._place_head()
+        if self._plan is not None:
+            self._place_parts(self._plan)
         self.update()
         return True
 
@@ -104,6 +105,8 @@ class Card(QWidget):
             self._plan = plan
             self._set_type(plan)
             self._place_parts(plan)
+            if self._face is not None:
+                self._show_line(self._face)
 
     def set_look(self, look: CardLook) -> None:
         if look != self._look:
@@ -117,11 +120,11 @@ class Card(QWidget):
             self.update()
 
     def cut_texts(self) -> list[str]:
-        """What is lost for want of room; the line of the last check may be elided and does not count."""
+        """What is lost for want of room. Long names and the line of the last check may be elided and do not count."""
         texts: list[tuple[Callable[[], bool], str]] = [
             (self._label.is_cut, self._label.full_text),
             (self._initials.is_cut, self._initials.full_text),
-            (self._words.is_cut, self._words.full_text),
+            (self._words_cut, self._words.full_text),
             (self._time.is_cut, self._time.text),
         ]
         return [text for is_cut, text in texts if is_cut()]
@@ -147,11 +150,12 @@ class Card(QWidget):
         self._time = TimeLabel(self)
         self._words = FitText(role=WORDS, parent=self)
         self._bar = GapBar(self)
-        self._line = ElidedText(role=LINE, parent=self)
+        self._line = WrappedText(LINE, self)
         self._marks = TagRow("Entry", self)
         self._precautions = TagRow("Precautions", self)
-        for part in (self._time, self._words, self._bar, self._line):
-            part.setAutoFillBackground(True)  # opaque, so that a new text does not draw the card beneath it again
+
+    def _filled(self) -> tuple[QWidget, ...]:
+        return self._time, self._words, self._bar, self._line
 
     def _show_still(self, bed: BedRow) -> None:
         """What does not change with time."""
@@ -176,13 +180,19 @@ class Card(QWidget):
         if before is None or before.stage is not face.stage:
             self._recolour()
         self._time.show_time(face.figures, face.unit)
-        self._words.say(face.words_short if self._plan and self._plan.beside else face.words)
-        self._line.say(face.line)
+        self._words.say(face.words, face.words_short)
         self._show_bar()
-        if face.marks != self._marks.words:
-            self._marks.show_words(face.marks)
-            self._place_line()
+        self._show_line(face)
         self._name(face.sentence)
+
+    def _show_line(self, face: Face) -> None:
+        """The last check; that it was entered late stands in the foot, or where there is none, before the line."""
+        has_foot = self._plan is not None and self._plan.foot is not None
+        self._line.say(f"Late entry, {face.line}" if face.late_entry and not has_foot else face.line)
+        marks = (LATE_ENTRY,) if face.late_entry and has_foot else ()
+        if marks != self._marks.words:
+            self._marks.show_words(marks)
+            self._place_foot()
 
     def _name(self, sentence: str) -> None:
         self.setAccessibleName(sentence)
@@ -191,12 +201,20 @@ class Card(QWidget):
         if self._face is not None:
             tone = self._look.theme.tone_of(self._face.stage)
             color = tone.edge if tone else self._look.theme.bar
-            self._bar.show_gap(self._face.share, self._face.limits, self._faded(color))
+            self._bar.show_gap(
+                self._face.share, self._face.limits, self._look.theme.outline if self._look.stale else color
+            )
+
+    def _words_cut(self) -> bool:
+        named = self._bed and self._bed.patient and self._bed.patient.observer
+        return self._words.is_cut() and not (named and named.name in self._words.full_text)
 
     # Colours
 
     def _recolour(self) -> None:
         self.setPalette(self._colours())
+        for part in self._filled():
+            part.setAutoFillBackground(not self._look.stale)  # opaque: a new text does not draw the card beneath it
         self.update()
 
     def _colours(self) -> QPalette:
@@ -209,12 +227,9 @@ class Card(QWidget):
         found.setColor(TIME, tone.text if tone and self.stage is Stage.LATE else theme.text)
         found.setColor(LINE, theme.text if urgent else theme.muted)
         if self._look.stale:
-            for role in (Role.WindowText, WORDS, TIME, LINE, MUTED):
-                found.setColor(role, self._faded(found.color(role), found.color(Role.Window)))
+            for role in (Role.WindowText, TIME, LINE):
+                found.setColor(role, theme.muted)
         return found
-
-    def _faded(self, color: QColor, ground: QColor | None = None) -> QColor:
-        return mixed(color, ground or self._look.theme.surface, _STALE) if self._look.stale else color
 
     def _edge_colour(self) -> QColor:
         theme = self._look.theme
@@ -222,7 +237,7 @@ class Card(QWidget):
         if tone is None:
             return theme.line
         lit = self._flash.high if self.stage is Stage.LAPSED else self._flash.medium
-        return self._faded(tone.edge if lit or not self.flashes else mixed(tone.edge, tone.ground, 0.8))
+        return tone.edge if lit or not self.flashes else mixed(tone.edge, tone.ground, 0.8)
 
     def _is_hatched(self) -> bool:
         return self._look.stale or (self._bed is not None and self._bed.patient is None)
@@ -259,20 +274,16 @@ class Card(QWidget):
         self._time.setFont(fonts.display(plan.time_px))
         self._words.set_font(fonts.pixels(plan.words_px, semi))
         self._line.set_font(fonts.pixels(plan.small_px, normal))
-        self._marks.setFont(fonts.pixels(plan.small_px * 0.86, semi))
+        self._marks.setFont(fonts.pixels(plan.small_px * 0.92, semi))
         self._precautions.setFont(fonts.pixels(plan.small_px * 0.92, semi))
 
     def _place_parts(self, plan: CardPlan) -> None:
         self._time.setGeometry(_rect(plan.time))
         self._words.setGeometry(_rect(plan.words))
         self._bar.setGeometry(_rect(plan.bar))
-        has_patient = self._bed is not None and self._bed.patient is not None
-        self._precautions.setVisible(plan.foot is not None and has_patient and self._look.precautions)
-        if plan.foot is not None:
-            height = self._precautions.sizeHint().height()
-            self._precautions.setGeometry(plan.foot.x, plan.foot.bottom - height, plan.foot.width, height)
         self._place_head()
         self._place_line()
+        self._place_foot()
 
     def _place_head(self) -> None:
         if self._plan is None:
@@ -288,20 +299,23 @@ class Card(QWidget):
         self._initials.setGeometry(left, head.y, max(0, right - gap // 2 - left), head.height)
 
     def _place_line(self) -> None:
-        if self._plan is None:
+        line = self._plan.line if self._plan else None
+        self._line.setVisible(line is not None and self._face is not None)
+        if line is not None:
+            self._line.setGeometry(_rect(line))
+
+    def _place_foot(self) -> None:
+        """Precautions at the left, the mark of a late entry at the right."""
+        foot = self._plan.foot if self._plan else None
+        self._precautions.setVisible(foot is not None and self._face is not None)
+        self._marks.setVisible(foot is not None and bool(self._marks.words))
+        if foot is None:
             return
-        line = self._plan.line
-        shown = line is not None and self._face is not None
-        self._line.setVisible(shown)
-        self._marks.setVisible(shown and bool(self._marks.words))
-        if line is None:
-            return
-        marks = self._marks.sizeHint() if self._marks.words else None
-        taken = marks.width() + self._plan.small_px // 2 if marks else 0
-        self._line.setGeometry(line.x, line.y, line.width - taken, line.height)
-        if marks is not None:
-            top = line.y + (line.height - marks.height()) // 2
-            self._marks.setGeometry(line.right - marks.width(), top, marks.width(), marks.height())
+        height = self._precautions.sizeHint().height()
+        wide = self._marks.sizeHint().width() if self._marks.words else 0
+        gap = height // 2 if wide else 0
+        self._precautions.setGeometry(foot.x, foot.bottom - height, max(0, foot.width - wide - gap), height)
+        self._marks.setGeometry(foot.right - wide, foot.bottom - height, wide, height)
 
 
 def _badge_of(patient: PatientRow | None) -> tuple[str, Shape]:

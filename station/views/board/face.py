@@ -14,6 +14,9 @@ from station.store.rows import BedRow, ObserverRow, OwedRow, PatientRow
 LAPSE_AT: Final = 0.8
 """Where on the bar a gap lapses; what is beyond is how long ago that was."""
 
+NO_BREAK: Final = "\u00a0"
+"""Keeps the parts of a name on one line."""
+
 _ON_CARD: Final = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
 _RAISED: Final = {OwedReason.RAISED: "Level raised", OwedReason.RETURNED: "Back on the unit"}
 
@@ -31,8 +34,8 @@ class Face:
     words_short: str
     """The same for a narrow place."""
     line: str
-    marks: tuple[str, ...]
-    """Small tags beside the line: "late entry"."""
+    late_entry: bool
+    """Whether the check the line tells of was entered late."""
     share: float
     """How much of the bar is filled; `LAPSE_AT` when the gap lapses."""
     limits: tuple[float, ...]
@@ -101,8 +104,8 @@ def _continuous(place: str, patient: PatientRow, zone: ZoneInfo, now: datetime) 
         return _nobody(place, patient, zone, now)
     held = wording.observer_line(patient.observer.name)
     relief = _find(patient.owed, TaskKind.RELIEF)
-    note = f"note {wording.countdown(patient.check, now)}"
-    relieved = wording.relief_line(relief, now) if relief is not None else ""
+    note = _brief("note", patient.check, now)
+    relieved = _brief("relief", relief, now) if relief is not None else ""
     urgent = [text.upper() for text, owed in ((relieved, relief), (note, patient.check)) if _is_late(owed, now)]
     words = urgent[0] if urgent else held
     parts = (*_also(urgent, held, patient.observer), relieved, note)
@@ -127,7 +130,7 @@ def _nobody(place: str, patient: PatientRow, zone: ZoneInfo, now: datetime) -> F
         now,
         since=owed.since if owed is not None else None,
         words=wording.observer_line(None).upper(),
-        short="NOBODY",
+        short="NO OBSERVER",
         line=_seen_line(patient, zone, now),
         bar=owed or patient.check,
     )
@@ -153,7 +156,7 @@ def _face(
         words=words,
         words_short=short,
         line=line,
-        marks=_marks(patient),
+        late_entry=patient.seen is not None and patient.seen.late_entry,
         share=share,
         limits=limits,
         sentence=_sentence(place, patient, now),
@@ -192,13 +195,10 @@ def _sentence(place: str, patient: PatientRow, now: datetime) -> str:
 def _seen_line(patient: PatientRow, zone: ZoneInfo, now: datetime) -> str:
     if patient.seen is None:
         return f"Not seen yet, admitted {wording.clock_time(patient.admitted_at, zone, now)}"
-    seen = wording.seen_line(replace(patient.seen, late_entry=False), zone, now)
+    together = patient.seen.observer.replace(" ", NO_BREAK)
+    seen = wording.seen_line(replace(patient.seen, late_entry=False, observer=together), zone, now)
     why = _RAISED.get(patient.owed_reason) if patient.owed_reason else None
     return f"{why}, seen {seen}" if why else seen
-
-
-def _marks(patient: PatientRow) -> tuple[str, ...]:
-    return ("late entry",) if patient.seen is not None and patient.seen.late_entry else ()
 
 
 def _also(urgent: list[str], held: str, observer: ObserverRow) -> Iterable[str]:
@@ -220,6 +220,11 @@ def _nobody_known(patient: PatientRow) -> bool:
 
 def _is_late(owed: Owed | None, now: datetime) -> bool:
     return owed is not None and stage_of(owed, now).rank >= Stage.LATE.rank
+
+
+def _brief(what: str, owed: Owed, now: datetime) -> str:
+    """Two of these stand on one narrow line: "relief in 13:00", "note late"."""
+    return f"{what} {wording.countdown(owed, now).removeprefix('due ')}"
 
 
 def _state(words: str, owed: Owed, now: datetime) -> str:

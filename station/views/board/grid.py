@@ -49,6 +49,7 @@ class BoardGrid(QWidget):
         self._order = Order.BED
         self._places: list[int] = []
         self._smallest = 11.0
+        self._taken = 0
         self._needs: Needs | None = None
         self._plan: GridPlan | None = None
 
@@ -103,6 +104,12 @@ class BoardGrid(QWidget):
             self._smallest = pixels
             self._arrange()
 
+    def set_taken(self, pixels: int) -> None:
+        """How much of the usual height a banner takes now; cards keep their places under it."""
+        if pixels != self._taken:
+            self._taken = pixels
+            self._arrange()
+
     def set_look(self, look: CardLook) -> None:
         self._look = look
         for card in self._cards.values():
@@ -150,7 +157,14 @@ class BoardGrid(QWidget):
     def _arrange(self) -> None:
         if not self._places or self._needs is None:
             return
-        plan = plan_grid(len(self._places), self.width(), self.height(), self._needs, smallest=self._smallest)
+        plan = plan_grid(
+            len(self._places),
+            self.width(),
+            self.height(),
+            self._needs,
+            smallest=self._smallest,
+            full_height=self.height() + self._taken,
+        )
         self._plan = plan
         for place, card in enumerate(self.in_place()):
             row, column = divmod(place, plan.columns)
@@ -226,12 +240,11 @@ def measure(beds: Iterable[BedRow], *, precautions: bool) -> Needs:
     semi = QFontMetricsF(fonts.pixels(_MEASURED, fonts.Weight.DemiBold))
     figures = QFontMetricsF(fonts.display(_MEASURED))
     head = max((_head_width(bed, bold, normal) for bed in beds), default=0.0)
-    shown = precautions and any(bed.patient and bed.patient.precautions for bed in beds)
     return Needs(
         time=figures.horizontalAdvance("88:88") / _MEASURED,
         words=semi.horizontalAdvance("due in 88:88") / _MEASURED,
         head=head / _MEASURED,
-        precautions=bool(shown),
+        precautions=precautions,
     )
 
 

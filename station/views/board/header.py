@@ -170,12 +170,11 @@ class Header(QWidget):
         right.addLayout(below)
         right.addStretch(1)
         self._row = QHBoxLayout(self)
-        self._row.addWidget(self._name, 1)
+        self._row.addWidget(self._name)
         for part in (self._demo, self._census, self._on_time, self._gap):
             self._row.addWidget(part)
-        self._row.addStretch(100)
+        self._row.addStretch(1)
         self._row.addLayout(right)
-        self._name.setMaximumWidth(16777215)
 
     def _say_monitoring(self, now: datetime) -> None:
         parts = [words.monitoring_words(self._health)]

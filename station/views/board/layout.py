@@ -4,9 +4,12 @@ The time since a patient was seen is made as large as it can be. Cards shrink, t
 line above it; never the time.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
+LINES_WRAPPED: Final = 3
+"""As `LINES_ALL`, with room for the last check on two lines."""
 LINES_ALL: Final = 2
 """Head, time, words, bar, the line of the last check, precautions."""
 LINES_SEEN: Final = 1
@@ -15,8 +18,14 @@ LINES_NONE: Final = 0
 _SMALL_SHARE: Final = 0.27
 _WORTH_DROPPING: Final = 1.9
 """A line is dropped when the time would otherwise be less than this many times the smallest type."""
+_WORTH_WRAPPING: Final = 0.9
+"""Two lines are worth this share of the time that one line would allow."""
 _TALLEST_SHARE: Final = 0.105
 """Of the room's height: with few beds, times grow no larger than this."""
+_NEARLY: Final = 0.93
+"""A time this share of the largest is as good, if lines are longer for it."""
+_MOST_GROWTH: Final = 1.25
+"""Words and lines grow up to so much where the width keeps the time from growing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,35 +103,51 @@ class _Try:
     small: float
 
 
-def plan_grid(count: int, width: int, height: int, needs: Needs, *, smallest: float) -> GridPlan:
+def plan_grid(
+    count: int, width: int, height: int, needs: Needs, *, smallest: float, full_height: int | None = None
+) -> GridPlan:
     """The layout of `count` cards in `width` by `height` pixels that gives the largest time.
 
-    `smallest` is the smallest type anyone should have to read, in pixels. Sizes below one card's worth still give a
-    layout; it only becomes small.
+    `smallest` is the smallest type anyone should have to read, in pixels. `full_height` is the height there is while
+    no banner takes any: the columns are chosen for it, so that a banner never moves a card to another place. Sizes
+    below one card's worth still give a layout; it only becomes small.
     """
-    count, width, height = max(1, count), max(1, width), max(1, height)
-    gap = max(4, round(min(width, height) * 0.008))
-    tries = [
-        _attempt(count, columns, (width, height), gap, needs, beside=beside, lines=lines, smallest=smallest)
-        for columns in range(1, count + 1)
-        for beside in (False, True)
-        for lines in (LINES_ALL, LINES_SEEN, LINES_NONE)
-    ]
-    best = _best(tries, smallest)
+    count, room = max(1, count), (max(1, width), max(1, height))
+    gap = max(4, round(min(width, full_height or height) * 0.008))
+    columns: Iterable[int] = range(1, count + 1)
+    if full_height is not None and full_height > height:
+        full = _best(_attempts(count, columns, (room[0], full_height), gap, needs, smallest), smallest)
+        columns = (full.columns,)
+    best = _best(_attempts(count, columns, room, gap, needs, smallest), smallest)
     return GridPlan(best.columns, best.rows, gap, _place(best, needs))
 
 
+def _attempts(
+    count: int, columns: Iterable[int], room: tuple[int, int], gap: int, needs: Needs, smallest: float
+) -> list[_Try]:
+    return [
+        _attempt(count, across, room, gap, needs, beside=beside, lines=lines, smallest=smallest)
+        for across in columns
+        for beside in (False, True)
+        for lines in (LINES_WRAPPED, LINES_ALL, LINES_SEEN, LINES_NONE)
+    ]
+
+
 def _best(tries: list[_Try], smallest: float) -> _Try:
-    """The fullest cards whose time is large enough; among those the largest time, then the fewest holes."""
+    """The fullest cards whose time is large enough; among those nearly the largest time, with room for words."""
+    best = {lines: _roomiest([one for one in tries if one.lines == lines]) for lines in range(LINES_WRAPPED + 1)}
+    if best[LINES_WRAPPED].time >= max(best[LINES_ALL].time * _WORTH_WRAPPING, smallest * _WORTH_DROPPING):
+        return best[LINES_WRAPPED]
     for lines in (LINES_ALL, LINES_SEEN):
-        fitting = [one for one in tries if one.lines == lines and one.time >= smallest * _WORTH_DROPPING]
-        if fitting:
-            return max(fitting, key=_merit)
-    return max((one for one in tries if one.lines == LINES_NONE), key=_merit)
+        if best[lines].time >= smallest * _WORTH_DROPPING:
+            return best[lines]
+    return best[LINES_NONE]
 
 
-def _merit(one: _Try) -> tuple[int, float]:
-    return round(one.time), -abs(one.width / one.height - 1.15)
+def _roomiest(tries: list[_Try]) -> _Try:
+    """Of those whose time is nearly the largest, the one with the longest lines for its type."""
+    enough = max(one.time for one in tries) * _NEARLY
+    return max((one for one in tries if one.time >= enough), key=lambda one: (one.width / one.small, one.time))
 
 
 def _attempt(
@@ -154,6 +179,8 @@ _HEAD: Final = 0.62
 _TIME: Final = 0.92
 _BAR: Final = 0.3
 _BESIDE_GAP: Final = 0.25
+_LINE: Final = 1.26
+"""Height of a line in its type."""
 
 
 def _by_width(width: int, needs: Needs, *, beside: bool) -> float:
@@ -168,29 +195,28 @@ def _by_height(height: int, small: float, needs: Needs, beside: bool, lines: int
 
 def _lines_height(lines: int, needs: Needs) -> float:
     """Of the lines beneath the bar, in multiples of their type."""
-    seen = 1.5 if lines >= LINES_SEEN else 0.0
+    seen = 0.0 if lines < LINES_SEEN else _LINE * 2 + 0.2 if lines == LINES_WRAPPED else _LINE + 0.2
     return seen + (2.0 if lines >= LINES_ALL and needs.precautions else 0.0)
 
 
 def _place(one: _Try, needs: Needs) -> CardPlan:
-    time, small = one.time, one.small
+    time = one.time
     pad = max(3, round(time * _PAD))
     inner = one.width - 2 * pad
+    growth = _growth(one, needs)
+    small = one.small * (growth if one.lines == LINES_WRAPPED else 1.0)  # on one line, more words are worth more
+    words_px = time * _WORDS * (1.0 if one.beside else min(growth, inner / (needs.words * _WORDS * time)))
     head_share = min(1.0, inner / (time * needs.head)) if needs.head > 0 else 1.0
-    spare = max(0.0, one.height - _used(one, needs)) * 0.18
+    spare = max(0.0, one.height - _used(one, needs, growth))
     head = Box(pad, pad, inner, round(time * _HEAD))
-    figures = Box(pad, round(head.bottom + spare), inner, round(time * _TIME))
-    words_px = time * _WORDS
+    figures = Box(pad, round(head.bottom + spare * 0.15), inner, round(time * _TIME))
     if one.beside:
-        start = pad + round(time * (needs.time + _BESIDE_GAP))
-        lower = round(figures.y + figures.height * 0.87 - words_px * 1.02)
-        words = Box(start, lower, one.width - pad - start, round(words_px * 1.3))
-        figures = Box(pad, figures.y, start - pad - round(time * 0.1), figures.height)
+        figures, words = _beside(one, needs, figures, words_px)
         under = figures.bottom
     else:
         words = Box(pad, figures.bottom, inner, round(words_px * 1.3))
         under = words.bottom
-    bar = Box(pad, round(under + time * 0.06 + spare * 0.6), inner, max(5, round(time * 0.19)))
+    bar = Box(pad, round(under + time * 0.06 + spare * 0.1), inner, max(5, round(time * 0.19)))
     return CardPlan(
         width=one.width,
         height=one.height,
@@ -206,29 +232,45 @@ def _place(one: _Try, needs: Needs) -> CardPlan:
         time=figures,
         words=words,
         bar=bar,
-        line=_line(one, bar, spare),
-        foot=_foot(one, needs, pad),
+        line=_line(one, bar, small, spare),
+        foot=_foot(one, needs, pad, small),
     )
+
+
+def _beside(one: _Try, needs: Needs, figures: Box, words_px: float) -> tuple[Box, Box]:
+    """The places of time and words side by side, on one base line."""
+    start = figures.x + round(one.time * (needs.time + _BESIDE_GAP))
+    top = round(figures.y + figures.height * 0.87 - words_px * 1.02)
+    words = Box(start, top, figures.right - start, round(words_px * 1.3))
+    return Box(figures.x, figures.y, start - figures.x - round(one.time * 0.1), figures.height), words
+
+
+def _growth(one: _Try, needs: Needs) -> float:
+    """How much larger words and lines can be before the card is full, 1 to `_MOST_GROWTH`."""
+    elastic = one.small * _lines_height(one.lines, needs) + (0.0 if one.beside else one.time * _WORDS * 1.3)
+    spare = one.height - _used(one, needs, 1.0)
+    return max(1.0, min(_MOST_GROWTH, 1.0 + spare / elastic)) if elastic > 0 else 1.0
 
 
 def _type(size: float) -> int:
     return max(6, int(size))
 
 
-def _used(one: _Try, needs: Needs) -> float:
+def _used(one: _Try, needs: Needs, growth: float) -> float:
     """The height the contents take, in pixels."""
-    words = 0.0 if one.beside else _WORDS * 1.3
-    return one.time * (2 * _PAD + _HEAD + _TIME + words + _BAR) + one.small * _lines_height(one.lines, needs)
+    words = 0.0 if one.beside else _WORDS * 1.3 * growth
+    return one.time * (2 * _PAD + _HEAD + _TIME + words + _BAR) + one.small * growth * _lines_height(one.lines, needs)
 
 
-def _line(one: _Try, bar: Box, spare: float) -> Box | None:
+def _line(one: _Try, bar: Box, small: float, spare: float) -> Box | None:
     if one.lines < LINES_SEEN:
         return None
-    return Box(bar.x, round(bar.bottom + one.time * 0.05 + spare * 0.5), bar.width, round(one.small * 1.4))
+    lines = 2 if one.lines == LINES_WRAPPED else 1
+    return Box(bar.x, round(bar.bottom + one.time * 0.05 + spare * 0.1), bar.width, round(small * _LINE * lines))
 
 
-def _foot(one: _Try, needs: Needs, pad: int) -> Box | None:
+def _foot(one: _Try, needs: Needs, pad: int, small: float) -> Box | None:
     if one.lines < LINES_ALL or not needs.precautions:
         return None
-    height = round(one.small * 1.6)
+    height = round(small * 1.6)
     return Box(pad, one.height - pad - height, one.width - 2 * pad, height)

@@ -19,6 +19,8 @@ from station.views.widgets.label import Role
 
 _ROW: Final = 1.75
 """Height of a row in body type."""
+_MOST: Final = 6
+"""Rows; more would be a list nobody asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +97,7 @@ class NextDue(QWidget):
         return QRectF(0, place * height, self.width(), height)
 
     def _due(self, now: datetime) -> tuple[_Due, ...]:
-        room = int(self.height() / (self._base * _ROW)) - 1
+        room = min(_MOST, int(self.height() / (self._base * _ROW)) - 1)
         early = ((place, one) for place, one in self._waiting if now < one.check.due_at)
         return tuple(
             _Due(

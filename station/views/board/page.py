@@ -28,6 +28,8 @@ from station.views.widgets.states import LOADING, State, StatePanel, empty
 
 NO_BEDS: Final = empty("No beds yet", "Name the unit's beds at the desk, or import a census.")
 _SMALLEST_BASE: Final = 10.0
+_WALL_GROWTH: Final = 1.12
+"""The wall is read from across the room."""
 _STOPPED: Final = "Nobody is told of lapses. Keep your own times and restart Station."
 
 
@@ -212,6 +214,7 @@ class BoardPage(QWidget):
         if stale != self._stale:
             self._stale = stale
             self._grid.set_look(self._look())
+            self._rail.set_stale(stale=stale)
 
     # Places
 
@@ -234,6 +237,8 @@ class BoardPage(QWidget):
         rail, margin = self._rail_width(base), round(base * 0.8)
         self._rail.setGeometry(width - rail, top, rail, bottom - top)
         body = (margin, top + margin, width - rail - 2 * margin, bottom - top - 2 * margin)
+        taken = top - self._header.height()
+        self._grid.set_taken(taken)
         self._grid.setGeometry(*body)
         self._state.setGeometry(*body)
 
@@ -241,7 +246,7 @@ class BoardPage(QWidget):
         """The size of body type: it grows with the window and never falls under what the desk's font allows."""
         grown = min(self.height() / 63.0, self.width() / 98.0)
         least = max(_SMALLEST_BASE, QFontMetricsF(self.font()).height() * 0.62)
-        return max(least, grown)
+        return max(least, grown * (_WALL_GROWTH if self._mode is Mode.WALL else 1.0))
 
     def _rail_width(self, base: float) -> int:
         return round(min(max(self.width() * 0.193, base * 17.5), self.width() * 0.3))

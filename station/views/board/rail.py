@@ -38,6 +38,8 @@ class Rail(QWidget):
         self._announced: tuple[Announcement[AlertRow], ...] = ()
         self._patients: dict[int, PatientRow] = {}
         self._zone = ZoneInfo("UTC")
+        self._count = 0
+        self._stale = False
         self._title = Text("Needs action", Role.PlaceholderText, self)
         self._nothing = Text("Nothing needs action", Role.WindowText, self)
         self._more = Text("", Role.WindowText, self)
@@ -67,7 +69,8 @@ class Rail(QWidget):
         for one in self._announced:
             card = self._cards.get(one.key) or self._make(one.key)
             card.show_entry(entry_of(one, self._patients, zone, now), one.due_at, now)
-        self._title.say(f"Needs action ({len(snapshot.alerts)})" if snapshot.alerts else "Needs action")
+        self._count = len(snapshot.alerts)
+        self._say_title()
         self._next.show_beds(beds, now)
         self._arrange()
 
@@ -79,6 +82,11 @@ class Rail(QWidget):
     def flash(self, phase: Flash) -> None:
         for card in self._cards.values():
             card.flash(phase)
+
+    def set_stale(self, *, stale: bool) -> None:
+        """Whether the data is old, which the title then says."""
+        self._stale = stale
+        self._say_title()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -111,6 +119,11 @@ class Rail(QWidget):
         painter = QPainter(self)
         painter.fillRect(0, 0, 1, self.height(), self._theme.line)
         painter.end()
+
+    def _say_title(self) -> None:
+        count = f" ({self._count})" if self._count else ""
+        self._title.say(f"Needs action{count}{', as last read' if self._stale else ''}")
+        self._nothing.say("Nothing needed action when last read" if self._stale else "Nothing needs action")
 
     def _make(self, key: str) -> RailCard:
         card = self._cards[key] = self._make_card(self._theme, self)

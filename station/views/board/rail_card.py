@@ -82,13 +82,13 @@ class RailCard(QWidget):
         self._place_title()
         top = pad + round(self._base * 1.5)
         inner = width - pad - self._left()
-        for label in self._lines:
-            if not label.text():
-                continue
-            height = label.heightForWidth(inner)
-            label.setGeometry(self._left(), top, inner, height)
+        said = [label for label in self._lines if label.text()]
+        for label in said:
+            room = inner - (self._taken() if label is said[-1] else 0)
+            height = label.heightForWidth(room)
+            label.setGeometry(self._left(), top, room, height)
             top += height
-        return self._arrange_more(top) + pad
+        return max(top, self._arrange_more(width - pad, top)) + pad
 
     def cut_texts(self) -> list[str]:
         return [one.full_text for one in (self._title, self._over) if one.is_cut()]
@@ -109,9 +109,13 @@ class RailCard(QWidget):
         painter.fillRect(0, 0, self._bar_width(), self.height(), edge)
         painter.end()
 
-    def _arrange_more(self, top: int) -> int:
-        """For entries with more than words: lay it out from `top`, return its bottom."""
-        return top
+    def _taken(self) -> int:
+        """How much of its last line's width something else takes."""
+        return 0
+
+    def _arrange_more(self, right: int, bottom: int) -> int:  # noqa: ARG002 -- for those that have more
+        """For entries with more than words: lay it out at the lower right, return its bottom."""
+        return bottom
 
     def _show_lines(self, lines: tuple[str, ...]) -> None:
         while len(self._lines) < len(lines):
@@ -178,13 +182,22 @@ class DeskRailCard(RailCard):
         self.button.setFont(fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold))
 
     @override
-    def _arrange_more(self, top: int) -> int:
+    def _taken(self) -> int:
+        return 0 if self.button.isHidden() else self._button_width() + self._pad()
+
+    @override
+    def _arrange_more(self, right: int, bottom: int) -> int:
         if self.button.isHidden():
-            return top
-        top += round(self._base * 0.4)
-        height = max(self.button.sizeHint().height(), round(self._base * 2))
-        self.button.setGeometry(self._left(), top, max(self.button.sizeHint().width(), round(self._base * 6)), height)
+            return bottom
+        height = max(self.button.sizeHint().height(), round(self._base * 1.8))
+        last = [label for label in self._lines if label.text()][-1:]
+        top = last[0].y() + round(self._base * 0.2) if last else bottom
+        width = self._button_width()
+        self.button.setGeometry(right - width, top, width, height)
         return top + height
+
+    def _button_width(self) -> int:
+        return max(self.button.fontMetrics().horizontalAdvance("Accept") + round(self._base * 1.4), 44)
 
     @Slot()
     def _accept(self) -> None:

@@ -1,7 +1,7 @@
 """What an entry of the rail says, worked out without Qt."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,6 +10,7 @@ from station.models.enums import AlertState, Priority
 from station.rules import alert_words, wording
 from station.rules.announce import Announcement
 from station.store.rows import AlertRow, PatientRow
+from station.views.board.face import NO_BREAK
 
 _BEDS_NAMED: Final = 8
 
@@ -60,7 +61,11 @@ def _alert_lines(alert: AlertRow, patients: Mapping[int, PatientRow], zone: Zone
         alert,
         zone,
         now,
-        seen=patient.seen if patient else None,
-        observer=patient.observer.name if patient and patient.observer else None,
+        seen=replace(patient.seen, observer=_together(patient.seen.observer)) if patient and patient.seen else None,
+        observer=_together(patient.observer.name) if patient and patient.observer else None,
     )
     return about, alert_words.answer_line(alert, zone, now)
+
+
+def _together(name: str) -> str:
+    return name.replace(" ", NO_BREAK)

@@ -98,25 +98,79 @@ class ElidedText(Text):
             self.setToolTip(self._full if shown != self._full else "")
 
 
+class WrappedText(QLabel):
+    """A label of at most so many lines, the last of which ends in "…" when there is too little room."""
+
+    def __init__(self, role: Role = Role.WindowText, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setForegroundRole(role)
+        self.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
+
+    @property
+    def full_text(self) -> str:
+        """What the label says, whether or not all of it fits."""
+        return self._full
+
+    def say(self, text: str) -> None:
+        if text != self._full:
+            self._full = text
+            self.setAccessibleName(text)
+            self._fit()
+
+    def set_font(self, font: QFont) -> None:
+        self.setFont(font)
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        metrics = QFontMetricsF(self.font())
+        room = self.contentsRect().width()
+        count = max(1, int(self.height() / metrics.height() + 0.1))
+        shown = "\n".join(wrapped(self._full, metrics, room, count)) if room > 0 else self._full
+        if shown != self.text():
+            self.setText(shown)
+            self.setToolTip(self._full if shown.endswith("…") else "")
+
+
+def wrapped(text: str, metrics: QFontMetricsF, room: float, count: int) -> list[str]:
+    """The text on at most `count` lines of `room` pixels, broken between words; the last is elided when need be."""
+    lines: list[str] = []
+    words = text.split(" ")  # not at a no-break space, which keeps a name together
+    while words and len(lines) < count - 1:
+        taken = 1
+        while taken < len(words) and metrics.horizontalAdvance(" ".join(words[: taken + 1])) <= room:
+            taken += 1
+        lines.append(" ".join(words[:taken]))
+        words = words[taken:]
+    return [metrics.elidedText(line, Qt.TextElideMode.ElideRight, room) for line in (*lines, " ".join(words)) if line]
+
+
 class FitText(Text):
-    """A label that shrinks its type, down to a share of its size, before it elides."""
+    """A label that shrinks its type, down to a share of its size; then says it shorter; and only then elides."""
 
     SMALLEST: Final = 0.72
 
     def __init__(self, text: str = "", role: Role = Role.WindowText, parent: QWidget | None = None) -> None:
         self._full = ""
-        self._measured: tuple[int, int] = (0, 0)
+        self._short = ""
         self._wanted = QFont()
         super().__init__("", role, parent)
         self.say(text)
 
     @override
-    def say(self, text: str) -> None:
-        if text == self._full:
+    def say(self, text: str, short: str = "") -> None:
+        """Show `text`; where it cannot be read in the room there is, `short` if given."""
+        if (text, short) == (self._full, self._short):
             return
-        same_shape = len(text) == self._measured[0] and self._measured[1] == self.width() and self.text() == self._full
-        self._full = text
-        if same_shape and _same_shape(text, self.text()):
+        fits_as_before = self.text() == self._full and _same_shape(text, self._full)
+        self._full, self._short = text, short
+        if fits_as_before:
             self.setText(text)
         else:
             self._fit()
@@ -138,24 +192,26 @@ class FitText(Text):
 
     def _fit(self) -> None:
         room = self.contentsRect().width()
-        size = self._wanted.pixelSize()
-        font = QFont(self._wanted)
-        needed = text_width(font, self._full)
-        if size > 0 and needed > room > 0:
-            font.setPixelSize(max(round(size * self.SMALLEST), int(size * room / needed), 1))
+        font = self._shrunk(self._full, room)
+        shown = self._full
+        if self._short and text_width(font, shown) - _SLACK > room:
+            shown = self._short
+            font = self._shrunk(shown, room)
         if font != self.font():
             self.setFont(font)
-        self._measured = (len(self._full), self.width())
-        self.setText(self._elided(font, room))
+        if text_width(font, shown) - _SLACK > room > 0:
+            shown = QFontMetricsF(font).elidedText(shown, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
 
-    def _elided(self, font: QFont, room: int) -> str:
-        if room <= 0 or text_width(font, self._full) - _SLACK <= room:
-            return self._full
-        return QFontMetricsF(font).elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+    def _shrunk(self, text: str, room: int) -> QFont:
+        font, size, needed = QFont(self._wanted), self._wanted.pixelSize(), text_width(self._wanted, text)
+        if size > 0 and needed > room > 0:
+            font.setPixelSize(max(round(size * self.SMALLEST), int(size * room / needed), 1))
+        return font
 
     @override
     def is_cut(self) -> bool:
-        return self.text() != self._full or super().is_cut()
+        return self.text() not in (self._full, self._short) or super().is_cut()
 
 
 def _same_shape(one: str, other: str) -> bool:
