@@ -61,6 +61,10 @@ class DemoUnit:
             self._unit.look_at_board(now)
         self._unit.run_until(now)
 
+    def reopened(self, store: Store) -> None:
+        """Go on with the same database, opened anew."""
+        self._unit.reopened(store)
+
     def begin_again(self, now: datetime) -> None:
         """Go on from what the board shows, after a fault."""
         self._unit.begin_again(now)

@@ -1,0 +1,236 @@
+"""The unit of the demo: the first screen, a person at the desk beside it, its thread."""
+
+import threading
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from station.models.enums import Stage
+from station.rules.intervals import stage_of
+from station.services import Actor, Store, checks, reading, stays
+from station.services.errors import Refused
+from station.simulation.clocks import FastClock, VirtualClock
+from station.simulation.demo import DemoDriver, DemoUnit, prepare
+from station.simulation.run import Tools
+from station.store.rows import BedRow, BoardSnapshot
+from tests.fakes import FakeClock
+
+NOW = datetime.fromisoformat("2026-11-23T20:32:07+00:00")
+HALF_AN_HOUR = timedelta(minutes=40)
+
+
+@pytest.fixture
+def store(tools: Tools, tmp_path: Path) -> Iterator[Store]:
+    opened = tools.open(tmp_path / "demo.db")
+    yield opened
+    tools.close(opened)
+
+
+@pytest.fixture
+def unit(store: Store) -> DemoUnit:
+    return prepare(store, beds=12, seed=7, now=NOW, history=HALF_AN_HOUR)
+
+
+def _taken(board: BoardSnapshot) -> list[BedRow]:
+    return [bed for bed in board.beds if bed.patient is not None]
+
+
+def _stages(board: BoardSnapshot, now: datetime) -> Counter[Stage]:
+    return Counter(stage_of(bed.patient.check, now) for bed in board.beds if bed.patient is not None)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("beds", "seed"), [(24, 7), (8, 1)])
+def test_the_first_screen_shows_something_of_everything_and_is_mostly_quiet(store: Store, beds: int, seed: int) -> None:
+    prepare(store, beds=beds, seed=seed, now=NOW)
+    board = reading.read_board(store, NOW)
+    stages = _stages(board, NOW)
+    assert stages[Stage.LATE] == 2
+    assert stages[Stage.DUE_SOON] >= 1
+    assert stages[Stage.LAPSED] == 0
+    assert stages[Stage.OK] >= len(_taken(board)) // 2
+    assert _stages(board, NOW + timedelta(minutes=1))[Stage.LAPSED] == 1
+    assert board.unit.is_demo
+    assert len(board.alerts) == 2
+
+
+def test_everybody_has_been_seen_and_continuous_patients_are_held(store: Store, unit: DemoUnit) -> None:
+    patients = [bed.patient for bed in reading.read_board(store, NOW).beds if bed.patient is not None]
+    assert all(one.seen is not None for one in patients)
+    assert all(one.observer is not None for one in patients if one.continuous)
+    assert any(one.continuous for one in patients)
+
+
+def test_the_same_seed_gives_the_same_first_screen(tools: Tools, tmp_path: Path) -> None:
+    boards = []
+    for name in ("one.db", "two.db"):
+        store = tools.open(tmp_path / name)
+        prepare(store, beds=8, seed=4, now=NOW, history=HALF_AN_HOUR)
+        boards.append(reading.read_board(store, NOW))
+        tools.close(store)
+    assert boards[0] == boards[1]
+
+
+def test_a_database_that_holds_a_unit_is_refused(store: Store, unit: DemoUnit) -> None:
+    with pytest.raises(Refused, match="holds a unit already"):
+        prepare(store, beds=8, seed=1, now=NOW, history=HALF_AN_HOUR)
+
+
+def test_it_wants_some_history(store: Store) -> None:
+    with pytest.raises(ValueError, match="30 minutes"):
+        prepare(store, beds=8, seed=1, now=NOW, history=timedelta(minutes=5))
+
+
+def test_progress_runs_to_one(store: Store) -> None:
+    shares: list[float] = []
+    prepare(store, beds=8, seed=1, now=NOW, history=HALF_AN_HOUR, progress=shares.append)
+    assert shares == sorted(shares)
+    assert shares[-1] == 1.0
+
+
+def test_those_late_on_the_first_screen_are_seen_soon(store: Store, unit: DemoUnit) -> None:
+    later = NOW + timedelta(minutes=8)
+    _live(unit, later)
+    board = reading.read_board(store, later)
+    assert _stages(board, later)[Stage.LAPSED] == 0
+
+
+def _live(unit: DemoUnit, until: datetime) -> None:
+    now = NOW
+    while now < until:
+        now = min(until, now + timedelta(seconds=1))
+        unit.run_until(now)
+
+
+def _actor(store: Store) -> Actor:
+    person = reading.read_staff(store)[0]
+    return Actor(person.id, person.name, "Desk 2")
+
+
+def test_a_person_and_the_simulation_work_the_same_unit(store: Store, unit: DemoUnit) -> None:
+    """Discharged, moved, checked and admitted by a person: the staff go on, and learn of it from the board."""
+    actor, beds = _actor(store), _taken(reading.read_board(store, NOW))
+    gone, moved, seen = (bed.patient for bed in beds[:3])
+    assert gone is not None
+    assert moved is not None
+    assert seen is not None
+    empty = reading.read_empty_beds(store)[0]
+    now = NOW + timedelta(seconds=1)
+    stays.discharge(store, gone.stay_id, "home", actor=actor, now=now)
+    stays.transfer(store, moved.stay_id, empty[0], actor=actor, now=now)
+    entry = checks.CheckEntry("by-hand", seen.stay_id, actor.staff_id or 0, "Room", "Awake")
+    checks.record_check(store, entry, actor=actor, now=now)
+    new = stays.Admission("M-77", "Newcomer", "Ada", None, beds[0].label, "Q15")
+    stays.admit(store, new, actor=actor, now=now + timedelta(seconds=1))
+
+    later = NOW + timedelta(minutes=30)
+    _live(unit, later)
+
+    board = reading.read_board(store, later)
+    by_stay = {bed.patient.stay_id: bed for bed in board.beds if bed.patient is not None}
+    assert gone.stay_id not in by_stay
+    assert by_stay[moved.stay_id].patient is not None
+    newcomer = next(bed.patient for bed in board.beds if bed.patient is not None and bed.patient.mrn == "M-77")
+    assert newcomer.seen is not None
+    assert _stages(board, later)[Stage.LAPSED] <= 1
+
+
+def test_a_patient_discharged_in_the_middle_of_a_round_is_simply_not_there(store: Store, unit: DemoUnit) -> None:
+    for bed in _taken(reading.read_board(store, NOW)):
+        assert bed.patient is not None
+        stays.discharge(store, bed.patient.stay_id, "fire drill", actor=_actor(store), now=NOW)
+    unit.run_until(NOW + timedelta(seconds=4))
+    _live(unit, NOW + timedelta(minutes=5))
+    assert [
+        bed for bed in _taken(reading.read_board(store, NOW)) if bed.patient and bed.patient.admitted_at < NOW
+    ] == []
+
+
+@contextmanager
+def _driving(driver: DemoDriver) -> Iterator[None]:
+    driver.start()
+    try:
+        yield
+    finally:
+        assert driver.stop()
+
+
+def _wait_for(condition: Callable[[], bool], moved: threading.Event) -> None:
+    for _ in range(200):
+        if condition():
+            return
+        moved.wait(0.05)
+        moved.clear()
+    raise AssertionError("it did not come about within ten seconds")
+
+
+class _Watched:
+    """A demo unit that tells when it lived."""
+
+    def __init__(self, unit: Any) -> None:
+        self.unit = unit
+        self.lived = threading.Event()
+        self.times: list[datetime] = []
+        self.begun_again = 0
+
+    def next_at(self) -> datetime | None:
+        found: datetime | None = self.unit.next_at()
+        return found
+
+    def run_until(self, now: datetime) -> None:
+        self.unit.run_until(now)
+        self.times.append(now)
+        self.lived.set()
+
+    def begin_again(self, now: datetime) -> None:
+        self.begun_again += 1
+        self.unit.begin_again(now)
+
+
+def test_the_driver_lives_by_its_clock_and_stops(store: Store, unit: DemoUnit) -> None:
+    watched, clock = _Watched(unit), VirtualClock(NOW)
+    before = _checks(store)
+    driver: Any = DemoDriver(watched, clock, speed=60)  # type: ignore[arg-type]  # the unit, watched
+    with _driving(driver):
+        clock.advance(240)
+        _wait_for(lambda: bool(watched.times) and watched.times[-1] == clock.now(), watched.lived)
+    assert _checks(store) > before
+
+
+def _checks(store: Store) -> int:
+    return reading.read_board(store, NOW + timedelta(minutes=5)).figures.checks
+
+
+def test_a_driver_that_never_began_stops_too(unit: DemoUnit) -> None:
+    assert DemoDriver(unit, VirtualClock(NOW)).stop()
+
+
+def test_an_unexpected_error_is_told_and_the_unit_goes_on() -> None:
+    class Faulty:
+        tries = 0
+        again = 0
+
+        def next_at(self) -> datetime | None:
+            return NOW
+
+        def run_until(self, _now: datetime) -> None:
+            self.tries += 1
+            if self.tries == 1:
+                raise OSError("the disk is away")
+            went_on.set()
+
+        def begin_again(self, _now: datetime) -> None:
+            self.again += 1
+            if self.again == 1:
+                raise OSError("the disk is away still")
+
+    went_on, told, unit = threading.Event(), list[Exception](), Faulty()
+    driver = DemoDriver(unit, FastClock(FakeClock(), 60, NOW), failed=told.append)  # type: ignore[arg-type]  # a double
+    with _driving(driver):
+        assert went_on.wait(5)
+    assert [str(one) for one in told] == ["the disk is away", "the disk is away still"]

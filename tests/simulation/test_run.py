@@ -1,0 +1,141 @@
+"""The whole: real services, real sweep, a real file, and the truth beside it."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from sqlalchemy import text
+
+from station.services import Actor, Store, sweeping
+from station.simulation.run import START, Tools, simulate
+from station.simulation.watch import Swept
+
+TIMES = ("wall_s", "speed")
+HOUR = 1 / 24
+
+
+def _lasting(result: dict[str, Any]) -> dict[str, Any]:
+    """Without what hangs on the machine."""
+    return {name: value for name, value in result.items() if name not in TIMES}
+
+
+def _perfect(result: dict[str, Any]) -> None:
+    assert (result["missed"], result["duplicate"], result["invented"]) == (0, 0, 0), result["faults"]
+    assert (result["not_raised"], result["wrong_due"], result["journal"]) == (0, 0, "ok"), result["faults"]
+    assert result["detection_delay"]["max"] <= 1.0
+    assert result["while_off"]["max"] <= 1.0
+
+
+@pytest.mark.slow
+def test_a_day_with_restarts_misses_doubles_and_invents_nothing(tools: Tools) -> None:
+    result = simulate(tools, days=1, beds=24, seed=11, restart_every=5)
+    _perfect(result)
+    assert result["checks"] > 2000
+    assert result["late"] > result["lapses"] > 0
+    assert result["restarts"] == 4
+    assert result["late_entries"] > 0
+    assert 93 <= result["on_time_percent"] <= 99
+
+
+@pytest.mark.slow
+def test_the_same_seed_gives_the_same_days(tools: Tools) -> None:
+    one, again, other = (
+        _lasting(simulate(tools, days=3 * HOUR, beds=10, seed=seed, restart_every=1)) for seed in (5, 5, 6)
+    )
+    assert one == again
+    assert one["checks"] != other["checks"]
+
+
+@pytest.mark.slow
+@settings(max_examples=4)
+@given(seed=st.integers(0, 10**6), beds=st.integers(8, 14), restart_every=st.sampled_from((0.4, 1.5, None)))
+def test_no_seed_is_missed(seed: int, beds: int, restart_every: float | None) -> None:
+    from station.store.engine import close_store, open_store
+    from station.store.verify import verify_journal
+
+    tools = Tools(
+        open=lambda place: open_store(place, synchronous="OFF"),
+        close=close_store,
+        verify=lambda store: verify_journal(store).journal,
+    )
+    _perfect(simulate(tools, days=2.5 * HOUR, beds=beds, seed=seed, restart_every=restart_every))
+
+
+def test_the_database_can_be_kept_and_must_be_new(tools: Tools, tmp_path: Path) -> None:
+    place = tmp_path / "kept.db"
+    simulate(tools, days=0.2 * HOUR, beds=8, seed=1, database=place)
+    assert place.exists()
+    with pytest.raises(FileExistsError, match="needs a new file"):
+        simulate(tools, days=0.2 * HOUR, beds=8, seed=1, database=place)
+
+
+Fault = Callable[[Store, datetime], None]
+
+
+def _with(before: Fault) -> Any:
+    """The real sweep, after something was done to the store behind its back."""
+
+    def sweep(store: Store, *, actor: Actor, now: datetime) -> Swept:
+        before(store, now)
+        return sweeping.sweep(store, actor=actor, now=now)
+
+    return sweep
+
+
+def _sql(store: Store, statement: str) -> None:
+    with store.engine.begin() as connection:
+        connection.execute(text(statement))
+
+
+def test_a_watch_that_sleeps_two_minutes_is_seen_in_the_delays(tools: Tools) -> None:
+    def drowsy(store: Store, *, actor: Actor, now: datetime) -> Swept:
+        """Of every four minutes it sleeps through two, and looks again at the end of them."""
+        into = (now - START) % timedelta(minutes=4)
+        if into < timedelta(minutes=2):
+            return sweeping.Swept(next_at=now - into + timedelta(minutes=2))
+        return sweeping.sweep(store, actor=actor, now=now)
+
+    result = simulate(tools, days=3 * HOUR, beds=12, seed=3, sweep=drowsy)
+    assert result["detection_delay"]["max"] > 20
+
+
+def test_a_deadline_lost_from_the_index_is_a_miss(tools: Tools) -> None:
+    def lose(store: Store, now: datetime) -> None:
+        _sql(store, "UPDATE task SET next_at = NULL WHERE kind = 'check' AND stage = 'due soon'")
+
+    result = simulate(tools, days=3 * HOUR, beds=12, seed=3, sweep=_with(lose))
+    assert result["missed"] > 0
+
+
+def test_an_alert_closed_without_the_deed_is_a_miss(tools: Tools) -> None:
+    def hush(store: Store, now: datetime) -> None:
+        for alert in _open_alerts(store):
+            _sql(store, f"UPDATE alert SET state = 'closed', next_at = NULL WHERE id = {alert}")
+            _sql(
+                store,
+                "INSERT INTO alert_step (alert_id, kind, at, who, detail) "
+                f"SELECT id, 'closed', detected_at + 1, 'nobody', '' FROM alert WHERE id = {alert}",
+            )
+
+    result = simulate(tools, days=3 * HOUR, beds=12, seed=3, sweep=_with(hush))
+    assert result["closed_early"] > 0
+    assert result["missed"] > 0
+
+
+def _open_alerts(store: Store) -> list[int]:
+    found = "SELECT id FROM alert WHERE state != 'closed' AND kind = 'check'"
+    with store.engine.connect() as connection:
+        return list(connection.execute(text(found)).scalars())
+
+
+def test_an_alert_of_nothing_is_invented(tools: Tools) -> None:
+    def cry_wolf(store: Store, now: datetime) -> None:
+        earlier = "due_at = due_at - 300000000, next_at = next_at - 300000000"
+        _sql(store, f"UPDATE task SET {earlier} WHERE kind = 'check' AND stage = 'due soon'")
+
+    result = simulate(tools, days=3 * HOUR, beds=12, seed=3, sweep=_with(cry_wolf))
+    assert result["invented"] > 0

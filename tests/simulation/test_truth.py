@@ -1,0 +1,195 @@
+"""The truth, on timelines made by hand."""
+
+from datetime import datetime, timedelta
+
+import pytest
+
+from station.rules.policy import default_policy
+from station.simulation import truth
+from station.simulation.said import (
+    Admitted,
+    Amended,
+    Checked,
+    Discharged,
+    DutyTaken,
+    LevelSet,
+    NotFound,
+    ProviderOrdered,
+    Reviewed,
+    Said,
+    TakenBack,
+)
+from station.simulation.truth import Episode, late_episodes
+from tests.fakes import NOON
+
+STAY = 1
+
+
+def at(minutes: float) -> datetime:
+    return NOON + timedelta(minutes=minutes)
+
+
+def admitted(level: str = "Q15", asleep: str | None = None) -> Admitted:
+    return Admitted(NOON, STAY, level, asleep)
+
+
+def seen(minute: float, told: float | None = None, *, check: int = 1, sleeping: bool = False) -> Checked:
+    return Checked(at(minute if told is None else told), STAY, check, at(minute), sleeping)
+
+
+def episodes(*said: Said, until: float = 24 * 60) -> list[Episode]:
+    return [one for one in late_episodes(said, at(until)) if one.kind != "review"]
+
+
+def times(found: list[Episode]) -> list[tuple[datetime, datetime | None, datetime | None]]:
+    return [(one.began, one.lapsed, one.ended) for one in found]
+
+
+def test_the_figures_are_those_of_the_default_policy() -> None:
+    policy = default_policy()
+    assert {one.code: (one.late.total_seconds(), one.lapsed.total_seconds()) for one in policy.levels} == truth.CHECK_S
+    first, held, orders = policy.first_check, policy.continuous, policy.orders
+    assert (first.late.total_seconds(), first.lapsed.total_seconds()) == truth.FIRST_CHECK_S
+    assert (held.nobody_late.total_seconds(), held.nobody_lapsed.total_seconds()) == truth.NOBODY_S
+    assert (held.relief_late.total_seconds(), held.relief_lapsed.total_seconds()) == truth.RELIEF_S
+    assert (
+        orders.provider_order_late.total_seconds(),
+        orders.provider_order_lapsed.total_seconds(),
+    ) == truth.PROVIDER_ORDER_S
+    assert orders.review_every == truth.REVIEW_EVERY
+    assert orders.review_lapsed.total_seconds() == truth.REVIEW_S[1]
+
+
+def test_on_time_is_nothing() -> None:
+    assert episodes(admitted(), seen(1), seen(15), until=29) == []
+
+
+def test_at_exactly_due_it_is_late() -> None:
+    assert times(episodes(admitted(), seen(0), until=15.01)) == [(at(15), None, None)]
+    assert episodes(admitted(), seen(0), until=15) == []
+
+
+def test_late_and_lapsed_and_over() -> None:
+    assert times(episodes(admitted(), seen(0), seen(21, check=2), until=22)) == [(at(15), at(20), at(21))]
+
+
+def test_late_but_not_lapsed() -> None:
+    assert times(episodes(admitted(), seen(0), seen(19, check=2), until=22)) == [(at(15), None, at(19))]
+
+
+def test_a_first_check_is_owed_two_minutes_after_admission() -> None:
+    assert times(episodes(admitted(), seen(6), until=8)) == [(at(2), at(5), at(6))]
+
+
+def test_a_raise_owes_a_check_and_shortens_the_interval() -> None:
+    raised = LevelSet(at(3), STAY, "Q5", None, raised=True, by_provider=True)
+    assert times(episodes(admitted(), seen(1), raised, seen(5.5, check=2), until=6)) == [(at(5), None, at(5.5))]
+
+
+def test_a_raise_never_gives_more_time_than_there_was() -> None:
+    raised = LevelSet(at(14), STAY, "Q5", None, raised=True, by_provider=True)
+    assert times(episodes(admitted(), seen(0), raised, until=15)) == [(at(14), at(14), None)]
+
+
+def test_a_lowered_level_runs_from_the_last_check() -> None:
+    lowered = LevelSet(at(10), STAY, "Q30", None, raised=False, by_provider=True)
+    assert times(episodes(admitted(), seen(0), lowered, until=31)) == [(at(30), None, None)]
+
+
+def test_lowering_ends_lateness_that_is_none_any_more() -> None:
+    lowered = LevelSet(at(16), STAY, "Q30", None, raised=False, by_provider=True)
+    assert times(episodes(admitted(), seen(0), lowered, until=20)) == [(at(15), None, at(16))]
+
+
+def test_the_level_asleep_holds_while_he_was_last_seen_asleep() -> None:
+    asleep = seen(0, sleeping=True)
+    assert episodes(admitted("Q15", "Q30"), asleep, until=29) == []
+    assert times(episodes(admitted("Q15", "Q30"), asleep, seen(20, check=2), until=36)) == [(at(35), None, None)]
+
+
+def test_a_late_entry_counts_from_when_he_was_seen_and_does_not_erase() -> None:
+    found = episodes(admitted(), seen(0), seen(14, told=16, check=2), until=28)
+    assert times(found) == [(at(15), None, at(16))]
+
+
+def test_a_late_entry_that_leaves_him_late_is_one_lateness() -> None:
+    found = episodes(admitted(), seen(0), seen(1, told=18, check=2), seen(22, check=3), until=23)
+    assert times(found) == [(at(15), at(21), at(22))]
+
+
+def test_an_older_entry_never_moves_the_timer_back() -> None:
+    assert episodes(admitted(), seen(0), seen(10, check=2), seen(5, told=11, check=3), until=24) == []
+
+
+def test_a_check_taken_back_makes_late_from_then_on() -> None:
+    found = episodes(admitted(), seen(0), seen(14, check=2), TakenBack(at(17), STAY, 2), until=18)
+    assert times(found) == [(at(17), None, None)]
+
+
+def test_an_amended_time_counts() -> None:
+    amended = Amended(at(12), STAY, 2, 3, at(4), sleeping=False)
+    assert times(episodes(admitted(), seen(0), seen(10, check=2), amended, until=20)) == [(at(19), None, None)]
+
+
+def test_discharged_nothing_is_owed() -> None:
+    assert times(episodes(admitted(), seen(0), Discharged(at(16), STAY), until=90)) == [(at(15), None, at(16))]
+
+
+def test_a_continuous_patient_needs_somebody_at_once() -> None:
+    found = episodes(admitted("1:1"), seen(0), DutyTaken(at(1), STAY, 5), until=14)
+    assert [(one.kind, one.began, one.ended) for one in found] == [("observer", at(0.5), at(1))]
+
+
+def test_relief_is_owed_after_two_hours_of_the_same_person() -> None:
+    checks = [seen(14 * n, check=n) for n in range(1, 14)]
+    said = sorted(
+        [admitted("LOS"), seen(0), DutyTaken(at(0.2), STAY, 5), DutyTaken(at(121), STAY, 6), *checks], key=_told
+    )
+    assert [(one.kind, one.began, one.lapsed, one.ended) for one in episodes(*said, until=195)] == [
+        ("relief", at(120.2), None, at(121))
+    ]
+
+
+def _told(one: Said) -> datetime:
+    return one.at
+
+
+def test_lowering_from_continuous_ends_the_duty() -> None:
+    lowered = LevelSet(at(10), STAY, "Q15", None, raised=False, by_provider=True)
+    found = episodes(admitted("LOS"), seen(0), DutyTaken(at(0.1), STAY, 5), lowered, seen(11, check=2), until=25)
+    assert found == []
+
+
+def test_a_nurse_who_raises_owes_the_provider() -> None:
+    raised = LevelSet(at(0), STAY, "Q60", None, raised=True, by_provider=False)
+    found = episodes(admitted("Q60"), raised, seen(1), seen(50, check=2), ProviderOrdered(at(62), STAY), until=70)
+    assert [(one.kind, one.began, one.ended) for one in found] == [("provider order", at(60), at(62))]
+
+
+def test_a_review_is_owed_a_day_after_the_order() -> None:
+    said = [admitted("Q60"), Discharged(at(24 * 60 + 5), STAY)]
+    found = [one for one in late_episodes(said, at(3000)) if one.kind == "review"]
+    assert times(found) == [(at(24 * 60), None, at(24 * 60 + 5))]
+    reviewed = [admitted("Q60"), Reviewed(at(20 * 60), STAY)]
+    assert [one.began for one in late_episodes(reviewed, at(3000)) if one.kind == "review"] == [at(44 * 60)]
+
+
+def test_not_found_is_lapsed_from_the_first_moment_until_he_is_seen() -> None:
+    found = episodes(admitted(), seen(0), NotFound(at(5), STAY, 2), seen(7, check=3), until=20)
+    assert [(one.kind, one.began, one.lapsed, one.ended) for one in found] == [("not found", at(5), at(5), at(7))]
+
+
+def test_an_earlier_sighting_does_not_find_him() -> None:
+    found = episodes(admitted(), seen(0), NotFound(at(5), STAY, 2), seen(4, told=6, check=3), until=8)
+    assert [(one.kind, one.ended) for one in found] == [("not found", None)]
+
+
+def test_each_stay_for_itself() -> None:
+    other = Admitted(NOON, 2, "Q15", None)
+    found = late_episodes([admitted(), other, seen(0)], at(4))
+    assert [(one.stay, one.kind) for one in found] == [(2, "check")]
+
+
+def test_it_says_what_it_has_not_been_taught() -> None:
+    with pytest.raises(TypeError, match="not been taught"):
+        episodes(Said(NOON, STAY))

@@ -1,0 +1,107 @@
+"""The comparison of alerts with the truth, on episodes made by hand."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+
+from station.simulation.truth import Episode
+from station.simulation.verdict import Span, Verdict, delay_figures, judge, percentile
+from tests.fakes import NOON
+
+
+def at(seconds: float) -> datetime:
+    return NOON + timedelta(seconds=seconds)
+
+
+END = at(86400)
+EPISODE = Episode(stay=1, kind="check", due=at(0), began=at(0), lapsed=at(300), ended=at(400))
+SPAN = Span(alert=7, stay=1, kind="check", due=at(0), opened=at(0.25), closed=at(400), high=at(300.5))
+
+
+def _judged(episodes: list[Episode], spans: list[Span], outages: tuple[tuple[datetime, datetime], ...] = ()) -> Verdict:
+    return judge(episodes, spans, outages, END)
+
+
+def _counts(verdict: Verdict) -> tuple[int, int, int]:
+    return verdict.missed, verdict.duplicate, verdict.invented
+
+
+def test_one_alert_for_one_lateness() -> None:
+    verdict = _judged([EPISODE], [SPAN])
+    assert _counts(verdict) == (0, 0, 0)
+    assert (verdict.late, verdict.lapses, verdict.alerts, verdict.not_raised) == (1, 1, 1, 0)
+    assert (verdict.delays, verdict.lapse_delays) == ([0.25], [0.5])
+    assert verdict.faults == []
+
+
+def test_no_alert_is_missed() -> None:
+    assert _counts(_judged([EPISODE], [])) == (1, 0, 0)
+
+
+def test_an_alert_of_another_patient_or_kind_is_missed_and_invented() -> None:
+    assert _counts(_judged([EPISODE], [replace(SPAN, stay=2)])) == (1, 0, 1)
+    assert _counts(_judged([EPISODE], [replace(SPAN, kind="relief")])) == (1, 0, 1)
+
+
+def test_two_alerts_are_one_too_many() -> None:
+    twice = [replace(SPAN, closed=at(200)), replace(SPAN, alert=8, opened=at(201))]
+    assert _counts(_judged([EPISODE], twice)) == (0, 1, 0)
+
+
+def test_an_alert_before_it_was_late_is_invented() -> None:
+    assert _counts(_judged([EPISODE], [replace(SPAN, opened=at(-5))])) == (1, 0, 1)
+
+
+def test_an_alert_after_it_was_over_is_invented() -> None:
+    assert _counts(_judged([EPISODE], [SPAN, replace(SPAN, alert=8, opened=at(500), closed=None)])) == (0, 0, 1)
+
+
+def test_closed_while_late_still_is_missed() -> None:
+    verdict = _judged([EPISODE], [replace(SPAN, closed=at(100))])
+    assert (_counts(verdict), verdict.closed_early) == ((1, 0, 0), 1)
+
+
+@pytest.mark.parametrize("closed", [None, at(402)])
+def test_open_after_it_was_over_is_invented(closed: datetime | None) -> None:
+    verdict = _judged([EPISODE], [replace(SPAN, closed=closed)])
+    assert (_counts(verdict), verdict.left_open) == ((0, 0, 1), 1)
+
+
+def test_still_late_at_the_end_the_alert_must_stand() -> None:
+    running = replace(EPISODE, ended=None)
+    assert _counts(_judged([running], [replace(SPAN, closed=None)])) == (0, 0, 0)
+    assert _counts(_judged([running], [SPAN])) == (1, 0, 0)
+
+
+def test_less_than_a_second_late_may_pass() -> None:
+    brief = replace(EPISODE, lapsed=None, ended=at(0.9))
+    verdict = _judged([brief], [])
+    assert (_counts(verdict), verdict.brief, verdict.late) == ((0, 0, 0), 1, 0)
+    assert _counts(_judged([replace(brief, ended=at(1.0))], [])) == (1, 0, 0)
+
+
+def test_a_lapse_must_be_high() -> None:
+    assert _judged([EPISODE], [replace(SPAN, high=None)]).not_raised == 1
+    assert _judged([replace(EPISODE, lapsed=None)], [replace(SPAN, high=None)]).not_raised == 0
+
+
+def test_a_wrong_due_time_is_told() -> None:
+    assert _judged([EPISODE], [replace(SPAN, due=at(1))]).wrong_due == 1
+
+
+def test_while_off_the_delay_counts_from_the_restart() -> None:
+    outage = ((at(-10), at(60)),)
+    verdict = _judged([EPISODE], [replace(SPAN, opened=at(60.5))], outage)
+    assert (_counts(verdict), verdict.delays, verdict.delays_while_off) == ((0, 0, 0), [], [0.5])
+
+
+def test_off_before_and_after_is_not_off() -> None:
+    outages = ((at(-90), at(-60)), (at(60), at(90)))
+    assert _judged([EPISODE], [SPAN], outages).delays == [0.25]
+
+
+def test_percentiles() -> None:
+    assert percentile([], 0.99) == 0.0
+    assert percentile([3.0, 1.0, 2.0], 0.5) == 2.0
+    assert delay_figures([float(n) for n in range(1, 101)]) == {"p50": 50.0, "p99": 99.0, "max": 100.0}
