@@ -12,8 +12,8 @@ from typing import Protocol
 
 from station.models.enums import Role
 from station.rules.policy import Policy
-from station.services.checks import CheckEntry
 from station.services.corrections import Amended
+from station.services.entering import CheckEntry
 from station.services.events import Event
 from station.services.orders import LevelChange
 from station.services.setup import UnitPlan

@@ -4,8 +4,17 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QFont
-from PySide6.QtWidgets import QButtonGroup, QCompleter, QLineEdit, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetricsF
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QCompleter,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from station.store.rows import BoardSnapshot, StaffRow
 from station.views.dress import sheet
@@ -15,7 +24,7 @@ from station.views.panel.fields import PersonPicker
 from station.views.recorder import Recorder
 from station.views.theme import THEME_NAMES, Theme, load
 
-_LETTERS_WIDE: Final = 24
+_LETTERS_WIDE: Final = 19
 TEXT_SIZES: Final = (("Smaller text", 9.5), ("Usual text", 10.5), ("Larger text", 12.0), ("Largest text", 14.0))
 """Points of the application's font."""
 
@@ -115,7 +124,7 @@ class Navigation(QWidget):
         self._show_chosen()
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS_WIDE + 28)
+        self.fit()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(12, 14, 12, 12)
         self._column.setSpacing(4)
@@ -149,6 +158,10 @@ class Navigation(QWidget):
         self._themes.triggered.connect(self._theme_chosen)
         sizes.triggered.connect(self._size_chosen)
         self.look.setMenu(menu)
+
+    def fit(self) -> None:
+        """Take the width the application's font asks for."""
+        self.setFixedWidth(round(QFontMetricsF(QApplication.font()).averageCharWidth() * _LETTERS_WIDE) + 28)
 
     def add_page(self, key: str, title: str, icon_name: str) -> None:
         number = len(self._pages) + 1

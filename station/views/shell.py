@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -17,6 +17,7 @@ from station.views.actions import KeyList, add_actions
 from station.views.bridge import Bridge
 from station.views.commands import Commands, DeskFacts, Events, Reads
 from station.views.navigation import Navigation
+from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk
 from station.views.panel.side import SidePanel
 from station.views.recorder import ASK, Recorder
@@ -275,6 +276,14 @@ class DeskShell(QMainWindow):
     @Slot()
     def _help(self) -> None:
         self.panel.show_other("Keys", KeyList())
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ApplicationFontChange:
+            follow_font(self)
+            self.navigation.fit()
+            self.panel.fit()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

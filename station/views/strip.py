@@ -13,7 +13,7 @@ from station.rules.announce import Announcement, announce
 from station.store.rows import AlertRow, BoardSnapshot
 from station.views.board.rail_words import Entry, entry_of, over_words
 from station.views.dress import sheet
-from station.views.panel.controls import TOUCH, button, restyle, weighted
+from station.views.panel.controls import TOUCH, button, dress_font, restyle
 from station.views.theme import Theme
 from station.views.widgets.label import ElidedText, Text
 
@@ -38,11 +38,9 @@ class AlertStrip(QWidget):
         self._box = QWidget()
         self._box.setObjectName("strip")
         self._box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        bold = weighted(self.font(), QFont.Weight.DemiBold)
-        self._title, self._line = Text(), ElidedText()
-        self._title.setFont(bold)
-        self._over = Text()
-        self._over.setFont(bold)
+        self._title, self._line, self._over = Text(), ElidedText(), Text()
+        for one in (self._title, self._over):
+            dress_font(one, weight=QFont.Weight.DemiBold)
         self._more = Text()
         self.accept = button("Accept", tip="A")
         self.accept.setMinimumHeight(TOUCH - 6)

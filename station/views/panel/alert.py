@@ -156,6 +156,7 @@ class Timeline(QWidget):
         while (item := self._column.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for at, words in lines or [("", "Nothing yet.")]:
             self._column.addWidget(_timed(at, words))

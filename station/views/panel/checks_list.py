@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from typing_extensions import override
 
-from station.views.panel.controls import scaled, weighted
+from station.views.panel.controls import scaled
 from station.views.panel.lines import CheckLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -97,7 +97,7 @@ class CheckDelegate(QStyledItemDelegate):
 
     def _draw(self, painter: QPainter | None, rect: QRect, font: QFont, line: CheckLine) -> int:
         """Draw, or with no painter only measure; returns the bottom of the text."""
-        small, strong = scaled(font, 0.9), weighted(font, QFont.Weight.DemiBold)
+        small, strong = scaled(font, 0.9), scaled(font, 1.0, QFont.Weight.DemiBold)
         strong.setStrikeOut(line.struck)
         y = rect.y() + _PAD
         y = self._text(painter, rect, y, strong, _Role.Text, f"{line.seen}  {line.what}")
@@ -105,7 +105,7 @@ class CheckDelegate(QStyledItemDelegate):
         if line.detail:
             y = self._text(painter, rect, y, small, _Role.PlaceholderText, line.detail)
         if marks:
-            y = self._text(painter, rect, y, weighted(small, QFont.Weight.DemiBold), _Role.Text, marks)
+            y = self._text(painter, rect, y, scaled(font, 0.9, QFont.Weight.DemiBold), _Role.Text, marks)
         for correction in line.corrections:
             y = self._text(painter, rect, y, small, _Role.Text, correction)
         return y - rect.y()

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QApplication,
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
@@ -18,6 +19,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from typing_extensions import override
+
+from station.views import fonts
+
+_HEAVY: Final = ("primary", "segment", "tag", "page")
 
 TOUCH: Final = 44
 """The least height of anything tapped, in device-independent pixels."""
@@ -35,8 +40,8 @@ def button(text: str, kind: str = "", *, tip: str = "", name: str = "") -> QPush
     made.setToolTip(tip)
     made.setAccessibleName(name or text.replace("&", ""))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    if kind in ("primary", "segment", "tag", "page"):
-        made.setFont(weighted(made.font(), QFont.Weight.DemiBold))
+    if kind in _HEAVY:
+        dress_font(made, weight=QFont.Weight.DemiBold)
     return made
 
 
@@ -46,7 +51,7 @@ def label(text: str = "", *, tone: str = "", scale: float = 1.0, weight: QFont.W
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setWordWrap(True)
     made.setProperty("tone", tone)
-    made.setFont(scaled(weighted(made.font(), weight) if weight is not None else made.font(), scale))
+    dress_font(made, scale=scale, weight=weight or QFont.Weight.Normal)
     return made
 
 
@@ -64,19 +69,24 @@ def rule() -> QWidget:
     return made
 
 
-def scaled(font: QFont, scale: float) -> QFont:
-    made = QFont(font)
-    if font.pointSizeF() > 0:
-        made.setPointSizeF(font.pointSizeF() * scale)
-    else:
-        made.setPixelSize(max(1, round(font.pixelSize() * scale)))
-    return made
+def dress_font(widget: QWidget, *, scale: float = 1.0, weight: QFont.Weight = QFont.Weight.Normal) -> None:
+    """Give a widget type of its own: a scale of the application's, and a weight. It is remembered for `follow_font`."""
+    widget.setProperty("type", (scale, weight.value))
+    widget.setFont(fonts.body(QApplication.font().pointSizeF() * scale, weight))
 
 
-def weighted(font: QFont, weight: QFont.Weight) -> QFont:
-    made = QFont(font)
-    made.setWeight(weight)
-    return made
+def follow_font(root: QWidget) -> None:
+    """The application's font has changed: everything beneath with type of its own takes the new size."""
+    for one in root.findChildren(QWidget):
+        own = one.property("type")
+        if own is not None:
+            scale, weight = own
+            dress_font(one, scale=scale, weight=QFont.Weight(weight))
+
+
+def scaled(font: QFont, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> QFont:
+    """Type for what is drawn: a scale of `font`, which is measured in points."""
+    return fonts.body(font.pointSizeF() * scale, weight)
 
 
 def restyle(widget: QWidget, name: str, value: object) -> None:
@@ -100,6 +110,7 @@ class _Choice(QWidget):
     def __init__(self, what: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(what)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
         self._values: dict[QAbstractButton, str] = {}
@@ -186,16 +197,18 @@ class ChoiceGrid(_Choice):
             self._grid.setColumnStretch(column, 1)
         self._all = [self._add(option, "choice") for option in options]
         self._first = first or len(options)
-        self._more = button("More", "quiet", name=f"More: {what.lower()}")
+        self._more = button("More…", "quiet", name=f"More: {what.lower()}")
         self._more.clicked.connect(self.show_all)
         self._lay_out(self._first)
 
     def _lay_out(self, shown: int) -> None:
+        """Show so many, and "More" in the place after them while there are more."""
         for place, one in enumerate(self._all):
             one.setVisible(place < shown)
             self._grid.addWidget(one, place // self._columns, place % self._columns)
         self._more.setVisible(shown < len(self._all))
-        self._grid.addWidget(self._more, (shown - 1) // self._columns + 1, 0, 1, self._columns)
+        if shown < len(self._all):
+            self._grid.addWidget(self._more, shown // self._columns, shown % self._columns)
 
     @Slot()
     def show_all(self) -> None:

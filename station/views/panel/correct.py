@@ -5,14 +5,13 @@ from functools import partial
 from typing import Any
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QComboBox
 
 from station.rules.wording import clock_time
 from station.services.corrections import Amended
 from station.store.rows import CheckRow
-from station.views.panel.controls import TOUCH, button, label
+from station.views.panel.controls import button, label
 from station.views.panel.desk import Desk, Placed
-from station.views.panel.fields import Field, Lines, line
+from station.views.panel.fields import Field, Lines, Picker, line
 from station.views.panel.form import Form, is_missing
 from station.views.panel.times import NotATime, parse_past
 
@@ -103,8 +102,7 @@ class WrongPatientForm(Form):
         super().__init__(desk)
         self._check = check
         self._request_id = desk.request_id()
-        self.right = Field("Who it was", QComboBox())
-        self.right.editor.setMinimumHeight(TOUCH)
+        self.right = Field("Who it was", Picker("Who it was"))
         self.right.editor.addItem("Choose the patient", None)
         for one in others:
             self.right.editor.addItem(one.title, one.patient.stay_id)
@@ -138,11 +136,9 @@ class WrongPatientForm(Form):
         self.do(command, f"Moved to {self.right.editor.currentText()}.")
 
 
-def picker(what: str, words: tuple[str, ...], chosen: str | None) -> QComboBox:
+def picker(what: str, words: tuple[str, ...], chosen: str | None) -> Picker:
     """A list of words; a word the policy no longer has stays choosable while it is what was said."""
-    made = QComboBox()
-    made.setAccessibleName(what)
-    made.setMinimumHeight(TOUCH)
+    made = Picker(what)
     if chosen is None:
         made.addItem("Choose", None)
     for word in (*words, *((chosen,) if chosen is not None and chosen not in words else ())):

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from station.store.rows import StaffRow
 from station.views.panel.controls import TOUCH, button, heading, label, restyle
@@ -68,14 +70,32 @@ class Lines(QPlainTextEdit):
         return self.toPlainText().strip()
 
 
-class PersonPicker(QComboBox):
-    """One member of staff, or nobody yet."""
+class Picker(QComboBox):
+    """A list to choose one from, with its arrow drawn in the theme's text colour."""
 
-    def __init__(self, what: str, staff: Sequence[StaffRow], *, nobody: str = "Choose a person") -> None:
+    def __init__(self, what: str) -> None:
         super().__init__()
         self.setAccessibleName(what)
         self.setMinimumHeight(TOUCH)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.6))
+        right, middle = self.width() - 16, self.height() / 2
+        arrow = [QPointF(right - 5, middle - 2.5), QPointF(right, middle + 2.5), QPointF(right + 5, middle - 2.5)]
+        painter.drawPolyline(arrow)
+        painter.end()
+
+
+class PersonPicker(Picker):
+    """One member of staff, or nobody yet."""
+
+    def __init__(self, what: str, staff: Sequence[StaffRow], *, nobody: str = "Choose a person") -> None:
+        super().__init__(what)
         self._nobody = nobody
         self.show_people(staff)
 

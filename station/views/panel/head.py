@@ -11,7 +11,7 @@ from station.rules.intervals import stage_of
 from station.rules.policy import Policy
 from station.rules.wording import clock_time, countdown, duration, first_check, observer_line, seen_line
 from station.views.panel.consequences import levels_of
-from station.views.panel.controls import FlowLayout, label, restyle
+from station.views.panel.controls import FlowLayout, dress_font, label, restyle
 from station.views.panel.desk import Placed
 from station.views.panel.times import age_on
 from station.views.widgets.badge import LevelBadge, shape_of
@@ -38,9 +38,7 @@ class PatientHead(QWidget):
 
     def _lay_out(self) -> None:
         self.since.setWordWrap(False)
-        font = QFont(self.font())
-        font.setWeight(QFont.Weight.Bold)
-        self.badge.setFont(font)
+        dress_font(self.badge, weight=QFont.Weight.Bold)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -72,6 +70,7 @@ class PatientHead(QWidget):
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()
                 widget.deleteLater()
         for code in codes:
             self._flow.addWidget(self._tag(code))

@@ -129,7 +129,7 @@ class LevelForm(Form):
         nurse_may = way is Direction.RAISE and self.desk.recorder.is_nurse
         reason = _SECOND if way is Direction.LOWER else "Only a nurse raises a level before the provider's order"
         self.source.allow([_BY_PROVIDER, *([_BY_NURSE] if nurse_may else [])], reason)
-        if not nurse_may:
+        if way is Direction.LOWER or not self.desk.recorder.is_nurse:
             self.source.choose(_BY_PROVIDER)
 
     def _name_by_nurse(self) -> None:

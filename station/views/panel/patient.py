@@ -6,7 +6,7 @@ from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
 from station.models.enums import TaskKind
@@ -130,7 +130,7 @@ class PatientPanel(QWidget):
         self.change_level.clicked.connect(self._open_level)
         self.observer = button("Observer")
         self.observer.clicked.connect(self._open_observer)
-        self.more = button("More", name="More to do with this patient")
+        self.more = button("More…", name="More to do with this patient")
         self.menu = QMenu(self.more)
         for key in ("provider", "review", "move", "swap", "discharge"):
             self.menu.addAction(self._action(self._deeds[key]))
@@ -243,8 +243,9 @@ class PatientPanel(QWidget):
 
     def _close_form(self, said: str) -> None:
         if self._form is not None:
-            self._form.deleteLater()
-            self._title.deleteLater()
+            for one in (self._form, self._title):
+                one.hide()
+                one.deleteLater()
             self._form = None
         self._home.show()
         self.record.notice.say(said, "done")
@@ -343,7 +344,7 @@ def _form_title(title: str, back: QPushButton) -> QWidget:
     column.setSpacing(2)
     column.addWidget(rule())
     row = QHBoxLayout()
-    row.addWidget(label(title, scale=1.15, weight=heading("").font().weight()), 1)
+    row.addWidget(label(title, scale=1.15, weight=QFont.Weight.DemiBold), 1)
     row.addWidget(back)
     column.addLayout(row)
     return made

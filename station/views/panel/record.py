@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from station.rules.entries import is_late_entry
 from station.rules.wording import clock_time, in_sentence, short
-from station.services.checks import CheckEntry
+from station.services.entering import CheckEntry
 from station.store.rows import PatientRow
 from station.views.panel.controls import ChoiceGrid, button, heading
 from station.views.panel.desk import Desk
@@ -32,7 +32,7 @@ class RecordForm(Form):
         self._patient = patient
         self._request_id = desk.request_id()
         checks = desk.facts.policy.checks
-        self.places = ChoiceGrid("Where", _options(checks.places), columns=3, first=checks.first_places)
+        self.places = ChoiceGrid("Where", _options(checks.places), columns=4, first=checks.first_places)
         words = tuple(one.word for one in checks.activities)
         self.activities = ChoiceGrid("Doing", _options(words), columns=3, first=_FIRST_ACTIVITIES)
         self.life_signs = ChoiceGrid("How life was seen", _options(checks.life_signs), columns=3)

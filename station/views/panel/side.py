@@ -5,8 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from station.services.events import AlertsChanged, Event
 from station.store.rows import BoardSnapshot
@@ -20,7 +20,7 @@ from station.views.panel.form import Form, Notice
 from station.views.panel.patient import PatientPanel
 from station.views.theme import Theme
 
-_LETTERS_WIDE: Final = 46
+_LETTERS_WIDE: Final = 38
 """Width of the panel in letters of the application's font."""
 
 
@@ -49,7 +49,7 @@ class SidePanel(QWidget):
         self.hide()
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(self.fontMetrics().averageCharWidth() * _LETTERS_WIDE + 40)
+        self.fit()
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 0)
         self._column.setSpacing(0)
@@ -71,6 +71,10 @@ class SidePanel(QWidget):
     def subject(self) -> tuple[str, int] | None:
         """("patient", stay id), ("bed", bed id) or ("alert", alert id); None while closed."""
         return self._subject
+
+    def fit(self) -> None:
+        """Take the width the application's font asks for."""
+        self.setFixedWidth(round(QFontMetricsF(QApplication.font()).averageCharWidth() * _LETTERS_WIDE) + 40)
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(sheet(theme))

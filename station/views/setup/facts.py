@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QComboBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.models.enums import Role
@@ -16,9 +16,9 @@ from station.rules.wording import clock_time
 from station.store.rows import BedRow, BoardSnapshot, StaffRow
 from station.views.commands import DeskFacts
 from station.views.dress import sheet
-from station.views.panel.controls import TOUCH, button, heading, label
+from station.views.panel.controls import button, heading, label
 from station.views.panel.desk import Desk
-from station.views.panel.fields import Field, line
+from station.views.panel.fields import Field, Picker, line
 from station.views.panel.form import Form, is_missing
 from station.views.theme import Theme
 
@@ -190,10 +190,8 @@ def _area_of(bed: BedRow) -> str:
     return bed.area
 
 
-def role_picker() -> QComboBox:
-    made = QComboBox()
-    made.setAccessibleName("Role")
-    made.setMinimumHeight(TOUCH)
+def role_picker() -> Picker:
+    made = Picker("Role")
     for role in ROLES:
         made.addItem(role.value, role.value)
     return made
@@ -213,4 +211,5 @@ def _clear(grid: QGridLayout) -> None:
     while (item := grid.takeAt(0)) is not None:
         widget = item.widget()
         if widget is not None:
+            widget.hide()
             widget.deleteLater()

@@ -7,8 +7,8 @@ from typing_extensions import override
 from station.models.enums import Role
 from station.services.setup import AreaPlan
 from station.views.commands import FirstPerson
-from station.views.panel.controls import TOUCH, button, label
-from station.views.panel.fields import Field, Lines, line
+from station.views.panel.controls import button, label
+from station.views.panel.fields import Field, Lines, Picker, line
 from station.views.panel.form import is_missing
 from station.views.setup.beds import BadBeds, plan_area
 from station.views.setup.facts import role_picker
@@ -241,13 +241,11 @@ class PeopleStep(Step):
         return not said
 
 
-def zone_picker() -> QComboBox:
+def zone_picker() -> Picker:
     """All IANA zones, this machine's chosen; typing finds one."""
-    made = QComboBox()
+    made = Picker("Time zone")
     made.setEditable(True)
     made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
-    made.setMinimumHeight(TOUCH)
-    made.setAccessibleName("Time zone")
     made.addItems(sorted(bytes(one.data()).decode() for one in QTimeZone.availableTimeZoneIds()))
     completer = made.completer()
     if completer is not None:

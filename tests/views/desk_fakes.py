@@ -1,0 +1,288 @@
+"""A desk without a store: commands that remember what was asked, reads that answer from rows."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from station.models.enums import EntryStatus, Outcome, Role, StepKind
+from station.services.corrections import Amended
+from station.services.entering import CheckEntry
+from station.services.events import Event
+from station.services.orders import LevelChange
+from station.services.stays import Admission
+from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, StaffRow
+from station.views.bridge import Bridge, DirectBridge
+from station.views.commands import CensusChecked, CensusLine, DeskFacts, Events, NewUnit
+from station.views.panel.desk import Desk
+from station.views.recorder import Recorder
+from tests.views.snapshots import NOW, POLICY, ZONE, ago, busy, snapshot
+
+MOORE, OSEI, RUIZ, BELLO = (
+    StaffRow(1, "J. Moore", Role.TECH),
+    StaffRow(2, "R. Osei", Role.TECH),
+    StaffRow(3, "M. Ruiz", Role.CHARGE_NURSE),
+    StaffRow(4, "K. Bello", Role.NURSE),
+)
+STAFF = (MOORE, OSEI, RUIZ, BELLO)
+FACTS = DeskFacts(STAFF, POLICY, "M. Ruiz", ago(days=3), "/home/unit/.local/share/station/station.db")
+
+_NAMES = (
+    ("Ames", "Maria"),
+    ("Cole", "James"),
+    ("Evans", "Grace"),
+    ("Hale", "Tom"),
+    ("Nowak", "Will"),
+    ("Okafor", "Ada"),
+    ("Petrov", "Ivan"),
+    ("Quinn", "Siobhan"),
+)
+
+
+def named(beds: tuple[BedRow, ...]) -> tuple[BedRow, ...]:
+    """The same beds, their patients with names, numbers and birth dates of their own."""
+    return tuple(_named(bed) for bed in beds)
+
+
+def _named(bed: BedRow) -> BedRow:
+    if bed.patient is None:
+        return bed
+    family, given = _NAMES[bed.bed_id % len(_NAMES)]
+    birth = datetime(1970 + bed.bed_id, 4, 30).date()
+    one = replace(
+        bed.patient,
+        family=family,
+        given=given,
+        mrn=f"40 {bed.bed_id:03d}",
+        birth_date=birth,
+        review_by=NOW + timedelta(hours=9),
+    )
+    return replace(bed, patient=one)
+
+
+def unit(beds: tuple[BedRow, ...] | None = None) -> BoardSnapshot:
+    """The busy unit of the drawing, with names."""
+    return snapshot(named(beds if beds is not None else busy()))
+
+
+@dataclass
+class FakeCommands:
+    """Remembers every call as (name, arguments). `errors` are raised by the next calls, in order."""
+
+    calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+    events: list[Event] = field(default_factory=list)
+
+    def _called(self, name: str, *arguments: Any) -> Events:
+        self.calls.append((name, arguments))
+        if self.errors:
+            raise self.errors.pop(0)
+        return list(self.events)
+
+    @property
+    def last(self) -> tuple[str, tuple[Any, ...]]:
+        return self.calls[-1]
+
+    def record_check(self, staff_id: int, entry: CheckEntry, confirmed: bool) -> Events:
+        return self._called("record_check", staff_id, entry, confirmed)
+
+    def record_not_found(self, staff_id: int, request_id: str, stay_id: int, note: str) -> Events:
+        return self._called("record_not_found", staff_id, request_id, stay_id, note)
+
+    def amend_check(self, staff_id: int, amended: Amended) -> Events:
+        return self._called("amend_check", staff_id, amended)
+
+    def correct_patient(self, staff_id: int, check_id: int, right_stay_id: int, request_id: str, reason: str) -> Events:
+        return self._called("correct_patient", staff_id, check_id, right_stay_id, request_id, reason)
+
+    def admit(self, staff_id: int, admission: Admission) -> Events:
+        return self._called("admit", staff_id, admission)
+
+    def transfer(self, staff_id: int, stay_id: int, bed_id: int) -> Events:
+        return self._called("transfer", staff_id, stay_id, bed_id)
+
+    def swap_beds(self, staff_id: int, stay_id: int, other_stay_id: int) -> Events:
+        return self._called("swap_beds", staff_id, stay_id, other_stay_id)
+
+    def discharge(self, staff_id: int, stay_id: int, reason: str) -> Events:
+        return self._called("discharge", staff_id, stay_id, reason)
+
+    def set_level(self, staff_id: int, change: LevelChange) -> Events:
+        return self._called("set_level", staff_id, change)
+
+    def set_precautions(self, staff_id: int, stay_id: int, codes: tuple[str, ...]) -> Events:
+        return self._called("set_precautions", staff_id, stay_id, codes)
+
+    def enter_provider_order(self, staff_id: int, stay_id: int, ordered_by: str) -> Events:
+        return self._called("enter_provider_order", staff_id, stay_id, ordered_by)
+
+    def review_order(
+        self, staff_id: int, stay_id: int, ordered_by: str, reason: str, review_by: datetime | None
+    ) -> Events:
+        return self._called("review_order", staff_id, stay_id, ordered_by, reason, review_by)
+
+    def take_over(self, staff_id: int, stay_id: int) -> Events:
+        return self._called("take_over", staff_id, stay_id)
+
+    def offer_handover(self, staff_id: int, stay_id: int, to_staff_id: int) -> Events:
+        return self._called("offer_handover", staff_id, stay_id, to_staff_id)
+
+    def accept_handover(self, staff_id: int, stay_id: int) -> Events:
+        return self._called("accept_handover", staff_id, stay_id)
+
+    def decline_handover(self, staff_id: int, stay_id: int) -> Events:
+        return self._called("decline_handover", staff_id, stay_id)
+
+    def accept_alert(self, staff_id: int, alert_id: int, note: str) -> Events:
+        return self._called("accept_alert", staff_id, alert_id, note)
+
+    def close_alert(self, staff_id: int, alert_id: int, reason: str) -> Events:
+        return self._called("close_alert", staff_id, alert_id, reason)
+
+    def add_staff(self, staff_id: int, name: str, role: Role) -> Events:
+        return self._called("add_staff", staff_id, name, role)
+
+
+@dataclass
+class FakeReads:
+    """Answers with what it holds."""
+
+    rows: tuple[CheckRow, ...] = ()
+    steps: tuple[AlertStepRow, ...] = ()
+    held: DeskFacts = FACTS
+    asked: list[str] = field(default_factory=list)
+
+    def checks(self, stay_id: int) -> tuple[CheckRow, ...]:
+        self.asked.append(f"checks of {stay_id}")
+        return self.rows
+
+    def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
+        self.asked.append(f"steps of {alert_id}")
+        return self.steps
+
+    def facts(self) -> DeskFacts:
+        self.asked.append("facts")
+        return self.held
+
+
+GOOD_CENSUS = CensusChecked(Path("census.csv"), 22, 0, ())
+
+
+@dataclass
+class FakeFounding:
+    """A first start that remembers what was asked of it."""
+
+    calls: list[tuple[str, Any]] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+    found: CensusChecked = field(default_factory=lambda: GOOD_CENSUS)
+
+    def _called(self, name: str, argument: Any = None) -> None:
+        self.calls.append((name, argument))
+        if self.errors:
+            raise self.errors.pop(0)
+
+    def start_demo(self) -> None:
+        self._called("start_demo")
+
+    def create_unit(self, new: NewUnit) -> None:
+        self._called("create_unit", new)
+
+    def check_census(self, path: Path) -> CensusChecked:
+        self._called("check_census", path)
+        return self.found
+
+    def import_census(self, path: Path, skip_bad: bool) -> int:
+        self._called("import_census", (path, skip_bad))
+        return self.found.patients
+
+
+BAD_CENSUS = CensusChecked(
+    Path("census.csv"),
+    22,
+    3,
+    (CensusLine(7, "there is no bed 1299 on this unit"), CensusLine(12, "there is no observation level Q10")),
+)
+
+
+def request_ids() -> Callable[[], str]:
+    """request-1, request-2 and so on."""
+    numbers = count(1)
+    return lambda: f"request-{next(numbers)}"
+
+
+def desk(
+    commands: FakeCommands,
+    *,
+    who: StaffRow | None = MOORE,
+    reads: FakeReads | None = None,
+    bridge: Bridge | None = None,
+) -> Desk:
+    """The collaborators of a form, with `who` recording."""
+    recorder = Recorder()
+    recorder.choose(who)
+    return Desk(
+        commands=commands,
+        reads=reads or FakeReads(),
+        bridge=bridge or DirectBridge(),
+        recorder=recorder,
+        facts=FACTS,
+        zone=ZoneInfo(ZONE),
+        now=lambda: NOW,
+        request_id=request_ids(),
+    )
+
+
+def check_row(number: int, minutes_ago: float, **said: Any) -> CheckRow:
+    """A check so many minutes ago, recorded at once unless told otherwise."""
+    at = ago(minutes=minutes_ago)
+    base = CheckRow(
+        id=number,
+        stay_id=4,
+        observer_id=1,
+        observer="J. Moore",
+        outcome=Outcome.SEEN,
+        observed_at=at,
+        recorded_at=at,
+        station="Desk 1",
+        late_entry=False,
+        location="Day room",
+        activity="Talking",
+        life_sign=None,
+        concern=False,
+        note=None,
+        since=None,
+        due_at=None,
+        status=EntryStatus.CURRENT,
+    )
+    return replace(base, **said)
+
+
+def twelve() -> tuple[CheckRow, ...]:
+    """One of each kind of line, and usual ones to make twelve."""
+    amended = AmendmentRow(
+        EntryStatus.AMENDED, "Wrong room tapped", (("location", "Room", "Hallway"),), "R. Osei", ago(minutes=30), 99
+    )
+    moved = AmendmentRow(EntryStatus.WRONG_PATIENT, "Two patients in the hall", (), "J. Moore", ago(minutes=60), None)
+    special = (
+        check_row(12, 5.25, location="Hallway"),
+        check_row(11, 19, location="Room", activity="Asleep", life_sign="Breathing seen", observer="R. Osei"),
+        check_row(10, 33, recorded_at=ago(minutes=21), late_entry=True, note="Was with the group leader"),
+        check_row(9, 47, status=EntryStatus.AMENDED, amendments=(amended,), location="Room"),
+        check_row(8, 61, status=EntryStatus.WRONG_PATIENT, amendments=(moved,)),
+        check_row(7, 76, outcome=Outcome.NOT_FOUND, location=None, activity=None),
+        check_row(6, 90, concern=True, activity="Pacing"),
+    )
+    return special + tuple(check_row(6 - at, 90 + at * 14.5) for at in range(1, 6))
+
+
+def steps() -> tuple[AlertStepRow, ...]:
+    return (
+        AlertStepRow(StepKind.OPENED, ago(minutes=6.3), "tech", "check late"),
+        AlertStepRow(StepKind.RAISED, ago(minutes=1.3), "", "check lapsed"),
+        AlertStepRow(StepKind.ESCALATED, ago(minutes=4.3), "charge", ""),
+        AlertStepRow(StepKind.ACCEPTED, ago(minutes=3), "R. Osei", "going to look"),
+        AlertStepRow(StepKind.LEASE_ENDED, ago(minutes=0.2), "R. Osei", ""),
+    )
