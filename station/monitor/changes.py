@@ -50,6 +50,7 @@ class ChangeWatch:
         self._publish = publish
         self._stop = Flag()
         self._thread: Thread | None = None
+        self._lost = False
 
     def start(self) -> None:
         """Begin. Does nothing where no other process can reach the database (a database in memory)."""
@@ -66,20 +67,20 @@ class ChangeWatch:
         return not self._thread.is_alive()
 
     def _run(self, listener: Listener) -> None:
-        lost = False
         while not self._stop.is_set():
             try:
-                self._listen(listener, lost)
+                self._listen(listener)
             except Exception as error:  # noqa: BLE001  # whatever it is, the cure is to connect anew
-                if not lost:
+                if not self._lost:
                     _logger.warning("Commits by others cannot be heard; connecting anew each second: %s", error)
-                lost = True
+                self._lost = True
             listener.close()
             self._stop.wait(RETRY_S)
 
-    def _listen(self, listener: Listener, lost: bool) -> None:
+    def _listen(self, listener: Listener) -> None:
         listener.open()
-        if lost:
+        if self._lost:
+            self._lost = False
             _logger.info("Commits by others are heard again.")
             self._tell()
         while not self._stop.is_set():

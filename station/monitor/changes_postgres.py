@@ -56,7 +56,7 @@ class ServerListener:
 
     def _hints(self, connection: Connection) -> int:
         """How many hints came within the wait. `notifies` is psycopg's own and raises when the server is gone."""
-        driver: Any = connection.connection.driver_connection
+        driver: Any = connection.connection.dbapi_connection  # driver_connection is None once detached
         return sum(1 for _ in driver.notifies(timeout=WAIT_S, stop_after=1)) + sum(
             1 for _ in driver.notifies(timeout=0)
         )
