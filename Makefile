@@ -34,7 +34,7 @@ lint: ready
 
 shots: ready
 	@mkdir -p docs/pictures
-	@QT_QPA_PLATFORM=offscreen $(BIN)/station demo --beds 36 --seed 11 --screenshot docs/pictures/wall.png
+	@QT_QPA_PLATFORM=offscreen $(BIN)/station demo --wall --beds 36 --seed 11 --screenshot docs/pictures/wall.png
 
 bench: ready
 	@$(BIN)/station bench --json

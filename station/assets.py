@@ -12,7 +12,7 @@ def root() -> Path:
         if place.is_dir():
             return place
     raise FileNotFoundError(
-        f"Station's resources folder is missing beside {_PACKAGE}. The installation is incomplete: install Station again."
+        f"The folder of resources is missing beside {_PACKAGE}. The installation is incomplete: install Station again."
     )
 
 

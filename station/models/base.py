@@ -7,7 +7,6 @@ from typing import Any, ClassVar, Final
 from sqlalchemy import JSON, BigInteger, Dialect, Enum, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
-
 from typing_extensions import override
 
 from station.models import enums

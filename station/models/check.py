@@ -34,7 +34,7 @@ class Check(Base):
     concern: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None]
     since: Mapped[datetime | None]
-    """What the interval it ended ran from, as known when it was recorded: the check before, or when it came to be owed."""
+    """What the interval it ended ran from, as known when recorded: the check before, or when it was first owed."""
     due_at: Mapped[datetime | None]
     """When it had been due, as known when it was recorded. On time means observed before this."""
     status: Mapped[EntryStatus] = mapped_column(default=EntryStatus.CURRENT)

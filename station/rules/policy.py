@@ -68,7 +68,9 @@ class Level(_Part):
     @model_validator(mode="after")
     def _in_order(self) -> Self:
         if not timedelta(0) < self.soon <= self.late < self.lapsed:
-            raise ValueError(f"level {self.code}: due soon, late and lapsed must follow each other; change soon, late or lapsed")
+            raise ValueError(
+                f"level {self.code}: due soon, late and lapsed must follow each other; change soon, late or lapsed"
+            )
         _check_steps(f"level {self.code}", self.escalation)
         return self
 
