@@ -6,8 +6,8 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from station.models import Amendment, Check
-from station.models.enums import EntryStatus, Outcome
+from station.models import Amendment, Check, Task
+from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
 from station.services import finding
 from station.services.entering import (
     Answered,
@@ -87,6 +87,8 @@ def correct_patient(
         right = finding.at_hand(work.session, right_stay_id)
         if right.stay.id == wrong.stay.id:
             raise Refused("That is the patient it was recorded for. Choose the patient who was really seen.")
+        if original.outcome is Outcome.NOT_FOUND:
+            raise Refused("A patient not found cannot be moved to another. Record it for the other; check this one.")
         entry = replace(_entry_of(original), request_id=request_id, stay_id=right.stay.id)
         late_entry = judged(work, right, entry, original.observed_at) or original.late_entry
         plan = Plan(work, right.policy, right.stay, Because("seen"))
@@ -112,8 +114,24 @@ def _recount(work: Work, hand: AtHand, plan: Plan, because_of: Check | None = No
         .limit(1)
     )
     set_last(hand, last)
+    _search_again(work, hand, plan)
     plan.because = Because(plan.because.reason, because_of)
     follow(hand, plan)
+
+
+def _search_again(work: Work, hand: AtHand, plan: Plan) -> None:
+    """A search that ended when he was found goes on, where that entry was not of him or not of that time."""
+    stay = hand.stay
+    ended = work.session.scalar(
+        select(Task)
+        .where(Task.stay_id == stay.id, Task.kind == TaskKind.NOT_FOUND, Task.state == TaskState.DONE)
+        .order_by(Task.since.desc())
+        .limit(1)
+    )
+    if ended is None or stay.discharged_at is not None or plan.task(TaskKind.NOT_FOUND) is not None:
+        return
+    if stay.last_seen_at is None or stay.last_seen_at < ended.since:
+        plan.owe_again(ended)
 
 
 def _correctable(work: Work, check_id: int, reason: str) -> Check:

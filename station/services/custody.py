@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from station.models import ObserverDuty, Stay
+from station.rules import owed
 from station.services import finding
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
@@ -72,9 +73,9 @@ def decline_handover(store: Store, stay_id: int, staff_id: int, *, actor: Actor,
 def _check_continuous(work: Work, stay: Stay) -> None:
     order = finding.order_in_force(work.session, stay)
     policy = finding.policy_in_force(work.session)
-    codes = [code for code in (order.level, order.level_asleep) if code is not None]
-    if not any(policy.level(code).continuous for code in codes):
-        raise Refused(f"{finding.patient_name(work.session, stay)} is on {order.level}: no observer is ordered.")
+    level = owed.level_in_force(policy, order.level, order.level_asleep, asleep=stay.asleep)
+    if not level.continuous:
+        raise Refused(f"{finding.patient_name(work.session, stay)} is on {level.code}: no observer is ordered.")
 
 
 def _check_free(work: Work, staff_id: int, name: str) -> None:

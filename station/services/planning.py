@@ -68,6 +68,11 @@ class Plan:
         task.state, task.next_at = state, None
         self._close(task)
 
+    def owe_again(self, task: Task) -> None:
+        """A task that was done is owed as before. The sweep opens its alert again."""
+        task.state, task.next_at = TaskState.OPEN, task.due_at
+        self._tasks[task.kind] = task
+
     def end_all(self, state: TaskState) -> None:
         for kind in list(self._tasks):
             self.end(kind, state)
