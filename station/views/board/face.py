@@ -1,57 +1,94 @@
-"""What a patient's card says at one moment: words and shares worked out from a frozen row, without Qt."""
+"""What a patient's card says, worked out from a frozen row, without Qt.
+
+A face holds what stays the same for a while; only the figures that count are worked out anew each second.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.models.enums import OwedReason, Stage, TaskKind
 from station.rules import wording
-from station.rules.intervals import Owed, stage_of
-from station.store.rows import BedRow, ObserverRow, OwedRow, PatientRow
+from station.rules.intervals import Owed, next_transition_of, stage_of
+from station.store.rows import BedRow, OwedRow, PatientRow
 
 LAPSE_AT: Final = 0.8
 """Where on the bar a gap lapses; what is beyond is how long ago that was."""
-
 NO_BREAK: Final = "\u00a0"
 """Keeps the parts of a name on one line."""
 
 _ON_CARD: Final = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
 _RAISED: Final = {OwedReason.RAISED: "Level raised", OwedReason.RETURNED: "Back on the unit"}
+_MINUTE: Final = timedelta(minutes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """A gap that runs from `since` and fills its bar after `whole` seconds."""
+
+    since: datetime
+    whole: float
+    limits: tuple[float, ...]
+    """Where on the bar it becomes late and lapses."""
+
+    def share(self, now: datetime) -> float:
+        """How much is filled, 0 to 1."""
+        if self.whole <= 0:
+            return 1.0
+        return max(0.0, min(1.0, (now - self.since).total_seconds() / self.whole))
 
 
 @dataclass(frozen=True, slots=True)
 class Face:
-    """Everything on a card that can change with time."""
+    """A card from `made_at` until `until`."""
 
+    made_at: datetime
+    until: datetime
+    """When something other than counting figures changes next."""
     stage: Stage
     """The worst of what the card tells of."""
-    figures: str
-    unit: str
-    """Empty under an hour, where minutes and seconds cannot be misread."""
+    since: datetime | None
+    """What the large time counts from; None when that is not known."""
     words: str
     words_short: str
     """The same for a narrow place."""
+    due_at: datetime | None
+    """When set, the words go on with the time left until then."""
     line: str
     late_entry: bool
     """Whether the check the line tells of was entered late."""
-    share: float
-    """How much of the bar is filled; `LAPSE_AT` when the gap lapses."""
-    limits: tuple[float, ...]
-    """Where on the bar it becomes late and lapses."""
-    sentence: str
-    """For a screen reader."""
+    bar: Bar
+
+    def holds(self, now: datetime) -> bool:
+        return self.made_at <= now < self.until
+
+    def figure(self, now: datetime) -> tuple[str, str]:
+        """The large time and its unit: ("7:23", ""), ("1:07", "h"); ("–", "") when it is not known."""
+        if self.since is None:
+            return "–", ""
+        text, unit = wording.duration(now - self.since)
+        return text, "" if unit == "min" else unit
+
+    def said(self, now: datetime) -> tuple[str, str]:
+        """The words, in full and for a narrow place."""
+        if self.due_at is None:
+            return self.words, self.words_short
+        left = wording.short_left(self.due_at - now)
+        return f"{self.words} {left}", f"{self.words_short} {left}"
 
 
-def face_of(place: str, patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
-    """What the card of the patient at `place` (a bed's label) says at `now` (aware)."""
-    not_found = _find(patient.owed, TaskKind.NOT_FOUND)
-    if not_found is not None:
-        return _not_found(place, patient, not_found, zone, now)
-    if patient.continuous:
-        return _continuous(place, patient, zone, now)
-    return _intermittent(place, patient, zone, now)
+def face_of(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
+    """What the card of a patient says at `now` (aware)."""
+    missing = _find(patient.owed, TaskKind.NOT_FOUND)
+    if missing is not None:
+        return _not_found(patient, missing, zone, now)
+    if not patient.continuous:
+        return _intermittent(patient, zone, now)
+    if patient.observer is None:
+        return _nobody(patient, zone, now)
+    return _observed(patient, patient.observer.name, now)
 
 
 def last_moment(patient: PatientRow) -> datetime:
@@ -63,69 +100,66 @@ def last_moment(patient: PatientRow) -> datetime:
 
 def stage_on_card(patient: PatientRow, now: datetime) -> Stage:
     """The worst stage of what a card shows: the check, and observer, relief and search where they are owed."""
-    owed: list[Owed] = [patient.check, *(one for one in patient.owed if one.kind in _ON_CARD)]
-    worst = max((stage_of(one, now) for one in owed), key=lambda stage: stage.rank)
+    worst = max((stage_of(one, now) for one in _shown(patient)), key=lambda stage: stage.rank)
     return max(worst, Stage.LATE, key=lambda stage: stage.rank) if _nobody_known(patient) else worst
 
 
-def _intermittent(place: str, patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
-    state = _state(wording.countdown(patient.check, now), patient.check, now)
-    first = patient.owed_reason is OwedReason.ADMITTED and not _is_late(patient.check, now)
-    return _face(
-        place,
-        patient,
+def sentence_of(bed: BedRow, now: datetime) -> str:
+    """A card for a screen reader."""
+    patient = bed.patient
+    if patient is None:
+        return wording.empty_bed_sentence(bed.label)
+    said = wording.card_sentence(
+        bed.label,
+        patient.initials,
+        patient.level,
+        patient.check,
         now,
-        since=last_moment(patient),
-        words=f"first check {state.removeprefix('due ')}" if first else state,
-        short=state,
-        line=_seen_line(patient, zone, now),
-        bar=patient.check,
+        last_seen=patient.seen.observed_at if patient.seen else None,
+        reason=patient.owed_reason,
+        observer=patient.observer.name if patient.observer else None,
+        continuous=patient.continuous,
     )
+    return f"{said}, not found" if _find(patient.owed, TaskKind.NOT_FOUND) else said
 
 
-def _not_found(place: str, patient: PatientRow, owed: OwedRow, zone: ZoneInfo, now: datetime) -> Face:
-    since = wording.clock_time(owed.since, zone, now)
-    line = f"Looked for at {since}. Last seen {_lower(_seen_line(patient, zone, now))}"
-    found = _face(
-        place,
+def bar_of(owed: Owed, since: datetime) -> Bar:
+    """The bar of a gap since `since`, on which the lapse stands at `LAPSE_AT`."""
+    whole = (owed.lapsed_at - since).total_seconds() / LAPSE_AT
+    if whole <= 0:
+        return Bar(since, 0.0, (LAPSE_AT,))
+    late = (owed.due_at - since).total_seconds() / whole
+    return Bar(since, whole, (late, LAPSE_AT) if 0 < late < LAPSE_AT else (LAPSE_AT,))
+
+
+def _intermittent(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
+    line, since = _seen_line(patient, zone, now), last_moment(patient)
+    if _is_late(patient.check, now):
+        words = wording.countdown(patient.check, now).upper()
+        return _face(patient, now, since=since, words=words, line=line, bar=patient.check)
+    words = "first check in" if patient.owed_reason is OwedReason.ADMITTED else "due in"
+    return _face(
         patient,
         now,
-        since=last_moment(patient),
-        words="NOT FOUND",
-        short="NOT FOUND",
+        since=since,
+        words=words,
+        short="due in",
+        due_at=patient.check.due_at,
         line=line,
         bar=patient.check,
     )
-    return replace(found, sentence=f"{found.sentence}, not found at {since}")
 
 
-def _continuous(place: str, patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
-    if patient.observer is None:
-        return _nobody(place, patient, zone, now)
-    held = wording.observer_line(patient.observer.name)
-    relief = _find(patient.owed, TaskKind.RELIEF)
-    note = _brief("note", patient.check, now)
-    relieved = _brief("relief", relief, now) if relief is not None else ""
-    urgent = [text.upper() for text, owed in ((relieved, relief), (note, patient.check)) if _is_late(owed, now)]
-    words = urgent[0] if urgent else held
-    parts = (*_also(urgent, held, patient.observer), relieved, note)
-    line = ", ".join(part for part in parts if part and part.upper() != words)
-    return _face(
-        place,
-        patient,
-        now,
-        since=patient.observer.started_at,
-        words=words,
-        short=words,
-        line=_capital(line),
-        bar=patient.check if relief is None or (_is_late(patient.check, now) and not _is_late(relief, now)) else relief,
-    )
+def _not_found(patient: PatientRow, missing: OwedRow, zone: ZoneInfo, now: datetime) -> Face:
+    seen = _seen_line(patient, zone, now)
+    before = f"last seen {seen}" if patient.seen else seen
+    line = f"Looked for at {wording.clock_time(missing.since, zone, now)}, {_lower(before)}"
+    return _face(patient, now, since=last_moment(patient), words="NOT FOUND", line=line, bar=patient.check)
 
 
-def _nobody(place: str, patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
+def _nobody(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
     owed = _find(patient.owed, TaskKind.OBSERVER)
     return _face(
-        place,
         patient,
         now,
         since=owed.since if owed is not None else None,
@@ -136,59 +170,54 @@ def _nobody(place: str, patient: PatientRow, zone: ZoneInfo, now: datetime) -> F
     )
 
 
+def _observed(patient: PatientRow, observer: str, now: datetime) -> Face:
+    """With an observer: how long he has held the patient, when he is relieved, when the next note is owed."""
+    relief = _find(patient.owed, TaskKind.RELIEF)
+    owed = [("note", patient.check)]
+    if relief is not None:
+        owed.insert(0, ("relief", relief))
+    urgent = [(what, one) for what, one in owed if _is_late(one, now)]
+    held = wording.observer_line(observer.replace(" ", NO_BREAK))
+    offered = patient.observer.offered_to if patient.observer else None
+    parts = [held if urgent else "", f"offered to {offered}" if offered else ""]
+    parts += [_brief(what, one, now) for what, one in owed if (what, one) not in urgent[:1]]
+    return _face(
+        patient,
+        now,
+        since=patient.observer.started_at if patient.observer else None,
+        words=_brief(*urgent[0], now).upper() if urgent else wording.observer_line(observer),
+        line=_capital(", ".join(part for part in parts if part)),
+        bar=urgent[0][1] if urgent else owed[0][1],
+        lasts=timedelta(seconds=1),
+    )
+
+
 def _face(
-    place: str,
     patient: PatientRow,
     now: datetime,
     *,
     since: datetime | None,
     words: str,
-    short: str,
     line: str,
-    bar: Owed,
+    bar: OwedRow,
+    short: str = "",
+    due_at: datetime | None = None,
+    lasts: timedelta = _MINUTE,
 ) -> Face:
-    figure = wording.duration(now - since) if since is not None else wording.Figure("–", "")
-    share, limits = bar_of(bar, since or last_moment(patient), now)
+    changes = [at for one in _shown(patient) if (at := next_transition_of(one, now)) is not None]
+    # Not all at the same second: each card looks up its dates again at another one.
+    spread = timedelta(seconds=patient.stay_id % 30) if lasts >= _MINUTE else timedelta(0)
     return Face(
+        made_at=now,
+        until=min([*changes, now + lasts + spread]),
         stage=stage_on_card(patient, now),
-        figures=figure.text,
-        unit="" if figure.unit == "min" else figure.unit,
+        since=since,
         words=words,
-        words_short=short,
+        words_short=short or words,
+        due_at=due_at,
         line=line,
         late_entry=patient.seen is not None and patient.seen.late_entry,
-        share=share,
-        limits=limits,
-        sentence=_sentence(place, patient, now),
-    )
-
-
-def bar_of(owed: Owed, since: datetime, now: datetime) -> tuple[float, tuple[float, ...]]:
-    """The filled share of the bar and its marks, when the lapse stands at `LAPSE_AT` of the bar."""
-    whole = (owed.lapsed_at - since).total_seconds() / LAPSE_AT
-    if whole <= 0:
-        return 1.0, (LAPSE_AT,)
-    late = (owed.due_at - since).total_seconds() / whole
-    share = max(0.0, min(1.0, (now - since).total_seconds() / whole))
-    return share, ((late, LAPSE_AT) if 0 < late < LAPSE_AT else (LAPSE_AT,))
-
-
-def empty_sentence(bed: BedRow) -> str:
-    """An empty bed for a screen reader."""
-    return wording.empty_bed_sentence(bed.label)
-
-
-def _sentence(place: str, patient: PatientRow, now: datetime) -> str:
-    return wording.card_sentence(
-        place,
-        patient.initials,
-        patient.level,
-        patient.check,
-        now,
-        last_seen=patient.seen.observed_at if patient.seen else None,
-        reason=patient.owed_reason,
-        observer=patient.observer.name if patient.observer else None,
-        continuous=patient.continuous,
+        bar=bar_of(bar, last_moment(patient) if bar is patient.check else bar.since),
     )
 
 
@@ -201,12 +230,20 @@ def _seen_line(patient: PatientRow, zone: ZoneInfo, now: datetime) -> str:
     return f"{why}, seen {seen}" if why else seen
 
 
-def _also(urgent: list[str], held: str, observer: ObserverRow) -> Iterable[str]:
-    """What the line of an observed patient says besides the two times."""
-    if urgent:
-        yield held
-    if observer.offered_to:
-        yield f"offered to {observer.offered_to}"
+def _brief(what: str, owed: Owed, now: datetime) -> str:
+    """Two of these stand on one narrow line: "relief in 13 min", "note late"."""
+    if _is_late(owed, now):
+        return f"{what} {wording.countdown(owed, now)}"
+    minutes = -(-(owed.due_at - now) // _MINUTE)
+    left = f"{minutes} min" if minutes <= 60 else wording.short_left(owed.due_at - now)
+    return f"{what} in {left}".replace(" min", f"{NO_BREAK}min")
+
+
+def _shown(patient: PatientRow) -> Iterable[OwedRow]:
+    yield patient.check
+    for one in patient.owed:
+        if one.kind in _ON_CARD:
+            yield one
 
 
 def _find(owed: Iterable[OwedRow], kind: TaskKind) -> OwedRow | None:
@@ -218,17 +255,8 @@ def _nobody_known(patient: PatientRow) -> bool:
     return patient.continuous and patient.observer is None and _find(patient.owed, TaskKind.OBSERVER) is None
 
 
-def _is_late(owed: Owed | None, now: datetime) -> bool:
-    return owed is not None and stage_of(owed, now).rank >= Stage.LATE.rank
-
-
-def _brief(what: str, owed: Owed, now: datetime) -> str:
-    """Two of these stand on one narrow line: "relief in 13:00", "note late"."""
-    return f"{what} {wording.countdown(owed, now).removeprefix('due ')}"
-
-
-def _state(words: str, owed: Owed, now: datetime) -> str:
-    return words.upper() if _is_late(owed, now) else words
+def _is_late(owed: Owed, now: datetime) -> bool:
+    return now >= owed.due_at
 
 
 def _capital(text: str) -> str:

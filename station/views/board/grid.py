@@ -7,16 +7,16 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFontMetricsF, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from station.store.rows import BedRow
-from station.views import fonts
 from station.views.board.card import Card, CardLook
 from station.views.board.desk_card import DeskCard
 from station.views.board.face import last_moment, stage_on_card
 from station.views.board.layout import GridPlan, Needs, plan_grid
+from station.views.board.ruler import Ruler
 from station.views.ticker import Flash
 
 MakeCard = Callable[[CardLook, QWidget], Card]
@@ -50,6 +50,7 @@ class BoardGrid(QWidget):
         self._places: list[int] = []
         self._smallest = 11.0
         self._taken = 0
+        self._ruler = Ruler()
         self._needs: Needs | None = None
         self._plan: GridPlan | None = None
 
@@ -110,11 +111,12 @@ class BoardGrid(QWidget):
             self._taken = pixels
             self._arrange()
 
-    def set_look(self, look: CardLook) -> None:
-        self._look = look
-        for card in self._cards.values():
-            card.set_look(look)
-        self._measure()
+    def set_look(self, look: CardLook, now: datetime) -> None:
+        if look != self._look:
+            self._look = look
+            for card in self._cards.values():
+                card.set_look(look, now)
+            self._measure()
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -149,7 +151,7 @@ class BoardGrid(QWidget):
             self._arrange()
 
     def _measure(self) -> None:
-        needs = measure(self._beds, precautions=self._look.precautions)
+        needs = self._ruler.measure(self._beds, precautions=self._look.precautions)
         if needs != self._needs:
             self._needs = needs
             self._arrange()
@@ -231,34 +233,6 @@ class DeskGrid(BoardGrid):
         button = places[target].button
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def measure(beds: Iterable[BedRow], *, precautions: bool) -> Needs:
-    """How wide what must never be cut is, in type of 1 pixel."""
-    bold = QFontMetricsF(fonts.pixels(_MEASURED, fonts.Weight.Bold))
-    normal = QFontMetricsF(fonts.pixels(_MEASURED))
-    semi = QFontMetricsF(fonts.pixels(_MEASURED, fonts.Weight.DemiBold))
-    figures = QFontMetricsF(fonts.display(_MEASURED))
-    head = max((_head_width(bed, bold, normal) for bed in beds), default=0.0)
-    return Needs(
-        time=figures.horizontalAdvance("88:88") / _MEASURED,
-        words=semi.horizontalAdvance("due in 88:88") / _MEASURED,
-        head=head / _MEASURED,
-        precautions=precautions,
-    )
-
-
-_MEASURED: Final = 100
-
-
-def _head_width(bed: BedRow, bold: QFontMetricsF, normal: QFontMetricsF) -> float:
-    """Of bed, initials and badge, at their shares of the time's size (see `layout`)."""
-    label = bold.horizontalAdvance(bed.label) * 0.46
-    initials = normal.horizontalAdvance(bed.patient.initials if bed.patient else "empty") * 0.4
-    badge = 0.0
-    if bed.patient:
-        badge = max(bold.horizontalAdvance(bed.patient.level) + bold.capHeight() * 1.7, bold.capHeight() * 3.6) * 0.31
-    return label + initials + badge + _MEASURED * 0.26
 
 
 def _urgency(bed: BedRow, now: datetime) -> tuple[int, float]:

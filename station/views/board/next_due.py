@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -38,6 +38,7 @@ class NextDue(QWidget):
         super().__init__(parent)
         self._theme = theme
         self._base = 17.0
+        self._heading, self._type = _types(self._base)
         self._waiting: tuple[tuple[str, PatientRow], ...] = ()
         self._rows: tuple[_Due, ...] = ()
         self._now: datetime | None = None
@@ -52,7 +53,7 @@ class NextDue(QWidget):
         rows = self._due(now)
         if rows != self._rows:
             self._rows = rows
-            self.setAccessibleName("Due next: " + "; ".join(f"{row.place} in {row.left}" for row in rows))
+            self.setAccessibleName("Due next: " + ", ".join(row.place for row in rows))
             self.update()
 
     def set_theme(self, theme: Theme) -> None:
@@ -61,6 +62,7 @@ class NextDue(QWidget):
 
     def set_base(self, pixels: float) -> None:
         self._base = pixels
+        self._heading, self._type = _types(pixels)
         self.update()
 
     @override
@@ -75,9 +77,9 @@ class NextDue(QWidget):
             return
         painter = QPainter(self)
         painter.setPen(self._theme.muted)
-        painter.setFont(fonts.pixels(self._base * 0.94, fonts.Weight.DemiBold))
+        painter.setFont(self._heading)
         painter.drawText(self._row_box(0), Qt.AlignmentFlag.AlignVCenter, "Due next")
-        painter.setFont(fonts.pixels(self._base))
+        painter.setFont(self._type)
         for place, row in enumerate(self._rows, start=1):
             self._paint_row(painter, self._row_box(place), row)
         painter.end()
@@ -108,3 +110,8 @@ class NextDue(QWidget):
             )
             for (place, one), _ in zip(early, range(max(0, room)), strict=False)
         )
+
+
+def _types(pixels: float) -> tuple[QFont, QFont]:
+    """Of the heading and of the rows."""
+    return fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold), fonts.pixels(pixels)

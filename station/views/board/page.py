@@ -136,7 +136,8 @@ class BoardPage(QWidget):
         self._theme = theme
         for part in (self._header, self._footer, self._rail, self._stopped, self._old, self._state):
             part.set_theme(theme)
-        self._grid.set_look(self._look())
+        if self._now is not None:
+            self._grid.set_look(self._look(), self._now)
         self.update()
 
     def cut_texts(self) -> list[str]:
@@ -178,7 +179,7 @@ class BoardPage(QWidget):
     def _show_beds(self, beds: tuple[BedRow, ...], now: datetime) -> None:
         if self._snapshot is None:
             return
-        self._grid.set_look(self._look())
+        self._grid.set_look(self._look(), now)
         self._grid.show_beds(beds, self._zone, now, accepted=_accepted(self._snapshot.alerts))
 
     def _show_body(self, state: State | None) -> None:
@@ -213,7 +214,7 @@ class BoardPage(QWidget):
             self._old.say("")
         if stale != self._stale:
             self._stale = stale
-            self._grid.set_look(self._look())
+            self._grid.set_look(self._look(), now)
             self._rail.set_stale(stale=stale)
 
     # Places

@@ -46,6 +46,7 @@ class RailCard(QWidget):
             self._recolour()
             self._title.say(entry.title)
             self._show_lines(entry.lines)
+            self.setAccessibleName(". ".join((entry.title, *entry.lines)))
         self.tick(now)
 
     def tick(self, now: datetime) -> None:
@@ -54,7 +55,6 @@ class RailCard(QWidget):
         over = over_words(self._due_at, now)
         longer = len(over) != len(self._over.text())
         self._over.say(over)
-        self.setAccessibleName(". ".join((f"{self._entry.title}, {over}", *self._entry.lines)))
         if longer:
             self._place_title()
 

@@ -14,6 +14,7 @@ class GapBar(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._share = 0.0
+        self._filled = -1
         self._marks: tuple[float, ...] = ()
         self._color = QColor()
 
@@ -29,13 +30,11 @@ class GapBar(QWidget):
     def show_gap(self, share: float, marks: tuple[float, ...], color: QColor) -> None:
         """Fill `share` of the bar (brought into 0 to 1) and set marks at these shares of its length."""
         share = min(1.0, max(0.0, share))
-        if marks == self._marks and color == self._color and self._pixel(share) == self._pixel(self._share):
+        pixel = round(share * self.width())
+        if pixel == self._filled and marks == self._marks and color == self._color:
             return
-        self._share, self._marks, self._color = share, marks, color
+        self._share, self._marks, self._color, self._filled = share, marks, color, pixel
         self.update()
-
-    def _pixel(self, share: float) -> int:
-        return round(share * self.width())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -48,7 +47,7 @@ class GapBar(QWidget):
         painter.drawRoundedRect(box, thick / 2, thick / 2)
         if self._share > 0:
             painter.setBrush(self._color)
-            filled = QRectF(box.left(), box.top(), max(thick, self._pixel(self._share)), thick)
+            filled = QRectF(box.left(), box.top(), max(thick, self._share * self.width()), thick)
             painter.drawRoundedRect(filled, thick / 2, thick / 2)
         self._draw_marks(painter)
         painter.end()

@@ -1,0 +1,127 @@
+"""The widgets on a card and their places."""
+
+from typing import Final
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor
+from PySide6.QtWidgets import QWidget
+
+from station.store.rows import PatientRow
+from station.views import fonts
+from station.views.board.face import Face
+from station.views.board.layout import Box, CardPlan
+from station.views.widgets.badge import LevelBadge, shape_of
+from station.views.widgets.gap_bar import GapBar
+from station.views.widgets.label import FitText, Role, Text, WrappedText
+from station.views.widgets.tags import TagRow
+from station.views.widgets.time_label import TimeLabel
+
+LATE_ENTRY: Final = "late entry"
+
+WORDS: Final = Role.ButtonText
+TIME: Final = Role.BrightText
+LINE: Final = Role.Text
+MUTED: Final = Role.PlaceholderText
+
+
+class CardParts:
+    """Bed, initials, level, time, words, bar, line, precautions; all children of one card."""
+
+    def __init__(self, card: QWidget) -> None:
+        self._plan: CardPlan | None = None
+        self._occupied = False
+        self.label = Text(role=Role.WindowText, parent=card)
+        self.initials = Text(role=MUTED, parent=card)
+        self.badge = LevelBadge(card)
+        self.time = TimeLabel(card)
+        self.words = FitText(role=WORDS, parent=card)
+        self.bar = GapBar(card)
+        self.line = WrappedText(LINE, card)
+        self.marks = TagRow("Entry", card)
+        self.precautions = TagRow("Precautions", card)
+
+    def show_patient(self, label: str, patient: PatientRow | None, *, precautions: bool) -> None:
+        """What does not change with time."""
+        self._occupied = patient is not None
+        self.label.say(label)
+        self.initials.say(patient.initials if patient else "empty")
+        if patient is not None:
+            self.badge.show_level(patient.level, shape_of(patient.level, continuous=patient.continuous))
+        self.precautions.show_words(patient.precautions if patient and precautions else ())
+        for part in (self.time, self.words, self.bar, self.badge):
+            part.setVisible(self._occupied)
+        self._place()
+
+    def show_line(self, face: Face) -> None:
+        """The last check; that it was entered late stands in the foot, or where there is none, before the line."""
+        has_foot = self._plan is not None and self._plan.foot is not None
+        self.line.say(f"Late entry, {face.line}" if face.late_entry and not has_foot else face.line)
+        marks = (LATE_ENTRY,) if face.late_entry and has_foot else ()
+        if marks != self.marks.words:
+            self.marks.show_words(marks)
+            self._place_foot()
+
+    def fill(self, *, filled: bool) -> None:
+        """Whether changing parts fill their ground, so that a new text does not draw the card beneath it again."""
+        self.time.set_filled(filled=filled)
+        for part in (self.words, self.bar, self.line):
+            part.setAutoFillBackground(filled)
+
+    def show_bar(self, face: Face, share: float, color: QColor) -> None:
+        self.bar.show_gap(share, face.bar.limits, color)
+
+    def set_plan(self, plan: CardPlan) -> None:
+        self._plan = plan
+        bold, semi = fonts.Weight.Bold, fonts.Weight.DemiBold
+        self.label.setFont(fonts.pixels(plan.bed_px, bold))
+        self.initials.setFont(fonts.pixels(plan.initials_px))
+        self.badge.setFont(fonts.pixels(plan.badge_px, bold))
+        self.time.set_font(fonts.display(plan.time_px))
+        self.words.set_font(fonts.pixels(plan.words_px, semi))
+        self.line.set_font(fonts.pixels(plan.small_px))
+        self.marks.setFont(fonts.pixels(plan.small_px * 0.92, semi))
+        self.precautions.setFont(fonts.pixels(plan.small_px * 0.92, semi))
+        self._place()
+
+    def _place(self) -> None:
+        plan = self._plan
+        if plan is None:
+            return
+        self.time.setGeometry(_rect(plan.time))
+        self.words.setFixedSize(plan.words.width, plan.words.height)
+        self.words.move(plan.words.x, plan.words.y)
+        self.bar.setGeometry(_rect(plan.bar))
+        self.line.setVisible(plan.line is not None and self._occupied)
+        if plan.line is not None:
+            self.line.setGeometry(_rect(plan.line))
+        self._place_head(plan)
+        self._place_foot()
+
+    def _place_head(self, plan: CardPlan) -> None:
+        head, gap = plan.head, max(2, plan.bed_px // 4)
+        right = head.right
+        if self._occupied:
+            badge = self.badge.sizeHint()
+            right -= badge.width()
+            self.badge.setGeometry(right, head.y, badge.width(), min(badge.height(), head.height))
+        wide = min(self.label.sizeHint().width(), right - head.x)
+        self.label.setGeometry(head.x, head.y, wide, head.height)
+        left = head.x + wide + gap
+        self.initials.setGeometry(left, head.y, max(0, right - gap // 2 - left), head.height)
+
+    def _place_foot(self) -> None:
+        """Precautions at the left, the mark of a late entry at the right."""
+        foot = self._plan.foot if self._plan else None
+        self.precautions.setVisible(foot is not None and bool(self.precautions.words))
+        self.marks.setVisible(foot is not None and bool(self.marks.words))
+        if foot is None:
+            return
+        height = self.precautions.sizeHint().height()
+        wide = self.marks.sizeHint().width() if self.marks.words else 0
+        gap = height // 2 if wide else 0
+        self.precautions.setGeometry(foot.x, foot.bottom - height, max(0, foot.width - wide - gap), height)
+        self.marks.setGeometry(foot.right - wide, foot.bottom - height, wide, height)
+
+
+def _rect(box: Box) -> QRect:
+    return QRect(box.x, box.y, box.width, box.height)
