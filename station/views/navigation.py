@@ -33,7 +33,7 @@ class FindBed(QLineEdit):
     """Type a bed, initials or a name; Enter opens the first that fits. A badge or wristband scanner types the same."""
 
     found = Signal(int)
-    """A bed id."""
+    """A bed id; negative, that of a stay without a bed."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -54,11 +54,12 @@ class FindBed(QLineEdit):
 
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         beds, keys = {}, {}
-        for bed in snapshot.beds:
-            one = bed.patient
-            words = f"{bed.label}  {one.initials}  {one.family}, {one.given}" if one else f"{bed.label}  empty"
-            beds[words] = bed.bed_id
-            keys[f"{words} {one.mrn} {one.mrn.replace(' ', '')}".casefold() if one else words] = bed.bed_id
+        places = [(bed.label, bed.bed_id, bed.patient) for bed in snapshot.beds]
+        places += [("no bed", -one.stay_id, one) for one in snapshot.unplaced]
+        for place, bed_id, one in places:
+            words = f"{place}  {one.initials}  {one.family}, {one.given}" if one else f"{place}  empty"
+            beds[words] = bed_id
+            keys[f"{words} {one.mrn} {one.mrn.replace(' ', '')}".casefold() if one else words] = bed_id
         self._keys = keys
         if beds != self._beds:
             self._beds = beds
@@ -116,7 +117,7 @@ class Navigation(QWidget):
         self.finder = FindBed()
         self.look = button("Look", "page", tip="Theme and text size", name="Look: theme and text size")
         self.picker = PersonPicker("Recording as", ())
-        self._asks = label("", weight=QFont.Weight.DemiBold)
+        self._asks = label("")
         self._lay_out()
         self._make_look_menu()
         self._connect()
@@ -203,14 +204,14 @@ class Navigation(QWidget):
         self.picker.choose(staff.id if staff else None)
         self.picker.blockSignals(False)
         restyle(self.picker, "wrong", "false")
-        self._asks.setText("")
-        self._asks.hide()
+        self._asks.setText(staff.role.value if staff else "Nobody is recording yet")
+        restyle(self._asks, "tone", "muted")
 
     @Slot()
     def _ask(self) -> None:
         """Something is to be recorded and nobody has been chosen."""
         self._asks.setText("Choose who is recording")
-        self._asks.show()
+        restyle(self._asks, "tone", "")
         restyle(self.picker, "wrong", "true")
         self.picker.setFocus()
 

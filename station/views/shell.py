@@ -198,7 +198,11 @@ class DeskShell(QMainWindow):
 
     @Slot(int)
     def open_bed(self, bed_id: int) -> None:
-        self.panel.show_bed(bed_id)
+        """A bed by its id; a negative id is that of a stay without a bed."""
+        if bed_id < 0:
+            self.panel.show_patient(-bed_id)
+        else:
+            self.panel.show_bed(bed_id)
 
     @Slot(int)
     def open_patient(self, stay_id: int) -> None:

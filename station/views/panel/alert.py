@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from station.models.enums import AlertState, Priority
+from station.models.enums import AlertState, Priority, StepKind
 from station.rules.alert_words import about_line, answer_line, title
 from station.rules.wording import clock_time, overdue
 from station.services.alerts import ONLY_THE_DEED
@@ -176,6 +176,16 @@ def _timed(at: str, words: str) -> QWidget:
 
 
 def step_words(step: AlertStepRow) -> str:
-    """Charge: told; J. Moore: accepted, going to look"""
-    what = step.kind.value if not step.detail else f"{step.kind.value}, {step.detail}"
-    return f"{step.who}: {what}" if step.who else what[:1].upper() + what[1:]
+    """Charge told; R. Osei accepted: going to look; Closed by R. Osei: seen 14:36"""
+    who, detail = step.who, f": {step.detail}" if step.detail else ""
+    told = f"{who[:1].upper()}{who[1:]} told"
+    words = {
+        StepKind.OPENED: f"{told if who else 'Opened'}{detail}",
+        StepKind.RAISED: f"Now {step.detail}" if step.detail else "More urgent now",
+        StepKind.ESCALATED: f"{told}{detail}",
+        StepKind.ACCEPTED: f"{who} accepted{detail}",
+        StepKind.LEASE_ENDED: f"The time to deal with it ran out{detail}" + (f". {told} again" if who else ""),
+        StepKind.REOPENED: f"Open again{detail}",
+        StepKind.CLOSED: f"Closed by {who}{detail}" if who else f"Closed{detail}",
+    }
+    return words[step.kind]

@@ -1,11 +1,21 @@
 """Fields with a label above and a sentence beneath when something is wrong with them."""
 
 from collections.abc import Sequence
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QPlainTextEdit,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
+    QVBoxLayout,
+    QWidget,
+)
 from typing_extensions import override
 
 from station.store.rows import StaffRow
@@ -70,6 +80,10 @@ class Lines(QPlainTextEdit):
         return self.toPlainText().strip()
 
 
+_ARROW_ROOM: Final = 44
+_NAME: Final = int(Qt.ItemDataRole.UserRole) + 1
+
+
 class Picker(QComboBox):
     """A list to choose one from, with its arrow drawn in the theme's text colour."""
 
@@ -79,10 +93,19 @@ class Picker(QComboBox):
         self.setMinimumHeight(TOUCH)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
 
+    def closed_text(self) -> str:
+        """What stands in the field while the list is closed."""
+        return self.currentText()
+
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        painter = QStylePainter(self)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - _ARROW_ROOM
+        option.currentText = self.fontMetrics().elidedText(self.closed_text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.palette().color(QPalette.ColorRole.WindowText), 1.6))
         right, middle = self.width() - 16, self.height() / 2
@@ -105,6 +128,12 @@ class PersonPicker(Picker):
         self.addItem(self._nobody, None)
         for one in staff:
             self.addItem(described(one), one.id)
+            self.setItemData(self.count() - 1, one.name, _NAME)
+
+    @override
+    def closed_text(self) -> str:
+        """The name alone; the list has the role beside it."""
+        return str(self.currentData(_NAME) or self._nobody)
 
     @property
     def staff_id(self) -> int | None:
@@ -119,6 +148,7 @@ class Question(QWidget):
     """A question asked in place, with yes and no."""
 
     answered = Signal(bool)
+    shown = Signal(QWidget)
 
     def __init__(self) -> None:
         super().__init__()
@@ -151,6 +181,7 @@ class Question(QWidget):
         self.yes.setAccessibleName(f"{yes}. {question}")
         self.show()
         self.no.setFocus()
+        self.shown.emit(self)
 
     @Slot()
     def _yes(self) -> None:

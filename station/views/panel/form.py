@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.services.errors import NeedsConfirmation
@@ -21,11 +21,15 @@ Command = Callable[[int], Events]
 class Notice(QWidget):
     """One sentence from Station: a note, a refusal, or that something has been done. Takes no room while silent."""
 
+    shown = Signal(QWidget)
+
     def __init__(self) -> None:
         super().__init__()
+        self.setObjectName("notice")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._words = label()
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(12, 9, 12, 9)
         column.addWidget(self._words)
         self.hide()
 
@@ -37,8 +41,10 @@ class Notice(QWidget):
         """`kind`: "note", "refusal" or "done". An empty sentence says nothing."""
         self._words.setText(sentence)
         self._words.setAccessibleName(sentence)
-        restyle(self._words, "box", kind)
+        restyle(self, "box", kind)
         self.setVisible(bool(sentence))
+        if sentence:
+            self.shown.emit(self)
 
 
 class Form(QWidget):
@@ -47,6 +53,8 @@ class Form(QWidget):
     finished = Signal(str)
     """Done and stored; the sentence says what."""
     cancelled = Signal()
+    shown = Signal(QWidget)
+    """Something has been said that must be in sight."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -57,6 +65,8 @@ class Form(QWidget):
         self.notice = Notice()
         self.question = Question()
         self.question.answered.connect(self._answered)
+        for one in (self.notice, self.question):
+            one.shown.connect(self.shown)
         self._doing: str | None = None
         self._once_confirmed: Command | None = None
 
@@ -75,6 +85,7 @@ class Form(QWidget):
         if staff is None:
             self.notice.say(ASK, "refusal")
             self.desk.recorder.wanted.emit()
+            self.refused()
             return
         self._doing, self._once_confirmed = done, once_confirmed
         self.notice.say("")

@@ -85,6 +85,7 @@ class PatientHead(QWidget):
         return made
 
     def tick(self, now: datetime) -> None:
+        """The second has changed."""
         if self._placed is None:
             return
         patient = self._placed.patient
@@ -109,13 +110,14 @@ def state_words(placed: Placed, now: datetime) -> str:
 
 
 def about_words(placed: Placed, now: datetime, zone: ZoneInfo) -> str:
-    """34 y · MRN 40 118 · admitted Sat 21 Nov 09:10 · Q5 awake, Q15 asleep"""
+    """34 y · MRN 40 118 · admitted Sat 21 Nov 09:10 · review by 23:32 · Q5 awake, Q15 asleep"""
     patient = placed.patient
     today = now.astimezone(zone).date()
     parts = [
         f"{age_on(patient.birth_date, today)} y" if patient.birth_date else "",
         f"MRN {patient.mrn}",
         f"admitted {clock_time(patient.admitted_at, zone, now)}",
+        f"review by {clock_time(patient.review_by, zone, now)}" if patient.review_by else "",
         levels_of(patient).words if patient.level_asleep else "",
     ]
     return " · ".join(part for part in parts if part)

@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from station.models.enums import TaskKind
-from station.rules.wording import clock_time, countdown
+from station.rules.wording import countdown
 from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged
 from station.store.rows import BoardSnapshot, CheckRow, OwedRow
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
@@ -25,6 +25,7 @@ from station.views.panel.lines import check_lines
 from station.views.panel.observer import ObserverForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
 from station.views.panel.record import RecordForm
+from station.views.panel.scroll import FollowingScroll
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +39,7 @@ class Deed:
 
 
 class PatientPanel(QWidget):
-    """Everything a desk does with one patient."""
+    """Everything a desk does with one patient. `bar` stands in the top line of the side panel."""
 
     gone = Signal(str)
     """The patient is no longer on the unit; the sentence says so."""
@@ -85,19 +86,12 @@ class PatientPanel(QWidget):
         return {one.key: one for one in all_of_them}
 
     def _build(self) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget()
-        self._body = QVBoxLayout(body)
-        self._body.setContentsMargins(16, 4, 16, 16)
-        self._body.setSpacing(12)
+        self.bar = self._make_bar()
+        self._scroll = FollowingScroll()
+        self._body = self._scroll.body
         self._home = self._make_home()
         self._body.addWidget(self._home)
-        self._body.addStretch(1)
-        self._scroll.setWidget(body)
+        self.record.shown.connect(self._scroll.reveal)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -112,9 +106,7 @@ class PatientPanel(QWidget):
         column = QVBoxLayout(home)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        column.addLayout(self._deed_row())
         column.addWidget(self._owed)
-        column.addWidget(rule())
         column.addWidget(self.record)
         column.addWidget(rule())
         column.addWidget(heading("Last twelve checks"))
@@ -123,9 +115,12 @@ class PatientPanel(QWidget):
         column.addLayout(self._correct_row())
         return home
 
-    def _deed_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
+    def _make_bar(self) -> QWidget:
+        """The other things to do, for the top line of the panel."""
+        bar = QWidget()
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
         self.change_level = button("Change level", tip="L")
         self.change_level.clicked.connect(self._open_level)
         self.observer = button("Observer")
@@ -138,7 +133,7 @@ class PatientPanel(QWidget):
         for one in (self.change_level, self.observer, self.more):
             row.addWidget(one)
         row.addStretch(1)
-        return row
+        return bar
 
     def _action(self, deed: Deed) -> QAction:
         made = QAction(deed.title, self)
@@ -183,9 +178,6 @@ class PatientPanel(QWidget):
     def tick(self, now: datetime) -> None:
         self.head.tick(now)
         lines = [owed_words(one, now) for one in self._placed.patient.owed]
-        review_by = self._placed.patient.review_by
-        if review_by is not None and not any(one.kind is TaskKind.REVIEW for one in self._placed.patient.owed):
-            lines.append(f"Order review by {clock_time(review_by, self._desk.zone, now)}")
         self._owed.setText("\n".join(lines))
         self._owed.setVisible(bool(lines))
 
@@ -230,9 +222,10 @@ class PatientPanel(QWidget):
         self._title = _form_title(title, self._back_button())
         form.finished.connect(self._form_finished)
         form.cancelled.connect(self._form_cancelled)
+        form.shown.connect(self._scroll.reveal)
         self._body.insertWidget(0, self._title)
         self._body.insertWidget(1, form)
-        self._scroll.verticalScrollBar().setValue(0)
+        self._scroll.to_top()
         form.setFocus()
         form.focusNextChild()
 
@@ -249,7 +242,7 @@ class PatientPanel(QWidget):
             self._form = None
         self._home.show()
         self.record.notice.say(said, "done")
-        self._scroll.verticalScrollBar().setValue(0)
+        self._scroll.to_top()
 
     @Slot(str)
     def _form_finished(self, said: str) -> None:

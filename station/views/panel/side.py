@@ -6,7 +6,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.services.events import AlertsChanged, Event
 from station.store.rows import BoardSnapshot
@@ -18,6 +18,7 @@ from station.views.panel.controls import TOUCH, button, label
 from station.views.panel.desk import Desk, placed
 from station.views.panel.form import Form, Notice
 from station.views.panel.patient import PatientPanel
+from station.views.panel.scroll import FollowingScroll
 from station.views.theme import Theme
 
 _LETTERS_WIDE: Final = 38
@@ -38,6 +39,7 @@ class SidePanel(QWidget):
         self._desk = desk
         self._snapshot: BoardSnapshot | None = None
         self._content: QWidget | None = None
+        self._bar: QWidget | None = None
         self._subject: tuple[str, int] | None = None
         self._heading = label(tone="muted", scale=0.93, weight=QFont.Weight.DemiBold)
         self.notice = Notice()
@@ -57,6 +59,7 @@ class SidePanel(QWidget):
         top.setContentsMargins(16, 0, 6, 0)
         top.addWidget(self._heading, 1)
         top.addWidget(self.close_button)
+        self._top = top
         said = QVBoxLayout()
         said.setContentsMargins(16, 0, 16, 8)
         said.addWidget(self.notice)
@@ -87,7 +90,7 @@ class SidePanel(QWidget):
             return
         content = PatientPanel(desk, snapshot, one)
         content.gone.connect(self._gone)
-        self._put("Patient", content, ("patient", stay_id))
+        self._put("", content, ("patient", stay_id), bar=content.bar)
 
     def show_bed(self, bed_id: int) -> None:
         """A bed: its patient, or the form to admit one."""
@@ -125,10 +128,17 @@ class SidePanel(QWidget):
         form.finished.connect(self._form_finished)
         form.cancelled.connect(self.shut)
 
-    def _put(self, heading: str, content: QWidget, subject: tuple[str, int] | None) -> None:
+    def _put(
+        self, heading: str, content: QWidget, subject: tuple[str, int] | None, *, bar: QWidget | None = None
+    ) -> None:
+        """Show this instead of what was there; `bar` stands in the top line in place of a heading."""
         self._drop()
         self.notice.say("")
         self._heading.setText(heading)
+        self._heading.setVisible(bar is None)
+        if bar is not None:
+            self._top.insertWidget(0, bar, 1)
+        self._bar = bar
         self._content, self._subject = content, subject
         self._column.addWidget(content, 1)
         self.show()
@@ -136,10 +146,13 @@ class SidePanel(QWidget):
         content.setFocus()
 
     def _drop(self) -> None:
-        if self._content is not None:
-            self._content.hide()
-            self._content.deleteLater()
-        self._content = self._subject = None
+        for one in (self._content, self._bar):
+            if one is not None:
+                one.hide()
+                one.deleteLater()
+        self._content = self._subject = self._bar = None
+        self._heading.setText("")
+        self._heading.show()
 
     @Slot()
     def shut(self) -> None:
@@ -148,7 +161,6 @@ class SidePanel(QWidget):
             return
         self._drop()
         self.notice.say("")
-        self._heading.setText("")
         self.hide()
         self.closed.emit()
 
@@ -215,17 +227,9 @@ class SidePanel(QWidget):
         self.notice.say(said, "done")
 
 
-def _scrolled(form: Form) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+def _scrolled(form: Form) -> FollowingScroll:
+    area = FollowingScroll()
     area.setFocusProxy(form)
-    body = QWidget()
-    column = QVBoxLayout(body)
-    column.setContentsMargins(16, 4, 16, 16)
-    column.addWidget(form)
-    column.addStretch(1)
-    area.setWidget(body)
+    area.body.addWidget(form)
+    form.shown.connect(area.reveal)
     return area

@@ -53,7 +53,7 @@ def _expand(part: str) -> list[str]:
 
 
 def _expand_numbers(part: str, prefix: str, first: str, last: str) -> list[str]:
-    full_last = first[: len(first) - len(last)] + last
+    full_last = first[: max(0, len(first) - len(last))] + last
     start, end = int(first), int(full_last)
     if end < start:
         raise BadBeds(f"{part}: the range runs backwards. Write the lower number first.")

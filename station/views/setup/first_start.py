@@ -5,7 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from station.services.setup import UnitPlan
 from station.views.bridge import Bridge
@@ -13,6 +13,7 @@ from station.views.commands import Founding, NewUnit
 from station.views.dress import sheet
 from station.views.panel.controls import button, label
 from station.views.panel.form import Notice
+from station.views.panel.scroll import FollowingScroll
 from station.views.setup.census import CensusStep
 from station.views.setup.steps import BedsStep, PeopleStep, Step, UnitStep
 from station.views.theme import Theme
@@ -30,15 +31,23 @@ _WAYS = (
     (
         Way.DEMO,
         "Try the demo unit",
-        "A made-up unit that lives: people make rounds, checks fall due. Nobody in it is real.",
+        "A unit that lives: people make rounds, checks fall due. Nobody in it is real.",
+        "Open the demo",
     ),
     (
         Way.SET_UP,
         "Set up this unit",
         "Name the unit, its areas and beds, and the people who work here. Takes a few minutes.",
+        "Set up",
     ),
-    (Way.IMPORT, "Import a census file", "Set up the unit, then bring in its patients from a file."),
+    (
+        Way.IMPORT,
+        "Import a census file",
+        "Set up the unit, then bring in its patients from a file.",
+        "Set up and import",
+    ),
 )
+"""Each way, what it is called, what it means, and the word on its button."""
 
 
 class FirstStart(QWidget):
@@ -84,7 +93,9 @@ class FirstStart(QWidget):
         for one in (self._step_label, self._title, self._text):
             inside.addWidget(one)
         inside.addSpacing(6)
-        inside.addWidget(_scrolled(self.stack), 1)
+        scroll = FollowingScroll(margin=0)
+        scroll.body.addWidget(self.stack)
+        inside.addWidget(scroll, 1)
         inside.addWidget(self.notice)
         row = QHBoxLayout()
         row.addWidget(self.back)
@@ -104,19 +115,29 @@ class FirstStart(QWidget):
         made = QWidget()
         column = QVBoxLayout(made)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(18)
-        for way, title, text in _WAYS:
-            one = button(title, "primary" if way is Way.SET_UP else "", name=f"{title}. {text}")
-            one.setMinimumHeight(56)
-            one.setProperty("way", way.value)
-            one.clicked.connect(self._way_clicked)
-            self.ways[way] = one
-            pair = QVBoxLayout()
-            pair.setSpacing(6)
-            pair.addWidget(one)
-            pair.addWidget(label(text, tone="muted"))
-            column.addLayout(pair)
+        column.setSpacing(12)
+        for way, title, text, go in _WAYS:
+            column.addWidget(self._make_way(way, title, text, go))
         column.addStretch(1)
+        return made
+
+    def _make_way(self, way: Way, title: str, text: str, go: str) -> QWidget:
+        made = QFrame()
+        made.setObjectName("card")
+        row = QHBoxLayout(made)
+        row.setContentsMargins(20, 18, 20, 18)
+        row.setSpacing(20)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(label(title, scale=1.15, weight=QFont.Weight.DemiBold))
+        words.addWidget(label(text, tone="muted"))
+        one = button(go, "primary" if way is Way.SET_UP else "", name=f"{title}. {text}")
+        one.setMinimumWidth(self.fontMetrics().averageCharWidth() * 22)
+        one.setProperty("way", way.value)
+        one.clicked.connect(self._way_clicked)
+        self.ways[way] = one
+        row.addLayout(words, 1)
+        row.addWidget(one)
         return made
 
     def _connect(self) -> None:
@@ -233,13 +254,3 @@ def _topped(step: Step) -> QWidget:
     column.addWidget(step)
     column.addStretch(1)
     return made
-
-
-def _scrolled(content: QWidget) -> QScrollArea:
-    area = QScrollArea()
-    area.setWidgetResizable(True)
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setWidget(content)
-    return area

@@ -1,0 +1,63 @@
+"""A scroll area that follows the focus and keeps its content's right edge where it is, scroll bar or not."""
+
+from typing import Final
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
+
+MARGIN: Final = 16
+_BAR: Final = 10
+"""Width of the scroll bar, as desk.qss has it."""
+_ROOM: Final = 24
+"""Kept in sight around what has the focus."""
+
+
+class FollowingScroll(QScrollArea):
+    """Scrolls up and down only. `body` is where content goes; it stands at the top."""
+
+    _revealed = Signal(QWidget)
+
+    def __init__(self, *, margin: int = MARGIN) -> None:
+        super().__init__()
+        self._margin = margin
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        inside = QWidget()
+        whole = QVBoxLayout(inside)
+        self.body = QVBoxLayout()
+        self.body.setSpacing(12)
+        whole.addLayout(self.body)
+        whole.addStretch(1)
+        self._whole = whole
+        self.setWidget(inside)
+        self._fit(0, 0)
+        self.verticalScrollBar().rangeChanged.connect(self._fit)
+        self._revealed.connect(self._reveal_now, Qt.ConnectionType.QueuedConnection)
+        app = QApplication.instance()
+        if isinstance(app, QApplication):
+            app.focusChanged.connect(self._focus_moved)
+
+    def to_top(self) -> None:
+        self.verticalScrollBar().setValue(0)
+
+    @Slot(QWidget)
+    def reveal(self, widget: QWidget) -> None:
+        """Bring it into sight once it has its place."""
+        self._revealed.emit(widget)
+
+    @Slot(QWidget)
+    def _reveal_now(self, widget: QWidget) -> None:
+        if widget.isVisible() and self.isAncestorOf(widget):
+            self.ensureWidgetVisible(widget, 0, _ROOM)
+
+    @Slot(QWidget, QWidget)
+    def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isAncestorOf(now):
+            self.reveal(now)
+
+    @Slot(int, int)
+    def _fit(self, _: int, longest: int) -> None:
+        taken = _BAR if longest > 0 else 0
+        self._whole.setContentsMargins(self._margin, 4, max(0, self._margin - taken), self._margin)
