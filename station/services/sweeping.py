@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import bindparam, func, select, update
@@ -20,6 +20,12 @@ from station.store.work import Actor, Store, Work
 
 BATCH: Final = 2_000
 """The most tasks looked at in one transaction; the rest follow in the next."""
+
+TRY_AGAIN: Final = timedelta(minutes=1)
+"""After which an alert that could not be passed on is tried once more."""
+
+_FAULTS: Final = (LookupError, TypeError, ValueError)
+"""What a row that makes no sense leads to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +106,16 @@ def _attend(work: Work, book: AlertBook, task: Task) -> bool:
     """Whether an alert stands for it now. A task that fails becomes a technical alert, and the rest goes on."""
     try:
         return book.attend(task) is not None
-    except (KeyError, ValueError) as fault:
-        place = _place(work, task)
+    except _FAULTS as fault:
+        place = _place_of(work, task.stay_id)
         book.open_technical(f"task:{task.id}:fault", f"{place}: what is owed cannot be told ({fault}). Look at once.")
         return True
 
 
-def _place(work: Work, task: Task) -> str:
-    if task.stay_id is None:
+def _place_of(work: Work, stay_id: int | None) -> str:
+    if stay_id is None:
         return "The unit"
-    return f"Bed {finding.where(work.session, finding.stay(work.session, task.stay_id))}"
+    return f"Bed {finding.where(work.session, finding.stay(work.session, stay_id))}"
 
 
 def _sweep_alerts(work: Work, policy: Policy) -> int:
@@ -122,6 +128,16 @@ def _sweep_alerts(work: Work, policy: Policy) -> int:
     alerts: Sequence[Alert] = work.session.scalars(due).all()
     book = AlertBook(work, policy, alerts)
     for alert in alerts:
-        book.step(alert, finding.person_name(work.session, alert.accepted_by_id))
+        _step(work, book, alert)
     book.finish()
     return len(alerts)
+
+
+def _step(work: Work, book: AlertBook, alert: Alert) -> None:
+    """Take its step. An alert that fails becomes a technical one beside it, is tried again, and the rest goes on."""
+    try:
+        book.step(alert, finding.person_name(work.session, alert.accepted_by_id))
+    except _FAULTS as fault:
+        alert.next_at = work.at + TRY_AGAIN
+        place = _place_of(work, alert.stay_id)
+        book.open_technical(f"alert:{alert.id}:fault", f"{place}: an alert cannot be passed on ({fault!r}). See to it.")
