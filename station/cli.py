@@ -80,8 +80,12 @@ def demo(
     seed: Annotated[int, typer.Option(help="The same seed tells the same story.")] = 11,
     speed: Annotated[float, typer.Option(min=0.1, max=600, help="Simulated seconds in a second.")] = 1.0,
     screenshot: Annotated[Path | None, typer.Option(help="Write a picture there, then end.")] = None,
+    wall: Annotated[bool, typer.Option("--wall", help="As the wall shows it, not as a desk.")] = False,
+    database: Annotated[
+        str | None, typer.Option("--database", metavar="URL", help="An empty database to keep the unit in.")
+    ] = None,
 ) -> None:
-    """Show a unit that lives, on invented patients. Nothing of it is kept."""
+    """Show a unit that lives, on invented patients. Nothing of it is kept, unless a database is named."""
     from station.config import DemoOptions, load_settings
     from station.doctor.screen import display_available
 
@@ -93,7 +97,8 @@ def demo(
     _log_to(settings)
     from station import app as station_app
 
-    raise typer.Exit(station_app.run_demo(DemoOptions(beds, seed, speed, screenshot), settings))
+    options = DemoOptions(beds, seed, speed, screenshot, "wall" if wall else "desk", database)
+    raise typer.Exit(station_app.run_demo(options, settings))
 
 
 @app.command()

@@ -1,8 +1,10 @@
 """Where time comes from: a wall clock in UTC, and a count of elapsed seconds that nobody can set."""
 
+import sys
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from typing import Protocol
 
 
@@ -17,10 +19,13 @@ class Clock(Protocol):
 
 
 def _elapsed_source() -> Callable[[], float]:
-    boot_time = getattr(time, "CLOCK_BOOTTIME", None)
-    if boot_time is None:
+    """Linux counts sleep in CLOCK_BOOTTIME, macOS in CLOCK_MONOTONIC (its time.monotonic does not), Windows always."""
+    counts_sleep = getattr(time, "CLOCK_BOOTTIME", None)
+    if counts_sleep is None and sys.platform == "darwin":
+        counts_sleep = time.CLOCK_MONOTONIC
+    if counts_sleep is None:
         return time.monotonic
-    return lambda: time.clock_gettime(boot_time)
+    return partial(time.clock_gettime, counts_sleep)
 
 
 class SystemClock:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from enum import StrEnum
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import platformdirs
 from pydantic import Field, ValidationError, field_validator
@@ -89,12 +89,18 @@ class Settings(BaseSettings):
 
 @dataclass(frozen=True, slots=True)
 class DemoOptions:
-    """What `station demo` shows. `speed`: simulated seconds per second. `screenshot`: write it there and end."""
+    """What `station demo` shows.
+
+    `speed`: simulated seconds per second. `screenshot`: write it there and end. `kind`: a desk to work at, or a wall.
+    `database`: an empty database to keep the unit in; None keeps nothing.
+    """
 
     beds: int = 36
     seed: int = 11
     speed: float = 1.0
     screenshot: Path | None = None
+    kind: Literal["wall", "desk"] = "desk"
+    database: str | None = None
 
 
 def load_settings(**chosen: Any) -> Settings:

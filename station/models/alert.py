@@ -52,6 +52,8 @@ class Alert(Base):
     """When the acceptance runs out and the alert returns."""
     step: Mapped[int] = mapped_column(default=0)
     """How many escalation steps have been taken."""
+    told_at: Mapped[datetime | None]
+    """When somebody was last told; None before the first step."""
     next_at: Mapped[datetime | None]
     """The next thing the sweep must do to it (escalate, end the lease); None when closed."""
     policy: Mapped[dict[str, Any]]

@@ -90,6 +90,8 @@ class OwedReason(StrEnum):
     ADMITTED = "admitted"
     RAISED = "raised"
     RETURNED = "returned"
+    NOT_WATCHED = "not watched"
+    """Station was off, or its clock was wrong: whether the interval was kept is not known."""
 
 
 class OrderKind(StrEnum):

@@ -34,6 +34,10 @@ class Duties(Protocol):
         """Say that this station still watches. `mark`: the latest logical time given out."""
         ...
 
+    def owe_everyone_a_look(self, now: datetime) -> None:
+        """Whether intervals were kept is not known: a check of every patient is owed within the time of a first one."""
+        ...
+
     def tell(self, note: Note, now: datetime) -> None:
         """Raise a technical alert, or keep the open one of the same subject."""
         ...

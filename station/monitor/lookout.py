@@ -12,7 +12,7 @@ from station.clock import Clock
 from station.monitor import words
 from station.monitor.duties import Duties, Note
 from station.monitor.health import SILENT_S, Phase, Stamp, Status
-from station.monitor.logical_clock import LogicalClock
+from station.monitor.logical_clock import JumpKind, LogicalClock
 from station.services.errors import Refused
 from station.services.events import Event, MonitorHealth
 from station.store.errors import explain
@@ -31,6 +31,9 @@ NOTES_KEPT: Final = 50
 
 SWEEPS: Final = 5
 """A sweep that left something due, because there was very much of it, is followed by another: so many in one pass."""
+
+OWES_A_LOOK: Final = frozenset({JumpKind.BEHIND_MARK, JumpKind.LONG_GAP})
+"""After these nobody knows whether intervals were kept."""
 
 _logger = logging.getLogger(__name__)
 
@@ -69,6 +72,7 @@ class Lookout:
         self._notes: list[Note] = []
         self._swept_at: datetime | None = None
         self._beat_at: float | None = None
+        self._looks_owed = False
 
     @property
     def status(self) -> Status:
@@ -146,9 +150,14 @@ class Lookout:
 
     def _work(self) -> datetime | None:
         self._sync()
-        for jump in self._clock.take_findings():
+        findings = self._clock.take_findings()
+        for jump in findings:
             self.tell(Note(words.subject_of(jump), words.of_jump(jump, self._duties.station)))
+        self._looks_owed |= any(jump.kind in OWES_A_LOOK for jump in findings)
         now = self._clock.now()
+        if self._looks_owed:
+            self._duties.owe_everyone_a_look(now)
+            self._looks_owed = False
         next_at = self._sweep(now)
         self._note_a_gap()
         self._deliver(now)

@@ -6,6 +6,7 @@ from datetime import datetime
 from station.monitor.duties import Note
 from station.services import Actor, Store
 from station.services.alerts import raise_technical
+from station.services.looks import owe_everyone_a_look
 from station.services.stations import heartbeat, register_station, stop_station
 from station.services.sweeping import sweep
 
@@ -44,6 +45,10 @@ class StationDuties:
     def heartbeat(self, now: datetime, mark: datetime) -> None:
         """Say that this station still watches."""
         heartbeat(self._store, actor=self._actor, now=now, clock_mark=mark)
+
+    def owe_everyone_a_look(self, now: datetime) -> None:
+        """Have a check of every patient owed from now."""
+        owe_everyone_a_look(self._store, actor=self._actor, now=now)
 
     def tell(self, note: Note, now: datetime) -> None:
         """Raise a technical alert under this station's name, or keep the open one."""

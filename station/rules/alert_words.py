@@ -58,6 +58,8 @@ class SpokenAlert(Protocol):
     def lease_until(self) -> datetime | None: ...
     @property
     def told(self) -> str: ...
+    @property
+    def told_at(self) -> datetime | None: ...
 
 
 def title(alert: SpokenAlert) -> str:
@@ -106,13 +108,13 @@ def about_line(
     return f"{alert.level} · {words}" if alert.level else words
 
 
-def answer_line(alert: SpokenAlert, zone: ZoneInfo, now: datetime, *, told_at: datetime | None = None) -> str:
+def answer_line(alert: SpokenAlert, zone: ZoneInfo, now: datetime) -> str:
     """The third line: "Charge told 14:27 · not accepted", or "R. Osei has it until 14:35: going to look"."""
     if alert.state is AlertState.ACCEPTED and alert.accepted_by:
         until = f" until {clock_time(alert.lease_until, zone, now)}" if alert.lease_until else ""
         note = f": {alert.accepted_note}" if alert.accepted_note else ""
         return f"{alert.accepted_by} has it{until}{note}"
-    when = f" {clock_time(told_at, zone, now)}" if told_at and alert.told else ""
+    when = f" {clock_time(alert.told_at, zone, now)}" if alert.told_at and alert.told else ""
     told = f"{alert.told[:1].upper()}{alert.told[1:]} told{when}" if alert.told else "Nobody told yet"
     return f"{told} · not accepted"
 

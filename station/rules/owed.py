@@ -22,7 +22,7 @@ def next_check(policy: Policy, level: Level, *, last_seen: datetime | None, owed
 
     It runs from the last time he was seen. After admission, a raised level or a return (`owed_since`) a first check
     is owed as well, until he has been seen at or after that moment: whichever comes sooner holds, so that raising a
-    level never gives more time than there was. Raises ValueError when neither moment is known.
+    interval level never gives more time than there was. Raises ValueError when neither moment is known.
     """
     first = Limits(policy.first_check.soon, policy.first_check.late, policy.first_check.lapsed)
     still_owed = first_check_owed(last_seen, owed_since)

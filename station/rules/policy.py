@@ -6,7 +6,7 @@ from datetime import time, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, ValidationError, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 
 from station import assets
 from station.models.enums import LevelKind
@@ -142,10 +142,10 @@ class Activity(_Part):
 
 
 class Checks(_Part):
-    places: tuple[str, ...]
-    first_places: int
-    life_signs: tuple[str, ...]
-    activities: tuple[Activity, ...]
+    places: tuple[str, ...] = Field(min_length=1)
+    first_places: int = Field(ge=1)
+    life_signs: tuple[str, ...] = Field(min_length=1)
+    activities: tuple[Activity, ...] = Field(min_length=1)
 
     def is_sleeping(self, activity: str | None) -> bool:
         return any(one.word == activity and one.sleeping for one in self.activities)
@@ -205,6 +205,11 @@ class Policy(_Part):
             raise ValueError("levels: two levels have the same code; give each its own")
         for kind in TaskEscalation.model_fields:
             _check_steps(f"escalation.{kind}", getattr(self.escalation, kind))
+        for name in ("levels", "precautions", "shifts"):
+            if not getattr(self, name):
+                raise ValueError(f"{name}: there must be at least one")
+        if len({shift.starts for shift in self.shifts}) != len(self.shifts):
+            raise ValueError("shifts: two start at the same time; give each its own")
         first = self.first_check
         if not first.soon <= first.late < first.lapsed:
             raise ValueError("first_check: soon, late and lapsed must follow each other")

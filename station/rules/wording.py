@@ -23,6 +23,7 @@ _FIRST_CHECK = {
     OwedReason.ADMITTED: "first check",
     OwedReason.RAISED: "check after raised level",
     OwedReason.RETURNED: "check after return",
+    OwedReason.NOT_WATCHED: "look owed, Station was off",
 }
 
 

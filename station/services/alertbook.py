@@ -93,8 +93,10 @@ class AlertBook:
 
     def open_technical(self, subject: str, text: str) -> Alert:
         """A fault of Station itself, once while it lasts; its sentence is kept up to date."""
-        if running := self._running.get(subject):
-            running.text = text
+        if running := self._running.get(subject) or self._stored(subject):
+            if running.text != text:
+                running.text = text
+                self._say(running, StepKind.RAISED, "", text, {"text": text})
             return running
         ladder = technical_ladder(self._policy)
         alert = Alert(
@@ -112,6 +114,10 @@ class AlertBook:
         )
         return self._begin(alert, ladder, text)
 
+    def _stored(self, subject: str) -> Alert | None:
+        running = select(Alert).where(Alert.subject == subject, Alert.state != AlertState.CLOSED)
+        return self._work.session.scalar(running)
+
     def _begin(self, alert: Alert, ladder: Ladder, detail: str) -> Alert:
         self._to_foot(alert, ladder)
         self._new.append(alert)
@@ -123,8 +129,12 @@ class AlertBook:
 
     def _to_foot(self, alert: Alert, ladder: Ladder) -> None:
         """At the foot of its ladder, every rung whose time has passed told at once."""
-        alert.step = ladder.told_by(alert.due_at, self._work.at)
-        alert.next_at = ladder.next_after(alert.due_at, alert.step, self._work.at)
+        self._tell(alert, ladder, ladder.told_by(alert.due_at, self._work.at))
+
+    def _tell(self, alert: Alert, ladder: Ladder, step: int) -> None:
+        alert.step = step
+        alert.told_at = self._work.at if step else None
+        alert.next_at = ladder.next_after(alert.due_at, step, self._work.at)
 
     def _raise(self, alert: Alert, task: Task, stage: Stage, priority: Priority) -> Alert:
         if priority.rank >= alert.priority.rank:
@@ -169,14 +179,12 @@ class AlertBook:
     def _end_lease(self, alert: Alert, ladder: Ladder, accepter: str) -> None:
         alert.state = AlertState.OPEN
         _forget_acceptance(alert)
-        alert.step = ladder.told_by(alert.due_at, self._work.at)
-        alert.next_at = ladder.next_after(alert.due_at, alert.step, self._work.at)
+        self._tell(alert, ladder, ladder.told_by(alert.due_at, self._work.at))
         told = " and ".join(one for one in (ladder.role(alert.step), accepter) if one)
         self._say(alert, StepKind.LEASE_ENDED, told, f"{accepter} had accepted it; it is not done", {"told": told})
 
     def _escalate(self, alert: Alert, ladder: Ladder) -> None:
-        alert.step = max(alert.step + 1, ladder.told_by(alert.due_at, self._work.at))
-        alert.next_at = ladder.next_after(alert.due_at, alert.step, self._work.at)
+        self._tell(alert, ladder, max(alert.step + 1, ladder.told_by(alert.due_at, self._work.at)))
         told = ladder.role(alert.step)
         self._say(alert, StepKind.ESCALATED, told, "", {"told": told})
 

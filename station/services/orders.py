@@ -10,7 +10,7 @@ from station.rules.policy import Policy
 from station.services import finding
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
-from station.services.planning import Because, Plan
+from station.services.planning import Because, Plan, owe_first_check
 from station.services.stays import check_level
 from station.store.work import Actor, Store, Work
 
@@ -44,7 +44,7 @@ def set_level(store: Store, change: LevelChange, *, actor: Actor, now: datetime)
         _check_said(work, change, kind)
         order = _ordered(work, policy, stay, before, change, kind)
         if kind is OrderKind.RAISE or _raises(policy, before, change):
-            _owe_first_check(stay, now)
+            owe_first_check(stay, OwedReason.RAISED, now)
         _plan(work, policy, stay, order, change)
         _journal(work, stay, before, order, change)
         work.emit(StayChanged(stay.id))
@@ -74,12 +74,6 @@ def _kind_of(policy: Policy, before: ObservationOrder, change: LevelChange) -> O
 
 def _raises(policy: Policy, before: ObservationOrder, change: LevelChange) -> bool:
     return any(policy.is_lower(was, will) for was, will in _pairs(before, change))
-
-
-def _owe_first_check(stay: Stay, now: datetime) -> None:
-    """From now, unless one is owed already: then it is owed from that earlier moment on."""
-    if not owed.first_check_owed(stay.last_seen_at, stay.owed_since):
-        stay.owed_since, stay.owed_reason = now, OwedReason.RAISED
 
 
 def _check_said(work: Work, change: LevelChange, kind: OrderKind) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, select
 
 from station.models import Alert, Check, ObservationOrder, ObserverDuty, Stay, Task
-from station.models.enums import AlertState, TaskKind, TaskState
+from station.models.enums import AlertState, OwedReason, TaskKind, TaskState
 from station.rules import owed
 from station.rules.escalation import priority_of
 from station.rules.intervals import Deadlines, stage_of
@@ -130,6 +130,12 @@ class Plan:
         running = self.task(TaskKind.RELIEF)
         if running is None or running.since != started_at:
             self.put(TaskKind.RELIEF, owed.relief(self._policy, started_at))
+
+
+def owe_first_check(stay: Stay, reason: OwedReason, now: datetime) -> None:
+    """From now, unless one is owed already: then it is owed from that earlier moment on."""
+    if not owed.first_check_owed(stay.last_seen_at, stay.owed_since):
+        stay.owed_since, stay.owed_reason = now, reason
 
 
 def duty_of(work: Work, stay: Stay) -> ObserverDuty | None:

@@ -161,6 +161,7 @@ def _alert_row(alert: Alert, accepter: str | None, bed: BedRow | None, patient: 
         accepted_note=alert.accepted_note,
         lease_until=alert.lease_until,
         told=rungs[min(alert.step, len(rungs)) - 1]["role"] if alert.step else "",
+        told_at=alert.told_at,
         version=alert.version,
     )
 

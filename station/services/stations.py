@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import case, select, update
 
 from station.models import Station
 from station.services.events import Event
@@ -28,8 +28,9 @@ def register_station(store: Store, name: str, kind: str, version: str, *, actor:
 def heartbeat(store: Store, *, actor: Actor, now: datetime, clock_mark: datetime) -> None:
     """Say that the station of `actor` is alive."""
     with store.write(actor, now) as work:
+        ahead = case((Station.clock_mark > clock_mark, Station.clock_mark), else_=clock_mark)
         alive = update(Station).where(Station.name == actor.station)
-        work.session.execute(alive.values(seen_at=now, clock_mark=clock_mark, stopped_at=None))
+        work.session.execute(alive.values(seen_at=now, clock_mark=ahead, stopped_at=None))
 
 
 def stop_station(store: Store, *, actor: Actor, now: datetime) -> list[Event]:

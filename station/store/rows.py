@@ -143,6 +143,7 @@ class AlertRow:
     lease_until: datetime | None
     told: str
     """The role told last ("charge")."""
+    told_at: datetime | None
     version: int
 
 

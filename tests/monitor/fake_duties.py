@@ -23,6 +23,8 @@ class FakeDuties:
         self.met: list[tuple[datetime, datetime]] = []
         self.beats: list[tuple[datetime, datetime]] = []
         self.told: list[Note] = []
+        self.looks: list[datetime] = []
+        self.looks_fault: Exception | None = None
         self.stopped: list[datetime] = []
 
     def register(self, now: datetime) -> None:
@@ -40,6 +42,11 @@ class FakeDuties:
 
     def heartbeat(self, now: datetime, mark: datetime) -> None:
         self.beats.append((now, mark))
+
+    def owe_everyone_a_look(self, now: datetime) -> None:
+        if self.looks_fault is not None:
+            raise self.looks_fault
+        self.looks.append(now)
 
     def tell(self, note: Note, now: datetime) -> None:
         del now

@@ -38,6 +38,7 @@ class Alert:
     accepted_note: str | None = None
     lease_until: datetime | None = None
     told: str = "charge"
+    told_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +121,7 @@ def test_the_second_line_says_who_saw_and_who_holds() -> None:
 
 
 def test_the_third_line_says_who_answers() -> None:
-    assert alert_words.answer_line(Alert(), NEW_YORK, NOW, told_at=_at("14:27")) == "Charge told 14:27 · not accepted"
+    assert alert_words.answer_line(Alert(told_at=_at("14:27")), NEW_YORK, NOW) == "Charge told 14:27 · not accepted"
     assert alert_words.answer_line(Alert(), NEW_YORK, NOW) == "Charge told · not accepted"
     assert alert_words.answer_line(Alert(told=""), NEW_YORK, NOW) == "Nobody told yet · not accepted"
 

@@ -32,6 +32,7 @@ ROW = AlertRow(
     accepted_note=None,
     lease_until=None,
     told="charge",
+    told_at=NOW - timedelta(minutes=2),
     version=1,
 )
 

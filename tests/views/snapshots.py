@@ -157,6 +157,7 @@ def alert(
         accepted_note="going to look" if accepted_by else None,
         lease_until=NOW + timedelta(minutes=2) if accepted_by else None,
         told="charge",
+        told_at=found.due_at,
         version=1,
     )
 

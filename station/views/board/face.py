@@ -20,7 +20,7 @@ NO_BREAK: Final = "\u00a0"
 """Keeps the parts of a name on one line."""
 
 _ON_CARD: Final = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
-_RAISED: Final = {OwedReason.RAISED: "Level raised", OwedReason.RETURNED: "Back on the unit"}
+_RAISED: Final = {OwedReason.RAISED: "Level raised", OwedReason.RETURNED: "Back on the unit", OwedReason.NOT_WATCHED: "Station was off"}
 _MINUTE: Final = timedelta(minutes=1)
 
 

@@ -277,6 +277,7 @@ def upgrade() -> None:
         sa.Column("accepted_note", sa.String(), nullable=True),
         sa.Column("lease_until", sa.BigInteger(), nullable=True),
         sa.Column("step", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("told_at", sa.BigInteger(), nullable=True),
         sa.Column("next_at", sa.BigInteger(), nullable=True),
         sa.Column("policy", sa.JSON(), nullable=False),
         sa.Column("closed_at", sa.BigInteger(), nullable=True),

@@ -61,6 +61,12 @@ _POSTGRES: Final = (
         "FOR EACH STATEMENT EXECUTE FUNCTION journal_refuse()"
     ),
     "CREATE TRIGGER journal_follows_head BEFORE INSERT ON journal FOR EACH ROW EXECUTE FUNCTION journal_follow()",
+    # Whoever listens hears of every commit that said something in the journal.
+    """
+    CREATE FUNCTION journal_tell() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN PERFORM pg_notify('station', ''); RETURN NULL; END $$
+    """,
+    "CREATE TRIGGER journal_tells AFTER INSERT ON journal FOR EACH STATEMENT EXECUTE FUNCTION journal_tell()",
     # ALWAYS: also when session_replication_role is "replica", which lets ordinary triggers rest.
     "ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_refuses_change",
     "ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_refuses_truncate",

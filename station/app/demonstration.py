@@ -1,0 +1,204 @@
+"""The demo: a simulated unit over a database of its own, worked through the same services as the floor works."""
+
+import logging
+import sys
+import tempfile
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QMainWindow
+
+from station.app.core import Core, identity_of, open_core
+from station.app.running import SENTENCES, Kind, application, theme_of
+from station.app.windows import Desk, Wall
+from station.clock import SystemClock
+from station.config import DemoOptions, Settings
+from station.logs import Faults, watched
+from station.simulation.clocks import FastClock
+from station.simulation.demo import DemoDriver, DemoUnit, prepare
+from station.store.engine import close_store, open_store
+from station.views import theme as themes
+from station.views.bridge import Bridge
+from station.views.theme import ThemeName
+from station.views.widgets.states import State, StatePanel, error
+
+_logger = logging.getLogger(__name__)
+
+PICTURE_AFTER_MS: Final = 4_000
+"""Time for the first passes of the monitor and the first proof of the journal."""
+
+PICTURE_SIZE: Final = (1920, 1080)
+
+
+class Demo:
+    """A core whose unit lives by itself."""
+
+    def __init__(self, core: Core, driver: DemoDriver, folder: tempfile.TemporaryDirectory[str] | None) -> None:
+        self.core = core
+        self._driver = driver
+        self._folder = folder
+
+    def start(self) -> None:
+        self.core.start()
+        self._driver.start()
+
+    def close(self) -> None:
+        self._driver.stop()
+        self.core.close()
+        if self._folder is not None:
+            self._folder.cleanup()
+
+
+def build(
+    options: DemoOptions,
+    kind: Kind,
+    bridge: Bridge,
+    *,
+    progress: Callable[[float], None],
+    failed: Callable[[Exception], None],
+) -> Demo:
+    """A unit with some hours behind it, ready to go on. Raises Refused for a database that holds a unit already."""
+    folder = None if options.database else _folder()
+    database = options.database or str(Path(folder.name if folder else "") / "demo.db")
+    now = SystemClock().now()
+    unit = _with_history(database, options, now, progress)
+    clock = FastClock(SystemClock(), options.speed, now)
+    name = "Wall 1" if kind == "wall" else "Desk 1"
+    core = open_core(database, identity_of(name, kind), bridge.publish, base=clock, speed=options.speed)
+    unit.reopened(core.store)
+    return Demo(core, DemoDriver(unit, core.time.clock, speed=options.speed, failed=failed), folder)
+
+
+def _folder() -> "tempfile.TemporaryDirectory[str]":
+    return tempfile.TemporaryDirectory(prefix="station-demo-", ignore_cleanup_errors=True)
+
+
+def _with_history(database: str, options: DemoOptions, now: datetime, progress: Callable[[float], None]) -> DemoUnit:
+    """Some hours of an invented unit, written without waiting for the disk: nobody loses anything if it fails."""
+    store = open_store(database, synchronous="OFF")
+    try:
+        return prepare(store, beds=options.beds, seed=options.seed, now=now, progress=progress)
+    finally:
+        close_store(store)
+
+
+def run(options: DemoOptions, settings: Settings) -> int:
+    """Show the demo until it is closed, or write one picture of it. The exit code."""
+    app = application()
+    show = DemoShow(app, options, theme_of(settings.theme, options.kind))
+    with watched(Faults(show.unexpected.emit)):
+        show.begin()
+        app.exec()
+        show.end()
+    return show.code
+
+
+class DemoShow(QObject):
+    """One showing: the unit is built while its window says so; then it lives."""
+
+    unexpected = Signal(str)
+    _progress = Signal(float)
+
+    def __init__(self, app: QApplication, options: DemoOptions, theme: ThemeName) -> None:
+        super().__init__()
+        self._app, self._options, self._theme = app, options, theme
+        self._bridge = Bridge(sentences=SENTENCES)
+        self._demo: Demo | None = None
+        self._window: Wall | Desk | None = None
+        self._waiting = Waiting(theme)
+        self.code = 0
+        self._progress.connect(self._waiting.show_progress)
+        self.unexpected.connect(self._say)
+
+    def begin(self) -> None:
+        themes.apply(self._app, themes.load(self._theme))
+        self._waiting.resize(*PICTURE_SIZE if self._options.screenshot else (1024, 640))
+        self._waiting.show()
+        make = partial(
+            build,
+            self._options,
+            self._options.kind,
+            self._bridge,
+            progress=self._progress.emit,
+            failed=self._failed_in_the_unit,
+        )
+        self._bridge.run(make, self._built, self._not_built)
+
+    def end(self) -> None:
+        if self._window is not None:
+            self._window.living.stop()
+        if self._demo is not None:
+            self._demo.close()
+        self._bridge.shutdown()
+
+    @Slot(object)
+    def _built(self, demo: Demo) -> None:
+        self._demo = demo
+        if self._options.kind == "wall":
+            self._window = Wall(self._app, demo.core, self._bridge, self._theme)
+        else:
+            self._window = Desk(self._app, demo.core, self._bridge, self._theme, "Desk 1")
+        self._bridge.run(demo.start, self._started, self._not_built)
+        if self._options.screenshot is not None:
+            self._window.shell.resize(*PICTURE_SIZE)
+            self._window.show(full_screen=False)
+            QTimer.singleShot(PICTURE_AFTER_MS, self._take_picture)
+        else:
+            self._window.show(full_screen=True)
+        self._waiting.close()
+
+    @Slot(object)
+    def _started(self, _: object) -> None:
+        """The monitor watches, and the unit lives."""
+
+    @Slot(object)
+    def _not_built(self, trouble: Exception) -> None:
+        self.code = 1
+        self._waiting.show_trouble(trouble)
+        print(trouble, file=sys.stderr)  # noqa: T201 - the command line's answer
+        if self._options.screenshot is not None:
+            self._app.exit(1)
+
+    @Slot()
+    def _take_picture(self) -> None:
+        if self._window is None or self._options.screenshot is None:
+            return
+        target = self._options.screenshot
+        if not self._window.shell.grab().save(str(target), "PNG"):
+            self.code = 1
+            print(f"{target} could not be written. Name a file in a folder you may write to.", file=sys.stderr)  # noqa: T201
+        self._app.exit(self.code)
+
+    def _failed_in_the_unit(self, fault: Exception) -> None:
+        _logger.error("The simulated unit stumbled and goes on.", exc_info=fault)
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        if self._window is not None:
+            self._window.say(sentence)
+        else:
+            self._not_built(RuntimeError(sentence))
+
+
+class Waiting(QMainWindow):
+    """What stands on the screen while the unit is built."""
+
+    def __init__(self, theme: ThemeName) -> None:
+        super().__init__()
+        self.setWindowTitle("Station demo")
+        self._panel = StatePanel(themes.load(theme), self)
+        self.setCentralWidget(self._panel)
+        self.show_progress(0.0)
+
+    @Slot(float)
+    def show_progress(self, share: float) -> None:
+        """`share`: 0 to 1."""
+        text = f"Three hours on an invented unit: {share:.0%}"
+        self._panel.show_state(State("clock", "Building the demo unit", text))
+
+    def show_trouble(self, trouble: Exception) -> None:
+        self._panel.show_state(error("The demo cannot be shown", str(trouble)))

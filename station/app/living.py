@@ -1,0 +1,120 @@
+"""Keeps a board alive: reads again when something changed, ticks it each second, tells it how Station itself is."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from station.app.binding import BoundReads
+from station.app.core import Core
+from station.clock import SystemClock
+from station.monitor.health import Phase
+from station.services.events import MonitorHealth
+from station.store.rows import BoardSnapshot
+from station.views.board.health import Health
+from station.views.bridge import Bridge, Refresh
+from station.views.ticker import Ticker
+
+REREAD_S: Final = 3
+"""The board is read again this often even when nobody said that something changed: a lost hint heals itself."""
+
+START_S: Final = 5.0
+"""A monitor that has not been started by then is shown as not monitoring."""
+
+NO_SOUND: Final = "No sound in this version: watch the screen"
+
+
+class Living(QObject):
+    """What every board of this process is shown. All signals come on the GUI thread."""
+
+    snapshot = Signal(object)
+    """BoardSnapshot: what is stored now."""
+    unread = Signal(str)
+    """The board could not be read; why, in words."""
+    tick = Signal(object)
+    """datetime: each second."""
+    health = Signal(object)
+    """board.health.Health: each second."""
+
+    def __init__(self, core: Core, bridge: Bridge, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._core = core
+        self._zone = ZoneInfo("UTC")
+        self._trouble = ""
+        self._watch = SystemClock()
+        self._began = self._watch.elapsed()
+        self._read_at: float | None = None
+        self._ticks = 0
+        self.ticker = Ticker(core.time.clock, self)
+        self.ticker.tick.connect(self._on_tick)
+        reads = BoundReads(core.store, core.time.clock)
+        self._refresh = Refresh(bridge, reads.board, self._read, self._not_read, self)
+        bridge.changed.connect(self._on_events)
+
+    def start(self) -> None:
+        """Read at once, and tick from now on."""
+        self._refresh.request()
+        self.ticker.start()
+
+    def stop(self) -> None:
+        self.ticker.stop()
+
+    @Slot(object)
+    def _read(self, snapshot: BoardSnapshot) -> None:
+        if snapshot.unit.zone != self._zone.key:
+            self._zone = ZoneInfo(snapshot.unit.zone)
+        self._trouble = ""
+        self._read_at = self._watch.elapsed()
+        self.snapshot.emit(snapshot)
+        self._tell_health()
+
+    @Slot(object)
+    def _not_read(self, error: Exception) -> None:
+        self._trouble = str(error)
+        self.unread.emit(self._trouble)
+        self._tell_health()
+
+    @Slot(list)
+    def _on_events(self, events: Sequence[Any]) -> None:
+        if any(not isinstance(one, MonitorHealth) for one in events):
+            self._refresh.request()
+        self._tell_health()
+
+    @Slot(object)
+    def _on_tick(self, now: datetime) -> None:
+        self.tick.emit(now)
+        self._tell_health()
+        self._ticks += 1
+        if self._ticks % REREAD_S == 0:
+            self._refresh.request()
+
+    def _tell_health(self) -> None:
+        self.health.emit(self.health_now())
+
+    def health_now(self) -> Health:
+        """How Station itself is at this moment. Never waits."""
+        proof = self._core.proof.last
+        watched = self._core.monitor.health(self._zone)
+        return Health(
+            monitoring=watched.monitoring if self._is_known else None,
+            confirmed_at=self._confirmed_at(),
+            stopped_since=watched.since,
+            sentence=self._trouble or watched.detail or (watched.sentence if watched.monitoring else ""),
+            sound=NO_SOUND,
+            verified_until=proof.proven_until,
+            journal_broken=bool(proof.broken),
+        )
+
+    @property
+    def _is_known(self) -> bool:
+        """Whether anything can be said of the monitor: not in the first moments, while it is being started."""
+        started = self._core.monitor.status.phase is not Phase.NOT_STARTED
+        return started or self._watch.elapsed() - self._began > START_S
+
+    def _confirmed_at(self) -> datetime | None:
+        """When the board was last read whole. Counted in real seconds, so that a demo that runs fast is not stale."""
+        if self._read_at is None:
+            return None
+        return self._core.now() - timedelta(seconds=self._watch.elapsed() - self._read_at)

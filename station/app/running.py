@@ -1,0 +1,168 @@
+"""Runs a wall or a desk on the unit's own database."""
+
+import sys
+from collections.abc import Callable
+from functools import partial
+from threading import Event as Flag
+from typing import Literal
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QApplication
+
+from station.app.core import Core, identity_of, open_core
+from station.app.trouble import RETRY_S, Opening
+from station.app.windows import Desk, Wall
+from station.config import Settings, Theme
+from station.logs import Faults, watched
+from station.monitor.station_duties import Identity
+from station.services.errors import Refused
+from station.services.reading import unit_exists
+from station.store.errors import StoreError
+from station.views import theme as themes
+from station.views.bridge import Bridge
+from station.views.theme import ThemeName
+
+Kind = Literal["wall", "desk"]
+
+SENTENCES = (Refused, StoreError)
+"""Errors whose message is for a person."""
+
+
+def application() -> QApplication:
+    """The one Qt application of this process."""
+    running = QApplication.instance()
+    if isinstance(running, QApplication):
+        return running
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Station")
+    return app
+
+
+def theme_of(chosen: Theme | None, kind: Kind) -> ThemeName:
+    """Dark on a wall, light at a desk, unless the settings say otherwise."""
+    if chosen is None:
+        return "dark" if kind == "wall" else "light"
+    return chosen.value
+
+
+def run(settings: Settings, kind: Kind, *, painted: Callable[[], None] | None = None) -> int:
+    """Open the board and stay until it is closed. `painted` is told once, when the live board has first been drawn."""
+    app = application()
+    session = Session(app, settings, kind, painted)
+    with watched(Faults(session.unexpected.emit)):
+        session.begin()
+        code = app.exec()
+        session.end()
+    return code
+
+
+class Session(QObject):
+    """One run of a wall or a desk: from the database, through whatever stands in the way, to the window."""
+
+    unexpected = Signal(str)
+    """A sentence about an error that nobody foresaw; from any thread."""
+
+    def __init__(
+        self, app: QApplication, settings: Settings, kind: Kind, painted: Callable[[], None] | None = None
+    ) -> None:
+        super().__init__()
+        self._app = app
+        self._settings = settings
+        self._kind: Kind = kind
+        self._painted = painted
+        self._theme = theme_of(settings.theme, kind)
+        self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._on_unexpected)
+        self._opening: Opening | None = None
+        self._core: Core | None = None
+        self.window: Wall | Desk | None = None
+        self._ending = Flag()
+        self.unexpected.connect(self._say)
+
+    def begin(self) -> None:
+        """Open the database; where that fails, say so on screen and go on trying."""
+        themes.apply(self._app, themes.load(self._theme))
+        attempt = partial(open_core, self._settings.database, self._identity(), self._bridge.publish)
+        try:
+            self._on_opened(attempt())
+        except StoreError as trouble:
+            self._opening = Opening(attempt, self._bridge, themes.load(self._theme))
+            self._opening.opened.connect(self._on_opened)
+            self._opening.show(trouble, full_screen=self._kind == "wall")
+
+    def end(self) -> None:
+        """Close everything in good order."""
+        self._ending.set()
+        if self._opening is not None:
+            self._opening.stop()
+        if self.window is not None:
+            self.window.living.stop()
+        if self._core is not None:
+            self._core.close()
+        self._bridge.shutdown()
+
+    def _identity(self) -> Identity:
+        return identity_of(self._settings.station, self._kind)
+
+    @Slot(object)
+    def _on_opened(self, core: Core) -> None:
+        self._core = core
+        if self._kind == "desk" and not unit_exists(core.store):
+            self._first_start(core)
+        else:
+            self._show_board(core)
+
+    def _first_start(self, core: Core) -> None:
+        from station.app.founding import FirstStart
+
+        self._founding = FirstStart(core, self._bridge, self._theme, self._settings.station)
+        self._founding.founded.connect(self._founded)
+        self._founding.show()
+
+    @Slot()
+    def _founded(self) -> None:
+        if self._core is not None:
+            self._show_board(self._core)
+
+    def _show_board(self, core: Core) -> None:
+        if self._kind == "wall":
+            self.window = Wall(self._app, core, self._bridge, self._theme)
+        else:
+            self.window = Desk(self._app, core, self._bridge, self._theme, self._settings.station)
+        if self._painted is not None:
+            self.window.living.snapshot.connect(self._first_picture)
+        self.window.show(full_screen=True)
+        self._start(core.start)
+
+    def _start(self, start: Callable[[], None]) -> None:
+        self._bridge.run(start, self._started, self._not_started)
+
+    @Slot(object)
+    def _first_picture(self, _: object) -> None:
+        if self.window is None or self._painted is None:
+            return
+        self.window.living.snapshot.disconnect(self._first_picture)
+        self.window.shell.repaint()
+        self._painted()
+
+    @Slot(object)
+    def _started(self, _: None) -> None:
+        return None
+
+    @Slot(object)
+    def _not_started(self, error: Exception) -> None:
+        """Say so, and try again: nobody is watching until it succeeds."""
+        self._say(f"Monitoring could not be started. {error} Station tries again every {RETRY_S:.0f} seconds.")
+        if self._core is not None:
+            self._start(partial(self._start_later, self._core))
+
+    def _start_later(self, core: Core) -> None:
+        if not self._ending.wait(RETRY_S):
+            core.start()
+
+    def _on_unexpected(self, error: Exception) -> None:
+        self._say(f"Something unexpected happened ({type(error).__name__}). It is in the log; the board goes on.")
+
+    @Slot(str)
+    def _say(self, sentence: str) -> None:
+        if self.window is not None:
+            self.window.say(sentence)

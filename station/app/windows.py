@@ -1,0 +1,145 @@
+"""Puts the windows together: a wall that only shows, a desk that works."""
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from station.app.binding import BoundCommands, BoundReads
+from station.app.core import Core
+from station.app.living import Living
+from station.views import fonts
+from station.views import theme as themes
+from station.views.board.health import Health, stopped_headline
+from station.views.board.page import BoardPage, DeskPage, WallPage
+from station.views.bridge import Bridge
+from station.views.commands import DeskFacts
+from station.views.setup.facts import UnitPage
+from station.views.shell import DeskShell, WallShell
+from station.views.theme import ThemeName
+from station.views.widgets.states import error
+
+
+def show_on(page: BoardPage, living: Living) -> None:
+    """Have a board follow what lives."""
+    living.snapshot.connect(page.show_snapshot)
+    living.tick.connect(page.tick)
+    living.health.connect(page.set_health)
+    living.ticker.flashed.connect(page.flash)
+
+
+class Wall(QObject):
+    """The wall: a board, and nothing that could change anything."""
+
+    def __init__(self, app: QApplication, core: Core, bridge: Bridge, theme: ThemeName) -> None:
+        super().__init__()
+        look = themes.load(theme)
+        themes.apply(app, look)
+        self.living = Living(core, bridge, self)
+        self.page = WallPage(look)
+        self.shell = WallShell(self.page)
+        show_on(self.page, self.living)
+        self.page.flash_wanted.connect(self._flash)
+        self.living.unread.connect(self._unread)
+
+    @Slot(bool)
+    def _flash(self, wanted: bool) -> None:
+        self.living.ticker.set_flashing("board", wanted)
+
+    @Slot(str)
+    def _unread(self, why: str) -> None:
+        if self.page.snapshot is None:
+            self.page.show_state(error("The board cannot be read", why))
+
+    def say(self, sentence: str) -> None:
+        """A wall has no panel: what was unexpected stands in place of the cards until the board has been read again."""
+        self._unread(sentence)
+
+    def show(self, *, full_screen: bool = True) -> None:
+        self.living.start()
+        if full_screen:
+            self.shell.showFullScreen()
+        else:
+            self.shell.show()
+
+
+class Desk(QObject):
+    """The desk: the same board among its pages, with the services behind it."""
+
+    def __init__(self, app: QApplication, core: Core, bridge: Bridge, theme: ThemeName, station: str) -> None:
+        super().__init__()
+        self._app = app
+        look = themes.load(theme)
+        themes.apply(app, look)
+        clock = core.time.clock
+        self.living = Living(core, bridge, self)
+        self.board = DeskPage(look)
+        self.shell = DeskShell(
+            commands=BoundCommands(core.store, clock, station),
+            reads=BoundReads(core.store, clock),
+            bridge=bridge,
+            now=clock.now,
+            theme=look,
+        )
+        self.unit = UnitPage(look)
+        self.shell.add_page("board", "Board", "board", self.board)
+        self.shell.add_page("unit", "Unit", "people", self.unit)
+        self._connect()
+
+    def _connect(self) -> None:
+        living, board, shell = self.living, self.board, self.shell
+        show_on(board, living)
+        living.snapshot.connect(shell.show_snapshot)
+        living.snapshot.connect(self.unit.show_snapshot)
+        living.tick.connect(shell.tick)
+        living.health.connect(self._warn)
+        living.unread.connect(self._unread)
+        board.flash_wanted.connect(self._flash)
+        board.bed_activated.connect(shell.open_bed)
+        board.accept_requested.connect(shell.accept_alerts)
+        shell.theme_wanted.connect(self._wear)
+        shell.text_size_wanted.connect(self._size)
+        shell.facts_changed.connect(self._facts)
+
+    @Slot(bool)
+    def _flash(self, wanted: bool) -> None:
+        self.living.ticker.set_flashing("board", wanted)
+
+    @Slot(str)
+    def _unread(self, why: str) -> None:
+        if self.board.snapshot is None:
+            self.board.show_state(error("The board cannot be read", why))
+
+    @Slot(str)
+    def _wear(self, name: ThemeName) -> None:
+        look = themes.load(name)
+        themes.apply(self._app, look)
+        for part in (self.board, self.unit, self.shell):
+            part.set_theme(look)
+
+    @Slot(float)
+    def _size(self, points: float) -> None:
+        self._app.setFont(fonts.body(points))
+
+    @Slot(object)
+    def _facts(self, facts: DeskFacts) -> None:
+        self.unit.show_facts(facts)
+        desk = self.shell.desk()
+        if desk is not None:
+            self.unit.show_desk(desk)
+
+    @Slot(object)
+    def _warn(self, health: Health) -> None:
+        """On every page: that nobody watches. The board says it itself."""
+        if self.shell.stack.currentWidget() is not self.board:
+            self.shell.warn(stopped_headline(health, self.shell.zone), health.sentence)
+        else:
+            self.shell.warn("")
+
+    def say(self, sentence: str) -> None:
+        self.shell.say(sentence)
+
+    def show(self, *, full_screen: bool = False) -> None:
+        self.living.start()
+        if full_screen:
+            self.shell.showMaximized()
+        else:
+            self.shell.show()
