@@ -78,8 +78,9 @@ def _copy(store: Store, copy: sqlite3.Connection, progress: Progress | None) -> 
         if progress is not None:
             progress(total - left, total)
 
-    with store.engine.connect() as connection:
+    with store.read() as session:
         # The open reading transaction holds one moment: without it each write by others would begin the copy anew.
+        connection = session.connection()
         connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar()
         raw: Any = connection.connection.dbapi_connection
         raw.backup(copy, pages=_STEP_PAGES, progress=report, sleep=0)

@@ -49,6 +49,7 @@ def open_store(
     try:
         _check(store)
         migrate.bring_up_to_date(store, clock or SystemClock(), create=create)
+        _write_ahead(store)
     except BaseException as exc:
         engine.dispose()
         known = explain(exc, store.where)
@@ -154,12 +155,6 @@ def _check(store: Store) -> None:
 
 
 def _check_file(raw: sqlite3.Connection, where: str) -> None:
-    mode = raw.execute("PRAGMA journal_mode = WAL").fetchone()[0]
-    if mode != "wal":
-        raise StoreError(
-            f"The disk of {where} does not support SQLite's write-ahead log (it stays in {mode} mode). "
-            "Choose a folder on a disk of this computer with --database."
-        )
     pages, size = (int(raw.execute(f"PRAGMA {name}").fetchone()[0]) for name in ("page_count", "page_size"))
     _refuse_cut(Path(where), pages * size)
     if pages * size <= _CHECKED_WHOLE:
@@ -167,6 +162,20 @@ def _check_file(raw: sqlite3.Connection, where: str) -> None:
         if found != "ok":
             said = " ".join(found.split())
             raise Corrupt(f"{where} is damaged ({said}). Keep the file as it is, and restore the latest backup.")
+
+
+def _write_ahead(store: Store) -> None:
+    """Readers and the one writer do not wait for each other. Set last: another program's file is left as it was."""
+    if not _is_sqlite(store.engine.url):
+        return
+    with store.engine.connect() as connection:
+        raw: Any = connection.connection.dbapi_connection
+        mode = raw.execute("PRAGMA journal_mode = WAL").fetchone()[0]
+    if mode != "wal":
+        raise StoreError(
+            f"The disk of {store.where} does not support SQLite's write-ahead log (it stays in {mode} mode). "
+            "Choose a folder on a disk of this computer with --database."
+        )
 
 
 def _refuse_cut(path: Path, expected: int) -> None:

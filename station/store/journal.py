@@ -45,7 +45,7 @@ def entry(*, at: datetime, actor: "Actor", kind: str, body: Mapping[str, Any]) -
 
 def canonical(value: Any) -> str:
     """One text for one value: sorted keys, no spaces, moments as UTC ISO 8601."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain)
+    return _ENCODER.encode(value)
 
 
 def _plain(value: Any) -> str:
@@ -56,6 +56,11 @@ def _plain(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     raise TypeError(f"the journal cannot hold a {type(value).__name__}: {value!r}")
+
+
+_ENCODER: Final = json.JSONEncoder(
+    sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False, default=_plain
+)
 
 
 def entry_hash(prev: str, seq: int, content: str) -> str:

@@ -97,7 +97,9 @@ class Store:
     def where(self) -> str:
         """The database by name, fit for a message: the file's path, or the address without its password."""
         url = self.engine.url
-        return str(url.database) if url.drivername.startswith("sqlite") else url.render_as_string(hide_password=True)
+        if url.get_backend_name() == "sqlite":
+            return str(url.database)
+        return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

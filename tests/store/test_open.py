@@ -204,8 +204,11 @@ def test_another_programs_database_is_left_alone(sqlite_path: Path) -> None:
     with sqlite3.connect(sqlite_path) as raw:
         raw.execute("CREATE TABLE bookmarks (url)")
     raw.close()
+    before = sqlite_path.read_bytes()
     with pytest.raises(NotStations, match=r"holds tables of another program \(bookmarks\)"):
         open_store(sqlite_path)
+    assert sqlite_path.read_bytes() == before
+    assert [path.name for path in sqlite_path.parent.iterdir()] == [sqlite_path.name]
 
 
 def test_another_programs_tables_on_the_server_are_left_alone(postgres: Server) -> None:
