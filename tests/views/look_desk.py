@@ -132,13 +132,13 @@ def observer(made: DeskShell) -> None:
 def amending(made: DeskShell) -> None:
     panel = patient(made)
     panel.checks.setCurrentIndex(panel.model.index(1))
-    panel.amend.click()
+    panel.amend.trigger()
 
 
 def wrong(made: DeskShell) -> None:
     panel = patient(made)
     panel.checks.setCurrentIndex(panel.model.index(0))
-    panel.wrong.click()
+    panel.wrong.trigger()
 
 
 def admitting(made: DeskShell) -> None:

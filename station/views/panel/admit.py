@@ -10,7 +10,7 @@ from station.store.rows import BedRow
 from station.views.panel.controls import Segments, Tags, label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, line
-from station.views.panel.form import Form, is_missing
+from station.views.panel.form import Form, go_to_first_problem, is_missing
 from station.views.panel.times import NotATime, parse_day, parse_moment, typed_moment
 
 
@@ -64,7 +64,9 @@ class AdmitForm(Form):
         birth, birth_ok = self._birth_date()
         admitted_at = self._admitted_at()
         if no_level or not birth_ok or admitted_at is None or not all(texts.values()):
-            self._go_to_first_problem()
+            go_to_first_problem(
+                (self.mrn, self.family, self.given, self.birth, self.level, self.admitted, self.ordered_by)
+            )
             return None
         return Admission(
             mrn=texts["mrn"],
@@ -109,9 +111,3 @@ class AdmitForm(Form):
         future = at > self.desk.now()
         self.admitted.show_problem("The admission cannot be in the future. Correct the time." if future else "")
         return None if future else at
-
-    def _go_to_first_problem(self) -> None:
-        fields = (self.mrn, self.family, self.given, self.birth, self.level, self.admitted, self.ordered_by)
-        wrong = next((one for one in fields if one.problem), None)
-        if wrong is not None:
-            wrong.editor.setFocus()

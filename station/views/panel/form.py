@@ -1,6 +1,6 @@
 """What all forms share: one thing done at a time, refusals in place, nothing typed ever lost."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -152,3 +152,10 @@ def is_missing(field: Field, value: object, sentence: str) -> bool:  # type: ign
     """Say beside the field that it is missing; returns whether it is."""
     field.show_problem("" if value else sentence)
     return not value
+
+
+def go_to_first_problem(fields: Sequence[Field]) -> None:  # type: ignore[type-arg]  # any editors
+    """Give the focus to the first field that says what is wrong with it."""
+    wrong = next((one for one in fields if one.problem), None)
+    if wrong is not None:
+        wrong.editor.setFocus()

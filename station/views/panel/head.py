@@ -110,14 +110,16 @@ def state_words(placed: Placed, now: datetime) -> str:
 
 
 def about_words(placed: Placed, now: datetime, zone: ZoneInfo) -> str:
-    """34 y · MRN 40 118 · admitted Sat 21 Nov 09:10 · review by 23:32 · Q5 awake, Q15 asleep"""
+    """34 y · MRN 40 118 · Q5 awake, Q15 asleep, and beneath: Admitted Sat 21 Nov 09:10 · review by 23:32."""
     patient = placed.patient
     today = now.astimezone(zone).date()
-    parts = [
+    who = [
         f"{age_on(patient.birth_date, today)} y" if patient.birth_date else "",
         f"MRN {patient.mrn}",
-        f"admitted {clock_time(patient.admitted_at, zone, now)}",
-        f"review by {clock_time(patient.review_by, zone, now)}" if patient.review_by else "",
         levels_of(patient).words if patient.level_asleep else "",
     ]
-    return " · ".join(part for part in parts if part)
+    since = [
+        f"Admitted {clock_time(patient.admitted_at, zone, now)}",
+        f"review by {clock_time(patient.review_by, zone, now)}" if patient.review_by else "",
+    ]
+    return "\n".join(" · ".join(part for part in line if part) for line in (who, since))

@@ -22,7 +22,7 @@ from station.views.panel.consequences import (
 from station.views.panel.controls import Segments, Tags
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, PersonPicker, line
-from station.views.panel.form import Form, Notice, is_missing
+from station.views.panel.form import Form, Notice, go_to_first_problem, is_missing
 from station.views.panel.times import NotATime, parse_moment, typed_moment
 
 _APPLIES: Final = (("always", "Always"), ("awake", "Awake"), ("asleep", "Asleep"))
@@ -180,6 +180,7 @@ class LevelForm(Form):
             self.direction is Direction.LOWER and self._second_missing(),
         ]
         if any(missing) or review_by is None:
+            go_to_first_problem((self.reason, self.ordered_by, self.second, self.review_by))
             return None
         after = self.after
         return LevelChange(

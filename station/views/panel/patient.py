@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
@@ -15,7 +15,7 @@ from station.services.events import ChangedElsewhere, CheckRecorded, Event, Stay
 from station.store.rows import BoardSnapshot, CheckRow, OwedRow
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
 from station.views.panel.checks_list import CheckListModel, ChecksView
-from station.views.panel.controls import button, heading, label, rule
+from station.views.panel.controls import button, focus_first, heading, label, rule
 from station.views.panel.correct import AmendForm, WrongPatientForm
 from station.views.panel.desk import Desk, Placed, empty_beds, everyone, placed
 from station.views.panel.form import Form
@@ -55,10 +55,9 @@ class PatientPanel(QWidget):
         self.record = RecordForm(desk, one.patient)
         self.model = CheckListModel(self)
         self.checks = ChecksView(self.model)
-        self._checks_state = label("Reading the last checks…", tone="muted")
+        self._checks_state = label("Reading the last checks…", tone="muted", scale=0.93)
+        self.check_menu = self._make_check_menu()
         self._owed = label(tone="muted")
-        self.amend = button("Amend…")
-        self.wrong = button("Wrong patient…")
         self._deeds = self._all_deeds()
         self._build()
         self.show_snapshot(snapshot)
@@ -112,7 +111,6 @@ class PatientPanel(QWidget):
         column.addWidget(heading("Last twelve checks"))
         column.addWidget(self._checks_state)
         column.addWidget(self.checks)
-        column.addLayout(self._correct_row())
         return home
 
     def _make_bar(self) -> QWidget:
@@ -141,18 +139,15 @@ class PatientPanel(QWidget):
         made.triggered.connect(self._menu_chosen)
         return made
 
-    def _correct_row(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        self.amend.clicked.connect(self._open_amend)
-        self.wrong.clicked.connect(self._open_wrong)
-        self.checks.selectionModel().selectionChanged.connect(self._show_correctable)
-        self.checks.customContextMenuRequested.connect(self._check_menu)
-        for one in (self.amend, self.wrong):
-            row.addWidget(one)
-        row.addStretch(1)
-        self._show_correctable()
-        return row
+    def _make_check_menu(self) -> QMenu:
+        """What can be done about one recorded check. A tap, a right click or Enter on its line opens it."""
+        menu = QMenu(self)
+        self.amend = menu.addAction("Amend…", self._open_amend)
+        self.wrong = menu.addAction("Recorded for the wrong patient…", self._open_wrong)
+        self.checks.clicked.connect(self._check_chosen)
+        self.checks.activated.connect(self._check_chosen)
+        self.checks.customContextMenuRequested.connect(self._check_menu_wanted)
+        return menu
 
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         """The unit as it is now. A form that is open keeps what has been typed."""
@@ -194,9 +189,7 @@ class PatientPanel(QWidget):
         self._rows = rows
         self.model.show_lines(check_lines(rows, self._desk.now(), self._desk.zone))
         self.checks.fit()
-        self._checks_state.setText("No check has been recorded yet.")
-        self._checks_state.setVisible(not rows)
-        self._show_correctable()
+        self._checks_state.setText("Choose one to correct it." if rows else "No check has been recorded yet.")
 
     @Slot(object)
     def _no_checks(self, error: Exception) -> None:
@@ -226,8 +219,7 @@ class PatientPanel(QWidget):
         self._body.insertWidget(0, self._title)
         self._body.insertWidget(1, form)
         self._scroll.to_top()
-        form.setFocus()
-        form.focusNextChild()
+        focus_first(form)
 
     def _back_button(self) -> QPushButton:
         made = button("‹ Back", "quiet", tip="Esc", name="Back to recording a check")
@@ -273,26 +265,19 @@ class PatientPanel(QWidget):
             return None
         return next((row for row in self._rows if row.id == chosen.check_id), None)
 
-    @Slot()
-    def _show_correctable(self) -> None:
-        can = self._chosen_row() is not None
-        chosen = self.checks.chosen
-        reason = "Choose a check in the list first" if chosen is None else "This entry has been corrected already"
-        for one in (self.amend, self.wrong):
-            one.setEnabled(can)
-            one.setToolTip("" if can else reason)
-            one.setVisible(bool(self._rows))
-
     @Slot(QPoint)
-    def _check_menu(self, at: QPoint) -> None:
-        self.checks.setCurrentIndex(self.checks.indexAt(at))
-        if self._chosen_row() is None:
+    def _check_menu_wanted(self, at: QPoint) -> None:
+        self._check_chosen(self.checks.indexAt(at))
+
+    @Slot(QModelIndex)
+    def _check_chosen(self, index: QModelIndex) -> None:
+        """Offer what can be done about this check; nothing can about one corrected already."""
+        if not index.isValid():
             return
-        menu = QMenu(self)
-        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Amend…", self._open_amend)
-        menu.addAction("Recorded for the wrong patient…", self._open_wrong)
-        menu.popup(self.checks.viewport().mapToGlobal(at))
+        self.checks.setCurrentIndex(index)
+        if self._chosen_row() is not None and not self.check_menu.isVisible():
+            rect = self.checks.visualRect(index)
+            self.check_menu.popup(self.checks.viewport().mapToGlobal(rect.bottomLeft()))
 
     @Slot()
     def _open_amend(self) -> None:

@@ -57,7 +57,7 @@ class RecordForm(Form):
         for one in (heading("Where"), self.places, self._doing_heading, self.activities, self._life):
             self.column.addWidget(one)
         self.column.addLayout(_row(self.earlier, self.concern, self.noting))
-        for two in (self.when, self.note, self.late, self.save, self.notice, self.question, self.not_found):
+        for two in (self.when, self.late, self.note, self.save, self.notice, self.question, self.not_found):
             self.column.addWidget(two)
 
     def _connect(self) -> None:
@@ -147,6 +147,8 @@ class RecordForm(Form):
             self.when.editor.setFocus()
         if self.sender() is self.noting and self.noting.isChecked():
             self.note.editor.setFocus()
+        if not self.is_quick:
+            self.shown.emit(self.save)
 
     @Slot(str)
     def _time_typed(self, _: str) -> None:

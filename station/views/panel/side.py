@@ -14,7 +14,7 @@ from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm
-from station.views.panel.controls import TOUCH, button, label
+from station.views.panel.controls import TOUCH, button, focus_first, label
 from station.views.panel.desk import Desk, placed
 from station.views.panel.form import Form, Notice
 from station.views.panel.patient import PatientPanel
@@ -143,7 +143,7 @@ class SidePanel(QWidget):
         self._column.addWidget(content, 1)
         self.show()
         self.opened.emit()
-        content.setFocus()
+        focus_first(content)
 
     def _drop(self) -> None:
         for one in (self._content, self._bar):
@@ -229,7 +229,6 @@ class SidePanel(QWidget):
 
 def _scrolled(form: Form) -> FollowingScroll:
     area = FollowingScroll()
-    area.setFocusProxy(form)
     area.body.addWidget(form)
     form.shown.connect(area.reveal)
     return area

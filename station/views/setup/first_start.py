@@ -11,7 +11,7 @@ from station.services.setup import UnitPlan
 from station.views.bridge import Bridge
 from station.views.commands import Founding, NewUnit
 from station.views.dress import sheet
-from station.views.panel.controls import button, label
+from station.views.panel.controls import button, focus_first, label
 from station.views.panel.form import Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.setup.census import CensusStep
@@ -194,8 +194,7 @@ class FirstStart(QWidget):
         self._title.setText(step.title)
         self._text.setText(step.text)
         self.forward.show()
-        step.setFocus()
-        step.focusNextChild()
+        focus_first(step)
 
     @Slot()
     def _go_back(self) -> None:
