@@ -70,6 +70,11 @@ class Theme:
         """The alert tone of a stage; None while all is well."""
         return {Stage.DUE_SOON: self.low, Stage.LATE: self.medium, Stage.LAPSED: self.high}.get(stage)
 
+    def track_of(self, stage: Stage) -> QColor:
+        """The track of a bar on the ground of a card at this stage."""
+        tone = self.tone_of(stage)
+        return self.track if tone is None or stage is Stage.DUE_SOON else mixed(tone.ground, tone.edge, 0.12)
+
     def tone_for(self, priority: Priority) -> Tone:
         """The tone of an alert. Technical alerts look as urgent as they rank: beside the high ones."""
         return {Priority.HIGH: self.high, Priority.MEDIUM: self.medium, Priority.LOW: self.low}.get(priority, self.high)

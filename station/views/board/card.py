@@ -171,7 +171,7 @@ class Card(QWidget):
         found = palette(theme)
         urgent = self.stage.rank >= Stage.LATE.rank
         found.setColor(Role.Window, tone.ground if tone and urgent else theme.surface)
-        found.setColor(Role.Mid, mixed(theme.track, tone.edge, 0.2) if tone and urgent else theme.track)
+        found.setColor(Role.Mid, theme.track_of(self.stage))
         found.setColor(WORDS, theme.muted if tone is None else tone.text)
         found.setColor(TIME, tone.text if tone and self.stage is Stage.LATE else theme.text)
         found.setColor(LINE, theme.text if urgent else theme.muted)

@@ -20,7 +20,11 @@ NO_BREAK: Final = "\u00a0"
 """Keeps the parts of a name on one line."""
 
 _ON_CARD: Final = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
-_RAISED: Final = {OwedReason.RAISED: "Level raised", OwedReason.RETURNED: "Back on the unit", OwedReason.NOT_WATCHED: "Station was off"}
+_WHY: Final = {
+    OwedReason.RAISED: "Level raised",
+    OwedReason.RETURNED: "Back on the unit",
+    OwedReason.NOT_WATCHED: "Station was off",
+}
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -226,7 +230,7 @@ def _seen_line(patient: PatientRow, zone: ZoneInfo, now: datetime) -> str:
         return f"Not seen yet, admitted {wording.clock_time(patient.admitted_at, zone, now)}"
     together = patient.seen.observer.replace(" ", NO_BREAK)
     seen = wording.seen_line(replace(patient.seen, late_entry=False, observer=together), zone, now)
-    why = _RAISED.get(patient.owed_reason) if patient.owed_reason else None
+    why = _WHY.get(patient.owed_reason) if patient.owed_reason else None
     return f"{why}, seen {seen}" if why else seen
 
 

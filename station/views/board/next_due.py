@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -51,8 +51,13 @@ class NextDue(QWidget):
     def tick(self, now: datetime) -> None:
         self._now = now
         rows = self._due(now)
-        if rows != self._rows:
-            self._rows = rows
+        if rows == self._rows:
+            return
+        same_places = [row.place for row in rows] == [row.place for row in self._rows]
+        self._rows = rows
+        if same_places:
+            self.update(self._right_half())
+        else:
             self.setAccessibleName("Due next: " + ", ".join(row.place for row in rows))
             self.update()
 
@@ -76,23 +81,31 @@ class NextDue(QWidget):
         if not self._rows:
             return
         painter = QPainter(self)
+        only_times = event.rect().left() >= self._right_half().left()
         painter.setPen(self._theme.muted)
         painter.setFont(self._heading)
         painter.drawText(self._row_box(0), Qt.AlignmentFlag.AlignVCenter, "Due next")
         painter.setFont(self._type)
         for place, row in enumerate(self._rows, start=1):
-            self._paint_row(painter, self._row_box(place), row)
+            box = self._row_box(place)
+            if not only_times:
+                self._paint_who(painter, box, row)
+            painter.setPen(self._theme.low.text if row.soon else self._theme.muted)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.left)
+            painter.fillRect(QRectF(0, box.bottom() - 1, box.width(), 1), self.palette().color(Role.Mid))
         painter.end()
 
-    def _paint_row(self, painter: QPainter, box: QRectF, row: _Due) -> None:
+    def _paint_who(self, painter: QPainter, box: QRectF, row: _Due) -> None:
         painter.setPen(self._theme.text)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, row.place)
         painter.setPen(self._theme.muted)
         after = painter.fontMetrics().horizontalAdvance(row.place) + self._base * 0.6
         painter.drawText(box.adjusted(after, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, row.initials)
-        painter.setPen(self._theme.low.text if row.soon else self._theme.muted)
-        painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, row.left)
-        painter.fillRect(QRectF(0, box.bottom() - 1, box.width(), 1), self.palette().color(Role.Mid))
+
+    def _right_half(self) -> QRect:
+        """Where the times stand, the only things that change each second."""
+        left = self.width() // 2
+        return QRect(left, 0, self.width() - left, self.height())
 
     def _row_box(self, place: int) -> QRectF:
         height = round(self._base * _ROW)

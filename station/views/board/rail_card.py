@@ -29,6 +29,7 @@ class RailCard(QWidget):
         self._base = 17.0
         self._title = FitText(parent=self)
         self._over = Text(parent=self)
+        self._over.setAutoFillBackground(True)  # it changes each second; the card beneath need not be drawn again
         self._lines: list[QLabel] = []
 
     @property

@@ -159,6 +159,7 @@ class FitText(Text):
     def __init__(self, text: str = "", role: Role = Role.WindowText, parent: QWidget | None = None) -> None:
         self._full = ""
         self._short = ""
+        self._whole = False
         self._wanted = QFont()
         super().__init__("", role, parent)
         self.say(text)
@@ -168,7 +169,7 @@ class FitText(Text):
         """Show `text`; where it cannot be read in the room there is, `short` if given."""
         if (text, short) == (self._full, self._short):
             return
-        fits_as_before = self.text() == self._full and _same_shape(text, self._full)
+        fits_as_before = self._whole and _same_shape(text, self._full)
         self._full, self._short = text, short
         if fits_as_before:
             self.setText(text)
@@ -201,6 +202,7 @@ class FitText(Text):
             self.setFont(font)
         if text_width(font, shown) - _SLACK > room > 0:
             shown = QFontMetricsF(font).elidedText(shown, Qt.TextElideMode.ElideRight, room)
+        self._whole = shown == self._full
         self.setText(shown)
 
     def _shrunk(self, text: str, room: int) -> QFont:
@@ -216,6 +218,7 @@ class FitText(Text):
 
 def _same_shape(one: str, other: str) -> bool:
     """Whether two texts differ in figures alone, which are all equally wide."""
-    return len(one) == len(other) and all(
-        a == b or (a.isdigit() and b.isdigit()) for a, b in zip(one, other, strict=True)
-    )
+    return len(one) == len(other) and one.translate(_FIGURES) == other.translate(_FIGURES)
+
+
+_FIGURES: Final = str.maketrans("123456789", "000000000")
