@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, select, update
+from sqlalchemy import case, literal, select, update
 
 from station.models import Station
+from station.models.base import UtcDateTime
 from station.services.events import Event
 from station.store.work import Actor, Store
 
@@ -28,7 +29,7 @@ def register_station(store: Store, name: str, kind: str, version: str, *, actor:
 def heartbeat(store: Store, *, actor: Actor, now: datetime, clock_mark: datetime) -> None:
     """Say that the station of `actor` is alive."""
     with store.write(actor, now) as work:
-        ahead = case((Station.clock_mark > clock_mark, Station.clock_mark), else_=clock_mark)
+        ahead = case((Station.clock_mark > clock_mark, Station.clock_mark), else_=literal(clock_mark, UtcDateTime()))
         alive = update(Station).where(Station.name == actor.station)
         work.session.execute(alive.values(seen_at=now, clock_mark=ahead, stopped_at=None))
 
