@@ -15,13 +15,13 @@ SHIFT_STARTS: Final = (("Day", 7), ("Evening", 15), ("Night", 23))
 class Habits:
     """Chances are of one check, one beat or one relief; times are seconds."""
 
-    aim_day: float = 0.85
-    aim_night: float = 0.885
+    aim_day: float = 0.81
+    aim_night: float = 0.855
     aim_scatter: float = 0.055
     walk_s: tuple[float, float] = (7.0, 26.0)
-    held_up: float = 0.006
-    held_up_s: tuple[float, float] = (60.0, 260.0)
-    pulled_away_every_s: float = 3.2 * 3600
+    held_up: float = 0.025
+    held_up_s: tuple[float, float] = (60.0, 200.0)
+    pulled_away_every_s: float = 7000.0
     pulled_away_s: tuple[float, float] = (240.0, 1700.0)
     covered: float = 0.85
     cover_after_s: tuple[float, float] = (90.0, 330.0)
@@ -38,7 +38,7 @@ class Habits:
     relief_late: float = 0.12
     declines: float = 0.06
     raises_per_bed_s: float = 36 * 12 * 3600.0
-    lowers_per_bed_s: float = 36 * 9 * 3600.0
+    lowers_per_bed_s: float = 36 * 4.5 * 3600.0
     stay_s: float = 6.5 * 86400
     transfers_every_s: float = 16 * 3600.0
     swaps_every_s: float = 30 * 3600.0

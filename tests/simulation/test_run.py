@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from station.services import Actor, Store, sweeping
+from station.simulation.habits import Habits
 from station.simulation.run import START, Tools, simulate
 from station.simulation.watch import Swept
 
@@ -38,7 +39,7 @@ def test_a_day_with_restarts_misses_doubles_and_invents_nothing(tools: Tools) ->
     assert result["late"] > result["lapses"] > 0
     assert result["restarts"] == 4
     assert result["late_entries"] > 0
-    assert 93 <= result["on_time_percent"] <= 99
+    assert 92 <= result["on_time_percent"] <= 99
 
 
 @pytest.mark.slow
@@ -139,3 +140,33 @@ def test_an_alert_of_nothing_is_invented(tools: Tools) -> None:
 
     result = simulate(tools, days=3 * HOUR, beds=12, seed=3, sweep=_with(cry_wolf))
     assert result["invented"] > 0
+
+
+CLUMSY = Habits(
+    wrong_patient=0.06,
+    amends=0.06,
+    not_found=0.02,
+    taps_twice=0.05,
+    forgets=0.08,
+    records_later=0.4,
+    declines=0.4,
+    relief_late=0.6,
+    raises_per_bed_s=36 * 1200.0,
+    lowers_per_bed_s=36 * 900.0,
+    stay_s=86400.0,
+    transfers_every_s=900.0,
+    swaps_every_s=900.0,
+    charge_forgets=0.6,
+    pulled_away_every_s=2500.0,
+    covered=0.3,
+)
+"""A unit where everything rare happens all the time."""
+
+
+@pytest.mark.slow
+def test_a_unit_where_everything_goes_wrong_is_watched_as_well(tools: Tools) -> None:
+    result = simulate(tools, days=4 * HOUR, beds=12, seed=2, restart_every=1.3, habits=CLUMSY)
+    _perfect(result)
+    assert result["late_entries"] > 10
+    assert result["on_time_percent"] < 93
+    assert result["by_kind"]["not found"] > 0
