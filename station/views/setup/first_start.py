@@ -11,7 +11,7 @@ from station.services.setup import UnitPlan
 from station.views.bridge import Bridge
 from station.views.commands import Founding, NewUnit
 from station.views.dress import sheet
-from station.views.panel.controls import button, focus_first, label
+from station.views.panel.controls import button, focus_first, label, restyle
 from station.views.panel.form import Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.setup.census import CensusStep
@@ -234,10 +234,12 @@ class FirstStart(QWidget):
         self._show_page(total, f"Step {total} of {total}", self.census)
         self.back.hide()
         self.forward.setText("Open the board without patients")
+        restyle(self.forward, "kind", "")
 
     @Slot(int)
     def _census_imported(self, _: int) -> None:
         self.forward.setText("Open the board")
+        restyle(self.forward, "kind", "primary")
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
@@ -249,7 +251,7 @@ def _topped(step: Step) -> QWidget:
     """A step at the top of its page."""
     made = QWidget()
     column = QVBoxLayout(made)
-    column.setContentsMargins(0, 0, 6, 0)
+    column.setContentsMargins(0, 0, 0, 0)
     column.addWidget(step)
     column.addStretch(1)
     return made

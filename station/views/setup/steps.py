@@ -131,6 +131,7 @@ class BedsStep(Step):
         row.changed.connect(self._show_preview)
         self.rows.append(row)
         self._areas.addWidget(row)
+        QWidget.setTabOrder(row.beds.editor, self.more)
         row.name.editor.setFocus()
         self._show_preview()
 
@@ -218,6 +219,8 @@ class PeopleStep(Step):
         roles.setCurrentIndex(roles.findData(role.value))
         self._grid.addWidget(editor, number, 0)
         self._grid.addWidget(roles, number, 1)
+        for one, after in ((editor, roles), (roles, self.more)):
+            QWidget.setTabOrder(one, after)
         self.rows.append((editor, roles))
 
     @Slot()

@@ -1,0 +1,403 @@
+"""The other forms of the side panel: what they ask, what they refuse, what they send."""
+
+from dataclasses import replace
+from datetime import timedelta
+from functools import partial
+from typing import TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from station.models.enums import StepKind
+from station.services.corrections import Amended
+from station.services.errors import Refused
+from station.services.orders import LevelChange
+from station.services.stays import Admission
+from station.store.rows import AlertStepRow, StaffRow
+from station.views.panel.admit import AdmitForm
+from station.views.panel.alert import AlertForm, step_words
+from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
+from station.views.panel.correct import AmendForm, WrongPatientForm
+from station.views.panel.desk import empty_beds, everyone, placed
+from station.views.panel.form import Form
+from station.views.panel.level import LevelForm
+from station.views.panel.observer import ObserverForm
+from station.views.panel.orders import ProviderOrderForm, ReviewForm
+from tests.views.desk_fakes import BELLO, MOORE, OSEI, RUIZ, FakeCommands, FakeReads, check_row, desk, steps, unit
+from tests.views.snapshots import NOW, ago, patient, technical
+
+FormT = TypeVar("FormT", bound=Form)
+UNIT = unit()
+WHO = placed(UNIT, 4)
+assert WHO is not None
+"""In bed 1204, on Q5, SI and AWOL."""
+
+
+@pytest.fixture
+def commands() -> FakeCommands:
+    return FakeCommands()
+
+
+def shown(qtbot: QtBot, form: FormT) -> FormT:
+    qtbot.addWidget(form)
+    form.show()
+    return form
+
+
+def tap(button: QPushButton) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def level_form(qtbot: QtBot, commands: FakeCommands, who: StaffRow | None = MOORE, **changes: object) -> LevelForm:
+    one = replace(patient(4, level="Q5", precautions=("SI", "AWOL")), **changes)  # type: ignore[arg-type]  # fields by name
+    return shown(qtbot, LevelForm(desk(commands, who=who), one))
+
+
+def test_raising_says_what_follows_and_sends_it(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands)
+    tap(form.level.button_of("1:1"))
+    assert form.save.text() == "Raise to 1:1"
+    assert "named observer" in form.follows.text
+    assert not form.second.isVisible()
+    form.reason.editor.setPlainText("Voiced a plan to leave")
+    form.ordered_by.editor.setText("Dr Haas")
+    with qtbot.waitSignal(form.finished) as finished:
+        tap(form.save)
+    assert finished.args == ["Level 1:1 is in force."]
+    tomorrow = (NOW + timedelta(hours=24)).replace(second=0)
+    change = LevelChange(4, "1:1", "Voiced a plan to leave", "Dr Haas", True, review_by=tomorrow)
+    assert commands.calls == [("set_level", (MOORE.id, change))]
+
+
+def test_lowering_takes_a_second_person(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands)
+    tap(form.level.button_of("Q15"))
+    assert form.save.text() == "Lower to Q15"
+    assert form.second.isVisible()
+    form.reason.editor.setPlainText("Settled for two days")
+    form.ordered_by.editor.setText("Dr Haas")
+    tap(form.save)
+    assert "Choose who, other than yourself" in form.second.problem
+    form.second.editor.choose(MOORE.id)
+    tap(form.save)
+    assert "somebody other than who records" in form.second.problem
+    assert not commands.calls
+    form.second.editor.choose(RUIZ.id)
+    tap(form.save)
+    change = commands.last[1][1]
+    assert (change.level, change.second_person_id, change.provider_order) == ("Q15", RUIZ.id, True)
+
+
+def test_a_nurse_raises_at_once_and_owes_an_order(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands, BELLO)
+    tap(form.level.button_of("LOS"))
+    assert form.source.value == "nurse"
+    assert "order is owed within 60 min, by 15:32" in form.follows.text
+    assert form.ordered_by.editor.text() == "K. Bello"
+    form.reason.editor.setPlainText("Found with a cord")
+    tap(form.save)
+    change = commands.last[1][1]
+    assert (change.provider_order, change.ordered_by) == (False, "K. Bello")
+
+
+def test_only_a_nurse_may_raise_before_the_order_and_nobody_lowers_so(qtbot: QtBot, commands: FakeCommands) -> None:
+    tech = level_form(qtbot, commands, MOORE)
+    tap(tech.level.button_of("LOS"))
+    assert not tech.source.button_of("nurse").isEnabled()
+    assert "Only a nurse" in tech.source.button_of("nurse").toolTip()
+    nurse = level_form(qtbot, commands, BELLO)
+    tap(nurse.level.button_of("Q30"))
+    assert not nurse.source.button_of("nurse").isEnabled()
+    assert nurse.source.value == "provider"
+    assert nurse.ordered_by.editor.text() == ""
+
+
+def test_a_level_of_its_own_while_asleep(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands, level="Q15", level_ordered="Q15")
+    tap(form.applies.button_of("asleep"))
+    tap(form.level.button_of("Q5"))
+    form.reason.editor.setPlainText("Sleep apnoea")
+    form.ordered_by.editor.setText("Dr Haas")
+    tap(form.save)
+    assert (commands.last[1][1].level, commands.last[1][1].level_asleep) == ("Q15", "Q5")
+
+
+def test_precautions_alone_need_no_order(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands)
+    assert not form.save.isEnabled()
+    assert form.save.toolTip() == "Nothing has been changed yet"
+    tap(form.precautions.button_of("FALL"))
+    assert form.save.text() == "Save precautions"
+    tap(form.save)
+    assert commands.calls == [("set_precautions", (MOORE.id, 4, ("SI", "AWOL", "FALL")))]
+
+
+def test_level_and_precautions_go_together_level_first(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands)
+    tap(form.precautions.button_of("AWOL"))
+    tap(form.level.button_of("1:1"))
+    form.reason.editor.setPlainText("Voiced a plan")
+    form.ordered_by.editor.setText("Dr Haas")
+    tap(form.save)
+    assert [name for name, _ in commands.calls] == ["set_level", "set_precautions"]
+
+
+@pytest.mark.parametrize("typed", ["tomorrow", "2026-11-23 10:00"])
+def test_a_review_time_that_cannot_be_is_said_beside_it(qtbot: QtBot, commands: FakeCommands, typed: str) -> None:
+    form = level_form(qtbot, commands)
+    tap(form.level.button_of("1:1"))
+    form.reason.editor.setPlainText("Voiced a plan")
+    form.ordered_by.editor.setText("Dr Haas")
+    form.review_by.editor.setText(typed)
+    tap(form.save)
+    assert form.review_by.problem
+    assert form.review_by.editor.text() == typed
+    assert not commands.calls
+
+
+def test_a_refusal_is_shown_in_place_and_the_entry_kept(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands)
+    commands.errors = [Refused("Maria Ames has been discharged. Nothing has been changed.")]
+    tap(form.level.button_of("1:1"))
+    form.reason.editor.setPlainText("Voiced a plan")
+    form.ordered_by.editor.setText("Dr Haas")
+    with qtbot.assertNotEmitted(form.finished):
+        tap(form.save)
+    assert "has been discharged" in form.notice.text
+    assert (form.reason.editor.value, form.level.value, form.isEnabled()) == ("Voiced a plan", "1:1", True)
+
+
+def test_moving_to_an_empty_bed(qtbot: QtBot, commands: FakeCommands) -> None:
+    assert WHO is not None
+    form = shown(qtbot, MoveForm(desk(commands), WHO, empty_beds(UNIT)))
+    assert not form.save.isEnabled()
+    tap(form.beds.buttons()[0])
+    assert form.save.text() == "Move to 1312"
+    tap(form.save)
+    assert commands.calls == [("transfer", (MOORE.id, 4, 24))]
+
+
+def test_no_empty_bed_says_what_to_do_instead(qtbot: QtBot, commands: FakeCommands) -> None:
+    assert WHO is not None
+    form = shown(qtbot, MoveForm(desk(commands), WHO, ()))
+    assert not form.save.isEnabled()
+    assert form.beds.buttons() == ()
+
+
+def test_swapping_says_who_goes_where(qtbot: QtBot, commands: FakeCommands) -> None:
+    assert WHO is not None
+    others = tuple(one for one in everyone(UNIT) if one.patient.stay_id != 4)
+    form = shown(qtbot, SwapForm(desk(commands), WHO, others))
+    tap(form.others.button_of("1"))
+    assert "to 1201" in form.notice.text
+    assert "to 1204" in form.notice.text
+    tap(form.save)
+    assert commands.calls == [("swap_beds", (MOORE.id, 4, 1))]
+
+
+def test_discharging_takes_a_reason_and_a_yes(qtbot: QtBot, commands: FakeCommands) -> None:
+    assert WHO is not None
+    form = shown(qtbot, DischargeForm(desk(commands), WHO))
+    tap(form.save)
+    assert form.reason.problem
+    form.reason.editor.setPlainText("Home")
+    tap(form.save)
+    assert not commands.calls
+    tap(form.question.no)
+    assert (form.notice.text, form.save.isEnabled()) == ("Not discharged.", True)
+    tap(form.save)
+    tap(form.question.yes)
+    assert commands.calls == [("discharge", (MOORE.id, 4, "Home"))]
+
+
+def test_the_providers_order_has_come(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, ProviderOrderForm(desk(commands), patient(4)))
+    tap(form.save)
+    assert form.ordered_by.problem
+    form.ordered_by.editor.setText(" Dr Haas ")
+    tap(form.save)
+    assert commands.calls == [("enter_provider_order", (MOORE.id, 4, "Dr Haas"))]
+
+
+def test_reviewing_an_order_keeps_its_level(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, ReviewForm(desk(commands), patient(4)))
+    assert form.save.text() == "Keep Q15"
+    tap(form.save)
+    assert form.reason.problem
+    assert form.ordered_by.problem
+    form.ordered_by.editor.setText("Dr Haas")
+    form.reason.editor.setPlainText("Still at risk")
+    form.review_by.editor.setText("2026-11-25 09:00")
+    tap(form.save)
+    name, (_, stay_id, by, reason, review_by) = commands.last
+    assert (name, stay_id, by, reason) == ("review_order", 4, "Dr Haas", "Still at risk")
+    assert review_by.isoformat() == "2026-11-25T14:00:00+00:00"
+
+
+def test_nobody_observing_can_be_taken_over(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, ObserverForm(desk(commands), patient(4, level="1:1")))
+    assert form.take.text() == "Take over as J. Moore"
+    assert not form.offer.isVisible()
+    tap(form.take)
+    assert commands.calls == [("take_over", (MOORE.id, 4))]
+
+
+def test_handing_over_is_offered_to_a_named_person(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, ObserverForm(desk(commands, who=OSEI), patient(4, level="1:1", observer="R. Osei")))
+    assert "R. Osei is observing since 13:20" in form.state.text()
+    tap(form.offer)
+    assert form.to.problem == "Choose to whom."
+    form.to.editor.choose(RUIZ.id)
+    tap(form.offer)
+    assert commands.calls == [("offer_handover", (OSEI.id, 4, RUIZ.id))]
+
+
+def test_only_the_person_it_was_offered_to_accepts(qtbot: QtBot, commands: FakeCommands) -> None:
+    held = patient(4, level="1:1", observer="R. Osei", offered_to="M. Ruiz")
+    form = shown(qtbot, ObserverForm(desk(commands, who=MOORE), held))
+    assert not form.accept.isEnabled()
+    assert "Only M. Ruiz can accept" in form.accept.toolTip()
+    form.desk.recorder.choose(OSEI)
+    assert form.decline.text() == "Take the offer back"
+    form.desk.recorder.choose(RUIZ)
+    tap(form.accept)
+    tap(form.decline)
+    assert [name for name, _ in commands.calls] == ["accept_handover", "decline_handover"]
+
+
+def test_amending_sends_only_what_differs(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, AmendForm(desk(commands), check_row(7, 11.5, note="At the door")))
+    form.reason.editor.setPlainText("Wrong room tapped")
+    tap(form.save)
+    assert form.notice.text == "Nothing has been changed yet."
+    form.place.editor.setCurrentText("Hallway")
+    tap(form.save)
+    assert commands.calls == [("amend_check", (1, Amended(7, "request-1", "Wrong room tapped", location="Hallway")))]
+
+
+def test_amending_to_asleep_takes_a_sign_of_life_and_a_time_takes_words(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, AmendForm(desk(commands), check_row(7, 11)))
+    form.activity.editor.setCurrentText("Asleep")
+    tap(form.save)
+    assert form.life.problem
+    assert form.reason.problem
+    form.life.editor.setCurrentText("Sound heard")
+    form.reason.editor.setPlainText("He was asleep")
+    form.when.editor.setText("noon")
+    tap(form.save)
+    assert "such as 14:21" in form.when.problem
+    form.when.editor.setText("14:19")
+    tap(form.save)
+    amended = commands.last[1][1]
+    assert (amended.activity, amended.life_sign) == ("Asleep", "Sound heard")
+    assert amended.observed_at == ago(minutes=13, seconds=7)
+
+
+def test_a_check_of_the_wrong_patient_moves_to_the_right_one(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, WrongPatientForm(desk(commands), check_row(7, 11), everyone(UNIT)[:3]))
+    tap(form.save)
+    assert form.right.problem
+    form.right.editor.setCurrentIndex(2)
+    form.reason.editor.setPlainText("Two in the hall")
+    tap(form.save)
+    assert commands.calls == [("correct_patient", (1, 7, 2, "request-1", "Two in the hall"))]
+
+
+def admit_form(qtbot: QtBot, commands: FakeCommands) -> AdmitForm:
+    form = shown(qtbot, AdmitForm(desk(commands), empty_beds(UNIT)[0]))
+    form.mrn.editor.setText("40 118")
+    form.family.editor.setText("  Hale ")
+    form.given.editor.setText("Tom")
+    form.ordered_by.editor.setText("Dr Haas")
+    return form
+
+
+def test_admitting_a_patient(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = admit_form(qtbot, commands)
+    form.birth.editor.setText("1992-04-30")
+    form.level.editor.choose("Q15")
+    tap(form.precautions.button_of("FALL"))
+    form.admitted.editor.setText("14:05")
+    tap(form.save)
+    admission = commands.last[1][1]
+    assert isinstance(admission, Admission)
+    assert (admission.family, admission.bed, admission.level) == ("Hale", "1312", "Q15")
+    assert admission.precautions == ("FALL",)
+    assert str(admission.birth_date) == "1992-04-30"
+    assert admission.admitted_at == ago(minutes=27, seconds=7)
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("birth", "30.4.92", "year-month-day"),
+        ("birth", "2031-01-01", "in the future"),
+        ("admitted", "15:00", "in the future"),
+        ("admitted", "yesterday", "such as"),
+        ("mrn", "", "record number"),
+        ("ordered_by", " ", "who ordered"),
+    ],
+)
+def test_what_is_wrong_is_said_beside_it_and_nothing_is_lost(
+    qtbot: QtBot, commands: FakeCommands, field: str, typed: str, said: str
+) -> None:
+    form = admit_form(qtbot, commands)
+    form.level.editor.choose("Q15")
+    getattr(form, field).editor.setText(typed)
+    tap(form.save)
+    assert said in getattr(form, field).problem
+    assert getattr(form, field).editor.text() == typed
+    assert form.focusWidget() is getattr(form, field).editor
+    assert form.family.editor.text() == "  Hale "
+    assert not commands.calls
+
+
+def test_a_level_must_be_chosen(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = admit_form(qtbot, commands)
+    tap(form.save)
+    assert form.level.problem == "Choose the ordered level."
+
+
+def alert_form(qtbot: QtBot, commands: FakeCommands, place: int = 0) -> AlertForm:
+    alert = sorted(UNIT.alerts, key=lambda one: one.due_at)[place]
+    made = desk(commands, reads=FakeReads(steps=steps()))
+    return shown(qtbot, AlertForm(made, alert, placed(UNIT, alert.stay_id or 0)))
+
+
+def test_an_alert_is_accepted_with_what_one_will_do(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = alert_form(qtbot, commands)
+    form.note.editor.setPlainText("Going to look")
+    with qtbot.assertNotEmitted(form.finished):
+        tap(form.accept)
+    assert commands.calls == [("accept_alert", (1, form.alert_id, "Going to look"))]
+    assert "stays until" in form.notice.text
+
+
+def test_only_the_deed_closes_a_clinical_alert(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = alert_form(qtbot, commands)
+    assert not form.close_alert.isVisible()
+    assert form.to_patient.isVisible()
+    with qtbot.waitSignal(form.patient_wanted):
+        tap(form.to_patient)
+
+
+def test_a_technical_alert_is_closed_with_words(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = shown(qtbot, AlertForm(desk(commands), technical(9, "The clock was set back by 1:00:00."), None))
+    assert not form.to_patient.isVisible()
+    tap(form.close_alert)
+    assert form.reason.problem
+    form.reason.editor.setPlainText("Clock put right")
+    tap(form.close_alert)
+    assert commands.calls == [("close_alert", (1, 9, "Clock put right"))]
+
+
+def test_what_has_happened_is_told_in_words(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = alert_form(qtbot, commands)
+    assert form.steps.lines[0] == ("14:25", "Tech told: check late")
+    assert form.steps.lines[3] == ("14:29", "R. Osei accepted: going to look")
+    said = partial(AlertStepRow, at=NOW)
+    assert step_words(said(StepKind.CLOSED, who="R. Osei", detail="seen 14:36")) == "Closed by R. Osei: seen 14:36"
+    assert step_words(said(StepKind.REOPENED, who="", detail="taken back")) == "Open again: taken back"
