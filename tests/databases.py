@@ -24,6 +24,8 @@ from typing import Any, Final
 import pytest
 from sqlalchemy import URL, create_engine, make_url
 
+from station.models import Base
+from station.store import migrations
 from station.store.engine import close_store, open_store
 from station.store.work import Store
 
@@ -31,6 +33,18 @@ ADDRESS: Final = "STATION_TEST_POSTGRES"
 _GIVEN: Final = os.environ.get(ADDRESS)  # now: conftest.py clears the environment
 _START_TRIES: Final = 200
 _UNPRIVILEGED: Final = "postgres"
+
+
+_AS_NEW: Final = f"""
+SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+WHERE datname = current_database() AND pid <> pg_backend_pid();
+ALTER TABLE journal DISABLE TRIGGER USER;
+TRUNCATE {", ".join(Base.metadata.tables)} RESTART IDENTITY;
+ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_refuses_change;
+ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_refuses_truncate;
+ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_follows_head;
+UPDATE alembic_version SET version_num = '{migrations.HEAD}';
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +227,20 @@ def postgres() -> Iterator[Server]:
         yield server
 
 
-@pytest.fixture
-def postgres_store(postgres: Server) -> Iterator[Store]:
+@pytest.fixture(scope="session")
+def postgres_address(postgres: Server) -> Iterator[str]:
+    """One database for all tests of a worker: emptying it is ten times faster than making another."""
     with fresh_database(postgres) as url:
-        store = open_store(url)
-        yield store
-        close_store(store)
+        yield url
+
+
+@pytest.fixture
+def postgres_store(postgres_address: str) -> Iterator[Store]:
+    """Emptied, its triggers and revision as they should be. A test that changes the schema itself: `fresh_database`."""
+    _administer(make_url(postgres_address), _AS_NEW)
+    store = open_store(postgres_address)
+    yield store
+    close_store(store)
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
