@@ -4,7 +4,6 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
-import importlib.util
 import ipaddress
 import socket
 import threading
@@ -16,7 +15,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = [name for name in ("tests.databases",) if importlib.util.find_spec(name)]
+pytest_plugins = ["tests.databases"]
 
 _LOCAL_FAMILIES: Final = {getattr(socket, "AF_UNIX", None)}
 _STOP_S: Final = 2.0
