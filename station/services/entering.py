@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, select
+from sqlalchemy import bindparam, exists, func, insert, select
 
 from station.models import Check, Staff
 from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
@@ -111,9 +111,14 @@ def answered_by(plan: Plan, observed_at: datetime) -> Answered:
     return Answered(task.since, task.due_at)
 
 
+_INSERT: Final = insert(Check)
+_STORED: Final = tuple(column.key for column in Check.__table__.columns if column.key != "id")
+
+
 def store_check(
     work: Work, hand: AtHand, answered: Answered, entry: CheckEntry, observed_at: datetime, *, late_entry: bool
 ) -> Check:
+    """Insert the check. What comes back is a copy to read from; it is not watched by the session."""
     check = Check(
         request_id=entry.request_id,
         stay_id=hand.stay.id,
@@ -132,8 +137,9 @@ def store_check(
         due_at=answered.due_at,
         status=EntryStatus.CURRENT,
     )
-    work.session.add(check)
-    work.session.flush()
+    stored = {name: getattr(check, name) for name in _STORED}
+    inserted = work.session.connection().execute(_INSERT, stored)
+    (check.id,) = inserted.inserted_primary_key or (None,)
     return check
 
 
