@@ -139,7 +139,7 @@ def store_check(
     )
     stored = {name: getattr(check, name) for name in _STORED}
     inserted = work.session.connection().execute(_INSERT, stored)
-    (check.id,) = inserted.inserted_primary_key or (None,)
+    check.id = next(iter(inserted.inserted_primary_key or ()))
     return check
 
 
