@@ -81,8 +81,8 @@ class BoardGrid(QWidget):
             self._keep_only({bed.bed_id for bed in beds})
         changed = [card for bed in beds if (card := self._show_bed(bed, zone, now)) is not None]
         if changed or not same_beds:
-            self._measure()
             self._sort(now)
+            self._measure()
         return changed
 
     def tick(self, now: datetime) -> None:
@@ -140,6 +140,7 @@ class BoardGrid(QWidget):
             card = self._cards.pop(gone)
             card.hide()
             card.deleteLater()
+            self._places = []
 
     def _sort(self, now: datetime) -> None:
         beds: Iterable[BedRow] = self._beds

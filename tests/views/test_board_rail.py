@@ -1,0 +1,130 @@
+"""What needs action: by urgency, grouped, counted when there is no room, accepted on the desk alone."""
+
+from dataclasses import replace
+from zoneinfo import ZoneInfo
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from station.models.enums import Priority
+from station.rules.announce import announce
+from station.store.rows import BoardSnapshot
+from station.views.board.rail_card import DeskRailCard, RailCard
+from station.views.board.rail_words import entry_of, over_words
+from tests.views import snapshots as made
+from tests.views.showing import at, desk, later, wall
+
+
+def test_entries_stand_by_urgency(qtbot: QtBot) -> None:
+    page = wall(qtbot, made.snapshot(made.busy(24)))
+    assert _titles(page.rail.cards) == [
+        "1210 · check lapsed",
+        "1305 · check late",
+        "1204 · check late",
+        "1208 · LOS relief soon",
+    ]
+
+
+def test_late_checks_of_one_area_are_one_entry(qtbot: QtBot) -> None:
+    late = tuple(made.bed(n, made.patient(n, last_seen=made.ago(minutes=15, seconds=n))) for n in (1, 2, 13))
+    page = wall(qtbot, made.snapshot(late))
+    assert _titles(page.rail.cards) == ["1301 · check late", "Late round · 2 patients"]
+    entry = page.rail.cards[1].entry
+    assert entry is not None
+    assert entry.lines == ("1202, 1201 · West hall",)
+
+
+def test_many_beds_of_one_round_are_counted(qtbot: QtBot) -> None:
+    late = tuple(made.bed(n, made.patient(n, last_seen=made.ago(minutes=15, seconds=n))) for n in range(1, 13))
+    entry = wall(qtbot, made.snapshot(late)).rail.cards[0].entry
+    assert entry is not None
+    assert entry.lines[1] == "and 4 more"
+
+
+def test_what_does_not_fit_is_counted(qtbot: QtBot) -> None:
+    page = desk(qtbot, made.snapshot(made.crowded(36)), size=(1366, 768))
+    shown = [card for card in page.rail.cards if card.isVisible()]
+    hidden = sum(len(card.entry.alert_ids) for card in page.rail.cards if not card.isVisible() and card.entry)
+    assert page.rail.overflow == f"and {hidden} more"
+    assert shown == page.rail.cards[: len(shown)]
+    assert max(card.geometry().bottom() for card in shown) < page.rail.height()
+
+
+def test_nothing_needs_action_is_said(qtbot: QtBot) -> None:
+    page = wall(qtbot, made.snapshot(made.healthy(24)))
+    assert page.rail.cards == []
+    assert page.rail._nothing.isVisible()
+    assert page.rail._nothing.text() == "Nothing needs action"
+    assert page.rail.overflow == ""
+
+
+def test_time_over_counts(qtbot: QtBot) -> None:
+    page = wall(qtbot, made.snapshot(made.busy(24)))
+    lapsed, relief = page.rail.cards[0], page.rail.cards[3]
+    assert (lapsed._over.text(), relief._over.text()) == ("+6:18", "in 13:00")
+    at(page, later(seconds=2))
+    assert (lapsed._over.text(), relief._over.text()) == ("+6:20", "in 12:58")
+    assert over_words(made.NOW, made.NOW) == "+0:00"
+
+
+def test_the_desk_accepts(qtbot: QtBot) -> None:
+    late = tuple(made.bed(n, made.patient(n, last_seen=made.ago(minutes=15, seconds=n))) for n in (1, 2))
+    page = desk(qtbot, made.snapshot(late))
+    card = page.rail.cards[0]
+    assert isinstance(card, DeskRailCard)
+    with qtbot.waitSignal(page.accept_requested) as asked:
+        QTest.mouseClick(card.button, Qt.MouseButton.LeftButton)
+    assert asked.args == [(2, 1)]
+    assert card.button.accessibleName() == "Accept: Late round · 2 patients"
+
+
+def test_an_accepted_alert_stays_and_says_who_has_it(qtbot: QtBot) -> None:
+    page = desk(qtbot, _accepted())
+    card = page.rail.cards[0]
+    assert isinstance(card, DeskRailCard)
+    assert card.button.isHidden()
+    assert not card.flashes
+    assert card.entry is not None
+    assert card.entry.lines[-1] == "R. Osei has it until 14:34: going to look"
+
+
+def test_the_wall_cannot_accept(qtbot: QtBot) -> None:
+    page = wall(qtbot, made.snapshot(made.busy(24)))
+    assert page.findChildren(QPushButton) == []
+
+
+def test_a_technical_alert_is_said_in_its_own_words(qtbot: QtBot) -> None:
+    shown = made.snapshot(made.healthy(8), alerts=(made.technical(7, "The clock was set back 12 s"),))
+    page = wall(qtbot, shown)
+    assert _titles(page.rail.cards) == ["The clock was set back 12 s"]
+    assert page.rail.cards[0].entry is not None
+    assert page.rail.cards[0].entry.priority is Priority.TECHNICAL
+
+
+def test_cards_are_kept_while_their_alert_is(qtbot: QtBot) -> None:
+    beds = made.busy(24)
+    shown = made.snapshot(beds)
+    page = wall(qtbot, shown)
+    before = page.rail.cards
+    page.show_snapshot(replace(shown, alerts=shown.alerts[1:]))
+    after = page.rail.cards
+    assert all(card in before for card in after)
+    assert len(after) == len(before) - 1
+
+
+def test_a_name_is_never_broken_over_two_lines() -> None:
+    shown = made.snapshot(made.busy(24))
+    patients = {row.patient.stay_id: row.patient for row in shown.beds if row.patient}
+    entry = entry_of(announce(shown.alerts)[0], patients, ZoneInfo(made.ZONE), made.NOW)
+    assert entry.lines[0].endswith("J.\u00a0Moore")
+
+
+def _accepted() -> BoardSnapshot:
+    row = made.bed(10, made.patient(10, last_seen=made.ago(minutes=21)))
+    return made.snapshot((row,), alerts=(made.alert(row, 1, accepted_by="R. Osei"),))
+
+
+def _titles(cards: list[RailCard]) -> list[str]:
+    return [card.entry.title for card in cards if card.entry]
