@@ -144,14 +144,15 @@ def import_census(
     file = _census_file(source)
     settings = _prepare(database)
     from station.clock import SystemClock
-    from station.gateways.census import import_census
+    from station.gateways.census import import_file
 
     with _opened(settings) as store:
-        report = import_census(store, file, skip_bad=skip_bad, actor=_station_itself(settings), now=SystemClock().now())
-    for sentence in report.bad:
+        actor = _station_itself(settings)
+        done = import_file(store, file, skip_bad=skip_bad, actor=actor, now=SystemClock().now())
+    for sentence in (*done.bad, *done.remarks):
         typer.echo(sentence, err=True)
-    typer.echo(report.summary)
-    if report.bad and not skip_bad:
+    typer.echo(done.summary)
+    if done.bad and not skip_bad:
         raise typer.Exit(1)
 
 

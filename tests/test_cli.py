@@ -161,6 +161,53 @@ def test_an_error_nobody_foresaw_is_logged_and_told(
     assert "Traceback" in log.read_text(encoding="utf-8")
 
 
+@pytest.fixture
+def unit(database: Path) -> Path:
+    """A database with a unit of two beds."""
+    from station.clock import SystemClock
+    from station.services import Actor
+    from station.services.setup import AreaPlan, RoomPlan, UnitPlan, create_unit
+
+    store = open_store(database)
+    plan = UnitPlan("East", "America/Chicago", (AreaPlan("Hall", (RoomPlan("12", ("1201", "1202")),)),))
+    create_unit(store, plan, signed_by="R. Stone", actor=Actor(None, "Station", "Desk 1"), now=SystemClock().now())
+    close_store(store)
+    return database
+
+
+CENSUS = """mrn,family,given,birth date,bed,level,precautions,admitted at
+100,Adams,Mary,1980-02-03,1201,Q15,SI,2026-03-01 09:00
+101,Baker,John,1975-11-30,1202,Q30,,2026-03-01 10:30
+"""
+
+
+@pytest.mark.parametrize("kind", [(), ("census",)])
+def test_a_census_is_imported_and_again_changes_nothing(station: Run, unit: Path, kind: tuple[str, ...]) -> None:
+    file = unit.parent / "census.csv"
+    file.write_text(CENSUS, encoding="utf-8")
+    first = station("import", *kind, file, "--database", unit)
+    assert (first.code, first.out) == (0, "2 admitted, 0 already here.\n"), first.err
+    entries = station("verify", "--json", "--database", unit).json["entries"]
+    assert station("import", *kind, file, "--database", unit).out == "0 admitted, 2 already here.\n"
+    assert station("verify", "--json", "--database", unit).json["entries"] == entries
+
+
+def test_a_bad_line_is_named_and_nothing_is_imported_unless_told(station: Run, unit: Path) -> None:
+    file = unit.parent / "census.csv"
+    file.write_text(CENSUS.replace("1202", "9999"), encoding="utf-8")
+    refused = station("import", file, "--database", unit)
+    assert refused.code == 1
+    assert "9999" in refused.err
+    assert refused.out.startswith("Nothing has been imported")
+    skipped = station("import", file, "--skip-bad", "--database", unit)
+    assert (skipped.code, skipped.out.split(",")[0]) == (0, "1 admitted")
+
+
+def test_a_file_that_cannot_be_read_is_told_in_one_sentence(station: Run, unit: Path, tmp_path: Path) -> None:
+    said = station("import", tmp_path / "gone.csv", "--database", unit)
+    assert (said.code, said.err.count("\n")) == (1, 1)
+
+
 def test_simulated_hours_are_told_as_one_json_object(station: Run) -> None:
     said = station("simulate", "--days", "0.05", "--beds", "8", "--seed", "3", "--json")
     assert said.code == 0, said.err
