@@ -1,4 +1,4 @@
-"""Everything of a running Station that is not seen: store, clock, monitor, news of other commits, proof of the journal."""
+"""All of a running Station that is not seen: store, clock, monitor, news of other commits, proof of the journal."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass

@@ -58,8 +58,7 @@ def build(
     kind: Kind,
     bridge: Bridge,
     *,
-    progress: Callable[[float], None],
-    failed: Callable[[Exception], None],
+    progress: Callable[[float], None] | None = None,
 ) -> Demo:
     """A unit with some hours behind it, ready to go on. Raises Refused for a database that holds a unit already."""
     folder = None if options.database else _folder()
@@ -70,14 +69,20 @@ def build(
     name = "Wall 1" if kind == "wall" else "Desk 1"
     core = open_core(database, identity_of(name, kind), bridge.publish, base=clock, speed=options.speed)
     unit.reopened(core.store)
-    return Demo(core, DemoDriver(unit, core.time.clock, speed=options.speed, failed=failed), folder)
+    return Demo(core, DemoDriver(unit, core.time.clock, speed=options.speed, failed=_stumbled), folder)
+
+
+def _stumbled(fault: Exception) -> None:
+    _logger.error("The simulated unit stumbled and goes on.", exc_info=fault)
 
 
 def _folder() -> "tempfile.TemporaryDirectory[str]":
     return tempfile.TemporaryDirectory(prefix="station-demo-", ignore_cleanup_errors=True)
 
 
-def _with_history(database: str, options: DemoOptions, now: datetime, progress: Callable[[float], None]) -> DemoUnit:
+def _with_history(
+    database: str, options: DemoOptions, now: datetime, progress: Callable[[float], None] | None
+) -> DemoUnit:
     """Some hours of an invented unit, written without waiting for the disk: nobody loses anything if it fails."""
     store = open_store(database, synchronous="OFF")
     try:
@@ -124,7 +129,6 @@ class DemoShow(QObject):
             self._options.kind,
             self._bridge,
             progress=self._progress.emit,
-            failed=self._failed_in_the_unit,
         )
         self._bridge.run(make, self._built, self._not_built)
 
@@ -172,9 +176,6 @@ class DemoShow(QObject):
             self.code = 1
             print(f"{target} could not be written. Name a file in a folder you may write to.", file=sys.stderr)  # noqa: T201
         self._app.exit(self.code)
-
-    def _failed_in_the_unit(self, fault: Exception) -> None:
-        _logger.error("The simulated unit stumbled and goes on.", exc_info=fault)
 
     @Slot(str)
     def _say(self, sentence: str) -> None:

@@ -4,14 +4,17 @@ import sys
 from collections.abc import Callable
 from functools import partial
 from threading import Event as Flag
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core
 from station.app.trouble import RETRY_S, Opening
 from station.app.windows import Desk, Wall
+
+if TYPE_CHECKING:
+    from station.app.demonstration import Demo
 from station.config import Settings, Theme
 from station.logs import Faults, watched
 from station.monitor.station_duties import Identity
@@ -74,6 +77,8 @@ class Session(QObject):
         self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._on_unexpected)
         self._opening: Opening | None = None
         self._core: Core | None = None
+        self._first: QWidget | None = None
+        self._demo: Demo | None = None
         self.window: Wall | Desk | None = None
         self._ending = Flag()
         self.unexpected.connect(self._say)
@@ -96,6 +101,8 @@ class Session(QObject):
             self._opening.stop()
         if self.window is not None:
             self.window.living.stop()
+        if self._demo is not None:
+            self._demo.close()
         if self._core is not None:
             self._core.close()
         self._bridge.shutdown()
@@ -112,16 +119,27 @@ class Session(QObject):
             self._show_board(core)
 
     def _first_start(self, core: Core) -> None:
-        from station.app.founding import FirstStart
+        from station.app.founding import Founder
+        from station.views.setup.first_start import FirstStart
 
-        self._founding = FirstStart(core, self._bridge, self._theme, self._settings.station)
-        self._founding.founded.connect(self._founded)
-        self._founding.show()
+        founder = Founder(core, self._settings.station, self._build_demo)
+        self._first = FirstStart(self._bridge, founder, themes.load(self._theme))
+        self._first.ready.connect(self._founded)
+        self._first.showMaximized()
+
+    def _build_demo(self) -> None:
+        """Off the GUI thread. The unit's own database is left as it is."""
+        from station.app.demonstration import build
+        from station.config import DemoOptions
+
+        self._demo = build(DemoOptions(), self._kind, self._bridge)
 
     @Slot()
     def _founded(self) -> None:
-        if self._core is not None:
-            self._show_board(self._core)
+        if self._core is None or self._first is None:
+            return
+        self._first.close()
+        self._show_board(self._core if self._demo is None else self._demo.core)
 
     def _show_board(self, core: Core) -> None:
         if self._kind == "wall":
@@ -131,7 +149,7 @@ class Session(QObject):
         if self._painted is not None:
             self.window.living.snapshot.connect(self._first_picture)
         self.window.show(full_screen=True)
-        self._start(core.start)
+        self._start(core.start if self._demo is None else self._demo.start)
 
     def _start(self, start: Callable[[], None]) -> None:
         self._bridge.run(start, self._started, self._not_started)
