@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from station.store.rows import BoardSnapshot, StaffRow
 from station.views.dress import sheet
 from station.views.icons import icon
-from station.views.panel.controls import TOUCH, button, label, restyle, rule
+from station.views.panel.controls import TOUCH, button, dress_font, label, restyle, rule
 from station.views.panel.fields import PersonPicker
 from station.views.recorder import Recorder
 from station.views.theme import THEME_NAMES, Theme, load
@@ -42,6 +42,7 @@ class FindBed(QLineEdit):
         self.setToolTip("Bed, initials, name or record number (Ctrl+F)")
         self.setMinimumHeight(TOUCH)
         self.setClearButtonEnabled(True)
+        dress_font(self)
         self._beds: dict[str, int] = {}
         self._keys: dict[str, int] = {}
         self._words = QStringListModel(self)

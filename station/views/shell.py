@@ -287,7 +287,7 @@ class DeskShell(QMainWindow):
     @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.ApplicationFontChange:
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
             follow_font(self)
             self.navigation.fit()
             self.panel.fit()

@@ -42,6 +42,8 @@ class AlertStrip(QWidget):
         for one in (self._title, self._over):
             dress_font(one, weight=QFont.Weight.DemiBold)
         self._more = Text()
+        for two in (self._line, self._more):
+            dress_font(two)
         self.accept = button("Accept", tip="A")
         self.accept.setMinimumHeight(TOUCH - 6)
         self.accept.clicked.connect(self._accept)

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from station.views.panel.controls import scaled
+from station.views.panel.controls import dress_font, scaled
 from station.views.panel.lines import CheckLine
 
 Index = QModelIndex | QPersistentModelIndex
@@ -134,6 +134,7 @@ class ChecksView(QListView):
     def __init__(self, model: CheckListModel) -> None:
         super().__init__()
         self.setAccessibleName("Last checks")
+        dress_font(self)
         self.setModel(model)
         self.setItemDelegate(CheckDelegate(self))
         self.setFrameShape(QFrame.Shape.NoFrame)

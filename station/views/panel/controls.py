@@ -40,8 +40,7 @@ def button(text: str, kind: str = "", *, tip: str = "", name: str = "") -> QPush
     made.setToolTip(tip)
     made.setAccessibleName(name or text.replace("&", ""))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
-    if kind in _HEAVY:
-        dress_font(made, weight=QFont.Weight.DemiBold)
+    dress_font(made, weight=QFont.Weight.DemiBold if kind in _HEAVY else QFont.Weight.Normal)
     return made
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QComboBox,
@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from station.store.rows import StaffRow
-from station.views.panel.controls import TOUCH, button, heading, label, restyle
+from station.views.panel.controls import TOUCH, button, dress_font, heading, label, restyle
 from station.views.recorder import described
 
 EditorT = TypeVar("EditorT", bound=QWidget)
@@ -62,6 +62,7 @@ def line(*, text: str = "", placeholder: str = "", name: str = "") -> QLineEdit:
     made.setPlaceholderText(placeholder)
     made.setMinimumHeight(TOUCH)
     made.setAccessibleName(name)
+    dress_font(made)
     return made
 
 
@@ -69,11 +70,18 @@ class Lines(QPlainTextEdit):
     """A few lines of text; Tab leaves it."""
 
     def __init__(self, *, rows: int = 2, placeholder: str = "", name: str = "") -> None:
+        self._rows = rows
         super().__init__()
         self.setTabChangesFocus(True)
         self.setPlaceholderText(placeholder)
         self.setAccessibleName(name)
-        self.setFixedHeight(max(TOUCH, rows * self.fontMetrics().lineSpacing() + 26))
+        dress_font(self)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.FontChange:
+            self.setFixedHeight(max(TOUCH, self._rows * self.fontMetrics().lineSpacing() + 26))
 
     @property
     def value(self) -> str:
@@ -92,6 +100,7 @@ class Picker(QComboBox):
         self.setAccessibleName(what)
         self.setMinimumHeight(TOUCH)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        dress_font(self)
 
     def closed_text(self) -> str:
         """What stands in the field while the list is closed."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
-from station.views.panel.controls import TOUCH
+from station.views.panel.controls import TOUCH, dress_font
 
 HOLD_MS: Final = 1000
 _KEYS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
@@ -21,6 +21,7 @@ class HoldButton(QPushButton):
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(text, parent)
         self.setMinimumHeight(TOUCH)
+        dress_font(self)
         self.setAutoDefault(False)
         self.setToolTip("Press and hold for one second")
         self.setAccessibleName(text)

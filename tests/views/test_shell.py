@@ -1,0 +1,386 @@
+"""The desk's window and the wall's: pages, keys, strip, who is recording, and what a wall cannot do."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from inspect import signature
+from zoneinfo import ZoneInfo
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QFont, QKeySequence
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from pytestqt.qtbot import QtBot
+
+from station.models.enums import Role, Stage
+from station.services.errors import Refused
+from station.services.events import AlertsChanged, CheckRecorded, Event, UnitChanged
+from station.store.rows import StaffRow
+from station.views import theme as themes
+from station.views.actions import KEYS
+from station.views.board.page import WallPage
+from station.views.bridge import DirectBridge
+from station.views.panel.alert import AlertForm
+from station.views.panel.level import LevelForm
+from station.views.recorder import ASK
+from station.views.shell import DeskShell, WallShell
+from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip
+from tests.views.desk_fakes import FACTS, MOORE, RUIZ, FakeCommands, FakeReads, steps, twelve, unit
+from tests.views.snapshots import NOW, alert, bed, healthy, patient, snapshot
+
+UNIT = unit()
+"""1210 has lapsed; 1204 and 1305 are late; a relief is soon in 1208; 1312 is empty."""
+HERE = ZoneInfo(UNIT.unit.zone)
+
+
+class Desk:
+    """A desk with two plain pages, and what it was asked."""
+
+    def __init__(self, qtbot: QtBot) -> None:
+        self.commands = FakeCommands()
+        self.reads = FakeReads(rows=twelve(), steps=steps())
+        self.bridge = DirectBridge()
+        look = themes.load("light")
+        self.shell = DeskShell(
+            commands=self.commands, reads=self.reads, bridge=self.bridge, now=lambda: NOW, theme=look
+        )
+        qtbot.addWidget(self.shell)
+        self.shell.add_page("board", "Board", "board", QWidget(), warns=True)
+        self.shell.add_page("unit", "Unit", "people", QWidget())
+        self.shell.show_snapshot(UNIT)
+        self.shell.resize(1366, 768)
+        self.shell.show()
+
+    def key(self, name: str) -> None:
+        self.shell.actions_by_name[name].trigger()
+
+
+@pytest.fixture
+def desk(qtbot: QtBot) -> Iterator[Desk]:
+    made = Desk(qtbot)
+    yield made
+    made.bridge.shutdown()
+
+
+def test_a_bed_opens_beside_the_board(desk: Desk) -> None:
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    assert panel.head.name.text() == "1204 · Nowak, Will"
+    assert desk.shell.stack.isVisible()
+    assert desk.shell.panel.isVisible()
+
+
+def test_an_empty_bed_opens_an_admission(desk: Desk) -> None:
+    desk.shell.open_bed(24)
+    assert desk.shell.panel.subject == ("bed", 24)
+
+
+def test_a_patient_without_a_bed_opens_by_his_stay(desk: Desk) -> None:
+    desk.shell.show_snapshot(replace(UNIT, unplaced=(patient(77),)))
+    desk.shell.open_bed(-77)
+    assert desk.shell.panel.subject == ("patient", 77)
+
+
+def test_nobody_records_until_somebody_is_chosen(desk: Desk) -> None:
+    assert desk.shell.recorder.staff is None
+    assert desk.shell.navigation.picker.closed_text() == "Choose a person"
+    desk.key("accept")
+    assert not desk.commands.calls
+    assert desk.shell.panel.notice.text == ASK
+    assert desk.shell.focusWidget() is desk.shell.navigation.picker
+
+
+def test_choosing_who_records_is_shown_with_the_role(desk: Desk) -> None:
+    desk.shell.navigation.picker.choose(RUIZ.id)
+    assert desk.shell.recorder.staff == RUIZ
+    assert desk.shell.navigation.picker.closed_text() == "M. Ruiz"
+    said = [one.text() for one in desk.shell.navigation.findChildren(QWidget) if hasattr(one, "text")]
+    assert "charge nurse" in said
+
+
+def test_who_records_stays_when_people_are_added_and_goes_when_he_has_gone(desk: Desk) -> None:
+    desk.shell.recorder.choose(MOORE)
+    desk.reads.held = replace(FACTS, staff=(*FACTS.staff, StaffRow(9, "A. Park", Role.TECH)))
+    desk.bridge.publish([UnitChanged()])
+    assert desk.shell.recorder.staff == MOORE
+    assert desk.shell.navigation.picker.count() == 6
+    desk.reads.held = replace(FACTS, staff=(RUIZ,))
+    desk.bridge.publish([UnitChanged()])
+    assert desk.shell.recorder.staff is None
+
+
+def test_the_strip_says_the_most_urgent_and_accepts_it(desk: Desk) -> None:
+    desk.shell.recorder.choose(RUIZ)
+    entry = desk.shell.strip.entry
+    assert entry is not None
+    assert entry.title == "1210 · check lapsed"
+    assert "+6:18" in desk.shell.strip.says
+    QTest.mouseClick(desk.shell.strip.accept, Qt.MouseButton.LeftButton)
+    assert desk.commands.calls == [("accept_alert", (RUIZ.id, entry.alert_ids[0], ""))]
+
+
+def test_the_strip_opens_the_alert(desk: Desk) -> None:
+    QTest.mouseClick(desk.shell.strip, Qt.MouseButton.LeftButton, pos=desk.shell.strip.rect().center())
+    assert desk.shell.strip.entry is not None
+    assert desk.shell.panel.subject == ("alert", desk.shell.strip.entry.alert_ids[0])
+
+
+def test_an_accepted_group_is_accepted_whole_and_the_first_refusal_is_said(desk: Desk) -> None:
+    desk.shell.recorder.choose(RUIZ)
+    desk.commands.errors = [Refused("R. Osei has accepted this alert already.")]
+    desk.shell.accept_alerts((3, 4, 5))
+    assert [call[1][1] for call in desk.commands.calls] == [3, 4, 5]
+    assert desk.shell.panel.notice.text == "R. Osei has accepted this alert already."
+
+
+def test_pages_by_their_numbers(desk: Desk) -> None:
+    for action in desk.shell.actions():
+        if action.shortcut() == QKeySequence("Ctrl+2"):
+            action.trigger()
+    assert desk.shell.stack.currentIndex() == 1
+
+
+def test_the_keys_do_what_the_list_says(desk: Desk) -> None:
+    assert set(desk.shell.actions_by_name) == {key.name for key in KEYS}
+    desk.shell.recorder.choose(RUIZ)
+    desk.key("record")
+    assert desk.shell.focusWidget() is desk.shell.navigation.finder
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    desk.key("level")
+    assert isinstance(panel.form, LevelForm)
+    desk.key("back")
+    assert panel.form is None
+    desk.key("level")
+    desk.key("record")
+    assert panel.form is None
+    assert desk.shell.focusWidget() is panel.record.places.buttons()[0]
+    desk.key("back")
+    assert desk.shell.panel.isHidden()
+    desk.key("help")
+    assert desk.shell.panel.isVisible()
+    desk.key("alert")
+    desk.key("accept")
+    assert desk.commands.last[0] == "accept_alert"
+
+
+def test_typing_a_letter_into_a_field_is_no_command(desk: Desk) -> None:
+    desk.shell.activateWindow()
+    desk.shell.navigation.finder.setFocus()
+    QTest.keyClicks(desk.shell.navigation.finder, "ar")
+    assert desk.shell.navigation.finder.text() == "ar"
+    assert not desk.commands.calls
+
+
+@pytest.mark.parametrize(("typed", "bed_id"), [("1204", 4), ("gse", 10), ("okafor", 5), ("40 006", 6), ("40010", 10)])
+def test_finding_a_bed_by_what_one_knows(desk: Desk, typed: str, bed_id: int) -> None:
+    assert desk.shell.navigation.finder.first_match(typed) == bed_id
+
+
+def test_finding_opens_and_a_miss_says_so(desk: Desk) -> None:
+    finder = desk.shell.navigation.finder
+    QTest.keyClicks(finder, "1206")
+    QTest.keyClick(finder, Qt.Key.Key_Return)
+    assert desk.shell.panel.subject == ("patient", 6)
+    assert finder.text() == ""
+    QTest.keyClicks(finder, "9999")
+    QTest.keyClick(finder, Qt.Key.Key_Return)
+    assert "fits what was typed" in finder.toolTip()
+    assert finder.text() == "9999"
+
+
+def test_the_panel_lives_while_it_is_open(desk: Desk) -> None:
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    assert panel.head.since.text() == "5:15"
+    desk.shell.tick(NOW + timedelta(seconds=2))
+    assert panel.head.since.text() == "5:17"
+    assert len(panel.model.lines) == 12
+
+
+@pytest.mark.parametrize(("event", "again"), [(CheckRecorded(4, 99), 1), (CheckRecorded(5, 99), 0)])
+def test_only_what_concerns_the_patient_is_read_again(desk: Desk, event: Event, again: int) -> None:
+    desk.shell.open_bed(4)
+    before = desk.reads.asked.count("checks of 4")
+    desk.bridge.publish([event])
+    assert desk.reads.asked.count("checks of 4") - before == again
+
+
+def test_a_patient_discharged_elsewhere_is_said_to_be_gone(desk: Desk) -> None:
+    desk.shell.open_bed(4)
+    emptied = tuple(replace(one, patient=None) if one.bed_id == 4 else one for one in UNIT.beds)
+    desk.shell.show_snapshot(replace(UNIT, beds=emptied))
+    assert desk.shell.panel.content is None
+    assert desk.shell.panel.notice.text == "1204 · Nowak, Will is no longer on the unit."
+
+
+def test_an_alert_closed_elsewhere_is_said_to_be_closed(desk: Desk) -> None:
+    desk.key("alert")
+    form = desk.shell.panel.findChild(AlertForm)
+    assert form is not None
+    desk.bridge.publish([AlertsChanged((form.alert_id,))])
+    desk.shell.show_snapshot(replace(UNIT, alerts=()))
+    assert desk.shell.panel.notice.text == "This alert has been closed."
+
+
+def test_a_form_keeps_what_was_typed_while_the_unit_changes(desk: Desk) -> None:
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    panel.open_deed("discharge")
+    assert panel.form is not None
+    panel.form.findChildren(QPlainTextEdit)[0].setPlainText("Home")
+    desk.shell.show_snapshot(replace(UNIT, read_at=NOW + timedelta(seconds=3)))
+    assert panel.form.findChildren(QPlainTextEdit)[0].toPlainText() == "Home"
+
+
+def test_a_tap_on_a_check_offers_to_correct_it(desk: Desk) -> None:
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    panel.checks.clicked.emit(panel.model.index(0))
+    assert panel.check_menu.isVisible()
+    panel.check_menu.hide()
+    panel.checks.clicked.emit(panel.model.index(3))
+    assert not panel.check_menu.isVisible()
+    panel.checks.clicked.emit(panel.model.index(1))
+    panel.check_menu.hide()
+    panel.amend.trigger()
+    assert panel.form is not None
+
+
+def test_stopped_monitoring_is_said_on_every_page_that_does_not_say_it_itself(desk: Desk) -> None:
+    desk.shell.warn("NOT MONITORING SINCE 14:31:27", "Keep your own times.")
+    assert desk.shell.banner.isHidden()
+    desk.shell.show_page("unit")
+    assert desk.shell.banner.isVisible()
+    assert "NOT MONITORING" in desk.shell.banner.says
+    desk.shell.warn("")
+    assert desk.shell.banner.isHidden()
+
+
+def test_larger_text_is_larger_everywhere(desk: Desk, qapp: QApplication) -> None:
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    before, wide, font = panel.head.since.font().pointSizeF(), desk.shell.panel.width(), QFont(qapp.font())
+    try:
+        larger = QFont(font)
+        larger.setPointSizeF(font.pointSizeF() * 1.5)
+        qapp.setFont(larger)
+        QApplication.sendPostedEvents()
+        assert panel.head.since.font().pointSizeF() == pytest.approx(before * 1.5)
+        assert desk.shell.panel.width() > wide
+    finally:
+        qapp.setFont(font)
+
+
+@pytest.mark.parametrize("name", themes.THEME_NAMES)
+def test_every_theme_fits(desk: Desk, name: themes.ThemeName) -> None:
+    desk.shell.open_bed(4)
+    desk.shell.set_theme(themes.load(name))
+    checked = [one.data() for one in desk.shell.navigation.look.menu().actions() if one.isChecked()]
+    assert checked == [name]
+
+
+def test_the_look_is_the_programs_to_change(desk: Desk, qtbot: QtBot) -> None:
+    actions = {one.text(): one for one in desk.shell.navigation.look.menu().actions()}
+    with qtbot.waitSignal(desk.shell.theme_wanted) as wanted:
+        actions["Dark"].trigger()
+    assert wanted.args == ["dark"]
+    with qtbot.waitSignal(desk.shell.text_size_wanted) as size:
+        actions["Larger text"].trigger()
+    assert size.args == [12.0]
+
+
+@pytest.mark.parametrize("deed", [None, "level", "observer", "provider", "review", "move", "swap", "discharge"])
+def test_everything_that_can_be_operated_has_a_name(desk: Desk, deed: str | None) -> None:
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    if deed:
+        panel.open_deed(deed)
+    operable = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
+    nameless = [
+        one
+        for one in desk.shell.findChildren(QWidget)
+        if isinstance(one, operable) and one.isVisible() and not _name(one) and one.parent() is not None
+    ]
+    assert nameless == []
+
+
+def _name(widget: QWidget) -> str:
+    interface = QAccessible.queryAccessibleInterface(widget)
+    return interface.text(QAccessible.Text.Name)
+
+
+def test_the_strip_keeps_its_place_when_there_is_nothing_to_say(qtbot: QtBot) -> None:
+    strip = AlertStrip(themes.load("light"))
+    qtbot.addWidget(strip)
+    strip.show()
+    height = strip.sizeHint().height()
+    assert strip.says == UNKNOWN
+    strip.show_snapshot(snapshot(healthy()), NOW, HERE)
+    assert (strip.says, strip.entry, strip.sizeHint().height()) == (NONE_OPEN, None, height)
+    strip.accept_first()
+    strip.show_snapshot(UNIT, NOW, HERE)
+    assert strip.sizeHint().height() == height
+    strip.show_unknown()
+    assert strip.says == UNKNOWN
+
+
+def test_an_open_alert_comes_before_an_accepted_one(qtbot: QtBot) -> None:
+    strip = AlertStrip(themes.load("light"))
+    qtbot.addWidget(strip)
+    worse, other = UNIT.beds[9], UNIT.beds[3]
+    accepted = replace(alert(worse, 1, accepted_by="R. Osei"), stage=Stage.LAPSED)
+    strip.show_snapshot(replace(UNIT, alerts=(accepted, alert(other, 2))), NOW, HERE)
+    assert strip.entry is not None
+    assert strip.entry.alert_ids == (2,)
+    strip.show_snapshot(replace(UNIT, alerts=(accepted,)), NOW, HERE)
+    assert strip.accept.isHidden()
+    assert "R. Osei has it until" in strip.says
+
+
+@pytest.fixture
+def wall(qtbot: QtBot) -> WallShell:
+    page = WallPage(themes.load("dark"))
+    page.show_snapshot(snapshot((bed(1, patient()),)))
+    made = WallShell(page)
+    qtbot.addWidget(made)
+    made.show()
+    return made
+
+
+def test_a_wall_is_given_nothing_it_could_change_anything_with() -> None:
+    assert list(signature(WallShell.__init__).parameters) == ["self", "page"]
+
+
+def test_a_wall_has_no_cursor_and_nothing_to_press(wall: WallShell) -> None:
+    assert wall.cursor().shape() is Qt.CursorShape.BlankCursor
+    assert wall.findChildren(QAbstractButton) == []
+
+
+@pytest.mark.parametrize("keys", [(Qt.Key.Key_Escape, "no"), (Qt.Key.Key_Q, "ctrl")])
+def test_leaving_a_wall_is_asked_and_answered_by_keys(wall: WallShell, keys: tuple[Qt.Key, str], qtbot: QtBot) -> None:
+    modifier = Qt.KeyboardModifier.ControlModifier if keys[1] == "ctrl" else Qt.KeyboardModifier.NoModifier
+    QTest.keyClick(wall, keys[0], modifier)
+    assert wall.asking
+    QTest.keyClick(wall, Qt.Key.Key_X)
+    assert not wall.asking
+    assert wall.isVisible()
+    QTest.keyClick(wall, keys[0], modifier)
+    with qtbot.waitSignal(wall.closing):
+        QTest.keyClick(wall, Qt.Key.Key_Return)
+    assert not wall.isVisible()
+
+
+def test_other_keys_do_nothing_on_a_wall(wall: WallShell) -> None:
+    for key in (Qt.Key.Key_Return, Qt.Key.Key_Space, Qt.Key.Key_Q, Qt.Key.Key_F4):
+        QTest.keyClick(wall, key)
+    assert wall.isVisible()
+    assert not wall.asking
