@@ -1,0 +1,1 @@
+"""What comes into Station from elsewhere and goes out of it."""

@@ -1,0 +1,12 @@
+"""A unit of four beds for a census to come into."""
+
+import pytest
+
+from station.services import Store
+from tests.builders import BuiltUnit, build_unit
+
+
+@pytest.fixture
+def unit(store: Store) -> BuiltUnit:
+    """On SQLite and on PostgreSQL; its clock on the wall is Chicago's."""
+    return build_unit(store)
