@@ -184,6 +184,10 @@ class FakeFounding:
         if self.errors:
             raise self.errors.pop(0)
 
+    def named(self, name: str) -> list[Any]:
+        """The arguments of every call of this name."""
+        return [argument for called, argument in self.calls if called == name]
+
     def start_demo(self) -> None:
         self._called("start_demo")
 

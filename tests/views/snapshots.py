@@ -157,7 +157,7 @@ def alert(
         accepted_note="going to look" if accepted_by else None,
         lease_until=NOW + timedelta(minutes=2) if accepted_by else None,
         told="charge",
-        told_at=found.due_at,
+        told_at=min(found.due_at, now),
         version=1,
     )
 

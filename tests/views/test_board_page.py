@@ -85,6 +85,15 @@ def test_a_demo_says_so(qtbot: QtBot) -> None:
     assert page._header._demo.words == ("DEMO, not real patients",)
 
 
+def test_before_anything_is_read_nothing_looks_well(qtbot: QtBot) -> None:
+    page = wall(qtbot, None, health=Health())
+    assert page.rail._nothing.text() == "Not known yet"
+    assert page._header._monitoring.text() == "Monitoring not yet known"
+    assert page._header._clock.text() == "–"
+    page.set_health(replace(WELL, monitoring=False, stopped_since=made.NOW))
+    assert page.banners[0].startswith("NOT MONITORING SINCE")
+
+
 def test_states_are_designed(qtbot: QtBot) -> None:
     page = wall(qtbot, None)
     assert page._state.isVisible()

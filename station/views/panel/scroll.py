@@ -1,7 +1,9 @@
 """A scroll area that follows the focus and keeps its content's right edge where it is, scroll bar or not."""
 
+import weakref
 from typing import Final
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -15,11 +17,13 @@ _ROOM: Final = 24
 class FollowingScroll(QScrollArea):
     """Scrolls up and down only. `body` is where content goes; it stands at the top."""
 
-    _revealed = Signal(QWidget)
+    _revealed = Signal()
+    """Without the widget: one that is deleted before a queued signal arrives would arrive as a wild pointer."""
 
     def __init__(self, *, margin: int = MARGIN) -> None:
         super().__init__()
         self._margin = margin
+        self._wanted: weakref.ref[QWidget] | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -45,10 +49,15 @@ class FollowingScroll(QScrollArea):
     @Slot(QWidget)
     def reveal(self, widget: QWidget) -> None:
         """Bring it into sight once it has its place."""
-        self._revealed.emit(widget)
+        self._wanted = weakref.ref(widget)
+        self._revealed.emit()
 
-    @Slot(QWidget)
-    def _reveal_now(self, widget: QWidget) -> None:
+    @Slot()
+    def _reveal_now(self) -> None:
+        widget = self._wanted() if self._wanted is not None else None
+        self._wanted = None
+        if widget is None or not shiboken6.isValid(widget):
+            return
         if widget.isVisible() and self.isAncestorOf(widget):
             self.ensureWidgetVisible(widget, 0, _ROOM)
 
