@@ -27,6 +27,7 @@ _MOMENT: Final = re.compile(
     r"\s*(?P<offset>Z|[+-]\d{2}:?\d{2})?",
     re.IGNORECASE,
 )
+_LONGEST: Final = 60
 _WRITE_DATE: Final = "Write it year first, such as 1987-04-03"
 _WRITE_MOMENT: Final = "Write date and time such as 2026-03-14 09:30"
 
@@ -36,12 +37,18 @@ def read_date(text: str) -> date:
 
     Raises NotUnderstood, also for 04/03/1987, which can mean two.
     """
-    said = text.strip().lower()
-    parts = _parts(said, text)
+    parts = _parts(_short(text).lower(), text)
     try:
         return date(*parts)
     except ValueError as error:
         raise NotUnderstood(f"{text!r} is not a day of the calendar", _WRITE_DATE) from error
+
+
+def _short(text: str) -> str:
+    """Without spaces around it. Nobody writes a date of more than 60 signs."""
+    if len(text) > _LONGEST:
+        raise NotUnderstood(f"{text[:20]!r}... is not a date", _WRITE_DATE)
+    return text.strip()
 
 
 def _parts(said: str, text: str) -> tuple[int, int, int]:
@@ -98,7 +105,7 @@ def read_moment(text: str, zone: ZoneInfo) -> datetime:
 
 
 def _written(text: str) -> _Written:
-    found = _MOMENT.fullmatch(text.strip())
+    found = _MOMENT.fullmatch(_short(text))
     if found is None:
         _refuse_date_only(text)
         raise NotUnderstood(f"{text!r} is not a date with a time", _WRITE_MOMENT)

@@ -194,8 +194,8 @@ def test_columns_left_out_are_told_and_optional_ones_may_be_missing() -> None:
 
 @given(st.text(max_size=200))
 def test_whatever_the_file_holds_it_is_checked_or_refused_in_words(text: str) -> None:
-    report = check(text.replace("\0", ""))
-    assert all(str(fault).startswith("Line ") for fault in report.faults)
+    with suppress(Unreadable):
+        assert all(str(fault).startswith("Line ") for fault in check(text).faults)
 
 
 @given(st.binary(max_size=200))

@@ -41,6 +41,7 @@ def test_day_and_month_alike_can_mean_one_day_only() -> None:
         ("1987", "is not a date"),
         ("32", "is not a date"),
         ("1987-04/13", "is not a date"),
+        ("4" + " " * 100_000 + "x", "is not a date"),
         ("", "is not a date"),
     ],
 )
@@ -91,6 +92,7 @@ def test_a_moment_of_the_units_clock_or_of_its_own_offset(text: str, expected: d
         ("2026-02-30 09:30", "not a day of the calendar", "date and time such as"),
         ("this morning", "not a date with a time", "date and time such as"),
         ("09:30", "not a date with a time", "date and time such as"),
+        ("4" + " " * 100_000 + "x", "is not a date", "such as"),
     ],
 )
 def test_a_moment_that_never_was_or_was_twice_is_refused(text: str, what: str, to_do: str) -> None:
