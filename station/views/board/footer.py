@@ -71,9 +71,11 @@ class Footer(QWidget):
                 item.say(*said[place])
         self.tick(now)
 
-    def set_health(self, health: Health, now: datetime) -> None:
+    def set_health(self, health: Health, now: datetime | None) -> None:
+        """`now` None: nothing has ticked yet."""
         self._health = health
-        self.tick(now)
+        if now is not None:
+            self.tick(now)
 
     def tick(self, now: datetime) -> None:
         self._truth.say(words.truth_words(self._health, self._zone, now))

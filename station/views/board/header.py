@@ -94,6 +94,7 @@ class Header(QWidget):
         self._health = Health()
         self._make_parts(theme)
         self._lay_out()
+        self._say_monitoring(None)
 
     def show_snapshot(self, snapshot: BoardSnapshot, zone: ZoneInfo, now: datetime) -> None:
         self._snapshot, self._zone = snapshot, zone
@@ -105,9 +106,10 @@ class Header(QWidget):
         self._on_time.say(on_time_words(snapshot.figures))
         self.tick(now)
 
-    def set_health(self, health: Health, now: datetime) -> None:
+    def set_health(self, health: Health, now: datetime | None) -> None:
+        """`now` None: nothing has ticked yet."""
         self._health = health
-        self.tick(now)
+        self._say_monitoring(now)
 
     def tick(self, now: datetime) -> None:
         self._clock.say(wording.clock_seconds(now, self._zone) if self._snapshot else UNKNOWN)
@@ -176,10 +178,10 @@ class Header(QWidget):
         self._row.addStretch(1)
         self._row.addLayout(right)
 
-    def _say_monitoring(self, now: datetime) -> None:
+    def _say_monitoring(self, now: datetime | None) -> None:
         parts = [words.monitoring_words(self._health)]
         stale = self._snapshot is None
-        if self._snapshot is not None:
+        if self._snapshot is not None and now is not None:
             parts.append(words.age_words(now - words.data_at(self._snapshot, self._health)))
             parts.append(words.station_words(self._snapshot.stations, now))
             stale = words.is_stale(self._snapshot, self._health, now)

@@ -178,6 +178,9 @@ _WORDS: Final = 0.36
 _HEAD: Final = 0.62
 _TIME: Final = 0.92
 _BAR: Final = 0.3
+_ROW: Final = 1.3
+"""Height of the words in their type."""
+_FIXED: Final = 2 * _PAD + _HEAD + _TIME
 _BESIDE_GAP: Final = 0.25
 _LINE: Final = 1.26
 """Height of a line in its type."""
@@ -190,7 +193,12 @@ def _by_width(width: int, needs: Needs, *, beside: bool) -> float:
 
 def _by_height(height: int, small: float, needs: Needs, beside: bool, lines: int) -> float:
     fixed = small * _lines_height(lines, needs)
-    return (height - fixed) / (2 * _PAD + _HEAD + _TIME + (0.0 if beside else _WORDS * 1.3) + _BAR)
+    if beside:
+        return (height - fixed) / (_FIXED + _BAR)
+    growing = (height - fixed) / (_FIXED + _BAR + _WORDS * _ROW)
+    if growing * _WORDS >= small:
+        return growing
+    return (height - fixed - small * _ROW) / (_FIXED + _BAR)  # words are never smaller than the lines
 
 
 def _lines_height(lines: int, needs: Needs) -> float:
@@ -202,10 +210,12 @@ def _lines_height(lines: int, needs: Needs) -> float:
 def _place(one: _Try, needs: Needs) -> CardPlan:
     time = one.time
     pad = max(3, round(time * _PAD))
-    inner = one.width - 2 * pad
+    inner = max(1, one.width - 2 * pad)
     growth = _growth(one, needs)
     small = one.small * (growth if one.lines == LINES_WRAPPED else 1.0)  # on one line, more words are worth more
-    words_px = time * _WORDS * (1.0 if one.beside else min(growth, inner / (needs.words * _WORDS * time)))
+    words_px = _words_size(one)
+    if not one.beside:
+        words_px = max(1.0, min(words_px * growth, inner / needs.words))
     head_share = min(1.0, inner / (time * needs.head)) if needs.head > 0 else 1.0
     spare = max(0.0, one.height - _used(one, needs, growth))
     head = Box(pad, pad, inner, round(time * _HEAD))
@@ -214,7 +224,7 @@ def _place(one: _Try, needs: Needs) -> CardPlan:
         figures, words = _beside(one, needs, figures, words_px)
         under = figures.bottom
     else:
-        words = Box(pad, figures.bottom, inner, round(words_px * 1.3))
+        words = Box(pad, figures.bottom, inner, round(words_px * _ROW))
         under = words.bottom
     bar = Box(pad, round(under + time * 0.06 + spare * 0.1), inner, max(5, round(time * 0.19)))
     return CardPlan(
@@ -241,13 +251,13 @@ def _beside(one: _Try, needs: Needs, figures: Box, words_px: float) -> tuple[Box
     """The places of time and words side by side, on one base line."""
     start = figures.x + round(one.time * (needs.time + _BESIDE_GAP))
     top = round(figures.y + figures.height * 0.87 - words_px * 1.02)
-    words = Box(start, top, figures.right - start, round(words_px * 1.3))
-    return Box(figures.x, figures.y, start - figures.x - round(one.time * 0.1), figures.height), words
+    words = Box(start, top, max(1, figures.right - start), round(words_px * _ROW))
+    return Box(figures.x, figures.y, max(1, start - figures.x - round(one.time * 0.1)), figures.height), words
 
 
 def _growth(one: _Try, needs: Needs) -> float:
     """How much larger words and lines can be before the card is full, 1 to `_MOST_GROWTH`."""
-    elastic = one.small * _lines_height(one.lines, needs) + (0.0 if one.beside else one.time * _WORDS * 1.3)
+    elastic = one.small * _lines_height(one.lines, needs) + (0.0 if one.beside else _words_size(one) * _ROW)
     spare = one.height - _used(one, needs, 1.0)
     return max(1.0, min(_MOST_GROWTH, 1.0 + spare / elastic)) if elastic > 0 else 1.0
 
@@ -258,8 +268,12 @@ def _type(size: float) -> int:
 
 def _used(one: _Try, needs: Needs, growth: float) -> float:
     """The height the contents take, in pixels."""
-    words = 0.0 if one.beside else _WORDS * 1.3 * growth
-    return one.time * (2 * _PAD + _HEAD + _TIME + words + _BAR) + one.small * growth * _lines_height(one.lines, needs)
+    words = 0.0 if one.beside else _words_size(one) * _ROW * growth
+    return one.time * (_FIXED + _BAR) + words + one.small * growth * _lines_height(one.lines, needs)
+
+
+def _words_size(one: _Try) -> float:
+    return one.time * _WORDS if one.beside else max(one.time * _WORDS, one.small)
 
 
 def _line(one: _Try, bar: Box, small: float, spare: float) -> Box | None:
@@ -273,4 +287,4 @@ def _foot(one: _Try, needs: Needs, pad: int, small: float) -> Box | None:
     if one.lines < LINES_ALL or not needs.precautions:
         return None
     height = round(small * 1.6)
-    return Box(pad, one.height - pad - height, one.width - 2 * pad, height)
+    return Box(pad, one.height - pad - height, max(1, one.width - 2 * pad), height)

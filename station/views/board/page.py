@@ -121,10 +121,9 @@ class BoardPage(QWidget):
     def set_health(self, health: Health) -> None:
         """What the program knows about itself now."""
         self._health = health
-        if self._now is not None:
-            self._header.set_health(health, self._now)
-            self._footer.set_health(health, self._now)
-            self._show_truth(self._now)
+        self._header.set_health(health, self._now)
+        self._footer.set_health(health, self._now)
+        self._show_truth(self._now)
 
     def set_order(self, order: Order) -> None:
         """Bed order, or urgency order."""
@@ -189,7 +188,7 @@ class BoardPage(QWidget):
         self._state.setVisible(state is not None)
         self._grid.setVisible(state is None)
 
-    def _show_truth(self, now: datetime) -> None:
+    def _show_truth(self, now: datetime | None) -> None:
         """What the board must say about itself, and whether anything flashes."""
         self._stopped.say(words.stopped_headline(self._health, self._zone), self._health.sentence or _STOPPED)
         self._show_age(now)
@@ -200,10 +199,10 @@ class BoardPage(QWidget):
         if (self._stopped.isHidden(), self._old.isHidden()) != self._arranged_for:
             self._arrange()
 
-    def _show_age(self, now: datetime) -> None:
+    def _show_age(self, now: datetime | None) -> None:
         snapshot = self._snapshot
-        stale = snapshot is not None and words.is_stale(snapshot, self._health, now)
-        if snapshot is not None and stale:
+        stale = snapshot is not None and now is not None and words.is_stale(snapshot, self._health, now)
+        if snapshot is not None and now is not None and stale:
             read = words.data_at(snapshot, self._health)
             headline = words.age_words(now - read).upper().replace(" S ", " s ")
             at = wording.clock_seconds(read, self._zone)
@@ -212,7 +211,7 @@ class BoardPage(QWidget):
             self._old.say(self._health.sentence)
         else:
             self._old.say("")
-        if stale != self._stale:
+        if now is not None and stale != self._stale:
             self._stale = stale
             self._grid.set_look(self._look(), now)
             self._rail.set_stale(stale=stale)

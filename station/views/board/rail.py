@@ -22,6 +22,7 @@ from station.views.widgets.label import Role, Text
 
 MakeRailCard = Callable[[Theme, QWidget], RailCard]
 
+NOT_READ: Final = "Not known yet"
 _NEXT_ROWS: Final = 4
 """Rows of "Due next" shown only where at least so many have room."""
 
@@ -40,8 +41,9 @@ class Rail(QWidget):
         self._zone = ZoneInfo("UTC")
         self._count = 0
         self._stale = False
+        self._read = False
         self._title = Text("Needs action", Role.PlaceholderText, self)
-        self._nothing = Text("Nothing needs action", Role.WindowText, self)
+        self._nothing = Text(NOT_READ, Role.WindowText, self)
         self._more = Text("", Role.WindowText, self)
         self._next = NextDue(theme, self)
         self._more.hide()
@@ -62,7 +64,7 @@ class Rail(QWidget):
 
     def show_snapshot(self, snapshot: BoardSnapshot, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime) -> None:
         """`beds` are all places of the board, those of patients without a bed included."""
-        self._zone = zone
+        self._zone, self._read = zone, True
         self._announced = announce(snapshot.alerts)
         self._patients = {bed.patient.stay_id: bed.patient for bed in beds if bed.patient is not None}
         self._keep_only({one.key for one in self._announced})
@@ -123,7 +125,8 @@ class Rail(QWidget):
     def _say_title(self) -> None:
         count = f" ({self._count})" if self._count else ""
         self._title.say(f"Needs action{count}{', as last read' if self._stale else ''}")
-        self._nothing.say("Nothing needed action when last read" if self._stale else "Nothing needs action")
+        if self._read:
+            self._nothing.say("Nothing needed action when last read" if self._stale else "Nothing needs action")
 
     def _make(self, key: str) -> RailCard:
         card = self._cards[key] = self._make_card(self._theme, self)

@@ -148,7 +148,7 @@ class RailCard(QWidget):
         self._title.setGeometry(self._left(), pad, max(0, right - self._left() - pad // 2), height)
 
     def _line_font(self) -> QFont:
-        return fonts.pixels(self._base * 0.94)
+        return fonts.pixels(self._base * 0.92)
 
     def _pad(self) -> int:
         return round(self._base * 0.7)
@@ -184,7 +184,7 @@ class DeskRailCard(RailCard):
 
     @override
     def _taken(self) -> int:
-        return 0 if self.button.isHidden() else self._button_width() + self._pad()
+        return 0 if self.button.isHidden() else self._button_width() + self._pad() // 2
 
     @override
     def _arrange_more(self, right: int, bottom: int) -> int:
@@ -198,7 +198,7 @@ class DeskRailCard(RailCard):
         return top + height
 
     def _button_width(self) -> int:
-        return max(self.button.fontMetrics().horizontalAdvance("Accept") + round(self._base * 1.4), 44)
+        return max(self.button.fontMetrics().horizontalAdvance("Accept") + round(self._base * 1.1), 44)
 
     @Slot()
     def _accept(self) -> None:
