@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
-from typing import Final
+from typing import Final, Protocol
 
 from station.clock import Clock
 from station.services import Store
@@ -18,7 +18,9 @@ HISTORY: Final = timedelta(hours=3)
 _HERE_FOR: Final = timedelta(days=9)
 _STAGED_BEFORE: Final = timedelta(minutes=24)
 _TIDIED_BEFORE: Final = timedelta(seconds=75)
-_LOOKS_EVERY: Final = timedelta(seconds=5)
+_LOOKS_EVERY_S: Final = 5.0
+_ASLEEP: Final = timedelta(minutes=2)
+"""Further behind than this, in real time, the machine has slept: nobody lives through it afterwards."""
 _LONGEST_WAIT_S: Final = 1.0
 _SHORTEST_WAIT_S: Final = 0.02
 
@@ -42,9 +44,8 @@ _CAST: Final = (
 class DemoUnit:
     """A simulated unit that shares its store with whoever sits at the desk."""
 
-    def __init__(self, unit: Unit, now: datetime) -> None:
+    def __init__(self, unit: Unit) -> None:
         self._unit = unit
-        self._looked = now
 
     @property
     def refused(self) -> int:
@@ -52,22 +53,33 @@ class DemoUnit:
         return self._unit.hands.refused
 
     def next_at(self) -> datetime | None:
+        """When somebody will do something next."""
         return self._unit.next_at()
 
     def run_until(self, now: datetime) -> None:
-        """Live until `now`, having looked at the board if the last look is more than 5 s old."""
-        if now - self._looked >= _LOOKS_EVERY:
-            self._looked = now
-            self._unit.look_at_board(now)
+        """Live until `now`: what was planned up to then happens, each at its own time."""
         self._unit.run_until(now)
 
-    def reopened(self, store: Store) -> None:
-        """Go on with the same database, opened anew."""
-        self._unit.reopened(store)
+    def look(self, now: datetime) -> None:
+        """Learn from the board what others have done meanwhile."""
+        self._unit.look_at_board(now)
 
     def begin_again(self, now: datetime) -> None:
-        """Go on from what the board shows, after a fault."""
+        """Drop every plan and go on from what the board shows."""
         self._unit.begin_again(now)
+
+    def reopened(self, store: Store) -> None:
+        """From now on work through this store, on the same database."""
+        self._unit.reopened(store)
+
+
+class Living(Protocol):
+    """What the driver keeps living."""
+
+    def next_at(self) -> datetime | None: ...
+    def run_until(self, now: datetime) -> None: ...
+    def look(self, now: datetime) -> None: ...
+    def begin_again(self, now: datetime) -> None: ...
 
 
 def prepare(
@@ -98,7 +110,7 @@ def prepare(
         live(unit, monitor, now if leg == legs else _share(start, now - _STAGED_BEFORE, leg / (legs - 2)))
         if progress is not None:
             progress(leg / legs)
-    return DemoUnit(unit, now)
+    return DemoUnit(unit)
 
 
 def _share(start: datetime, end: datetime, share: float) -> datetime:
@@ -139,16 +151,17 @@ class DemoDriver:
     """Keeps a demo unit living in a thread of its own, by the clock it is given.
 
     `speed`: simulated seconds in a real one, as the clock runs. `failed` is told of an unexpected error; the unit then
-    goes on from what the board shows.
+    goes on from what the board shows, as it does after the machine has slept.
     """
 
     def __init__(
-        self, unit: DemoUnit, clock: Clock, *, speed: float = 1.0, failed: Callable[[Exception], None] | None = None
+        self, unit: Living, clock: Clock, *, speed: float = 1.0, failed: Callable[[Exception], None] | None = None
     ) -> None:
         self._unit = unit
         self._clock = clock
         self._speed = speed
         self._failed = failed
+        self._looked_at = clock.elapsed()
         self._ending = threading.Event()
         self._thread = threading.Thread(target=self._live, name="demo", daemon=True)
 
@@ -169,10 +182,19 @@ class DemoDriver:
 
     def _step(self) -> None:
         try:
-            self._unit.run_until(self._clock.now())
+            self._live_on(self._clock.now())
         except Exception as fault:  # noqa: BLE001 - whatever it is, it is told, and the demo goes on
             self._report(fault)
             self._recover()
+
+    def _live_on(self, now: datetime) -> None:
+        next_at = self._unit.next_at()
+        if next_at is not None and now - next_at > _ASLEEP * max(1.0, self._speed):
+            self._unit.begin_again(now)
+        elif self._clock.elapsed() - self._looked_at >= _LOOKS_EVERY_S * self._speed:
+            self._looked_at = self._clock.elapsed()
+            self._unit.look(now)
+        self._unit.run_until(now)
 
     def _recover(self) -> None:
         try:

@@ -67,17 +67,17 @@ class Observing:
 
     def _holds(self, patient: Patient, person: Person, now: datetime) -> None:
         self._ward.world.hold(patient, person, now)
-        self._plan_relief(patient, person, now)
+        self._plan_relief(patient, person, now, now)
 
-    def _plan_relief(self, patient: Patient, person: Person, now: datetime) -> None:
+    def _plan_relief(self, patient: Patient, person: Person, since: datetime, now: datetime) -> None:
         """Relief comes near two hours, sometimes later, and soon after the end of the shift."""
         ward = self._ward
-        self._planned[patient.stay] = now
+        self._planned[patient.stay] = since
         seconds = ward.between(_RELIEF_LATE if ward.chance(ward.habits.relief_late) else _RELIEF_ON_TIME)
-        at = now + timedelta(seconds=seconds)
+        at = max(since + timedelta(seconds=seconds), now)
         if person.shift == ward.day.shift(now):
             at = min(at, ward.day.next_handover(now) + timedelta(seconds=ward.rng.uniform(60, _AFTER_SHIFT_S)))
-        ward.agenda.add(at, partial(self._offer, patient.stay, person.id, now))
+        ward.agenda.add(at, partial(self._offer, patient.stay, person.id, since))
 
     def _offer(self, stay: int, holder: int, since: datetime, now: datetime) -> None:
         """The holder asks somebody to take over; nobody being free, asks again in a minute."""
@@ -108,4 +108,4 @@ class Observing:
         if patient.target <= now and not patient.set_aside:
             self._visits.visit(patient, person, now)
         if patient.held_since is not None and self._planned.get(patient.stay) != patient.held_since:
-            self._plan_relief(patient, person, patient.held_since)
+            self._plan_relief(patient, person, patient.held_since, now)

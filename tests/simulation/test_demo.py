@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -104,6 +103,8 @@ def _live(unit: DemoUnit, until: datetime) -> None:
     now = NOW
     while now < until:
         now = min(until, now + timedelta(seconds=1))
+        if now.second % 5 == 0:
+            unit.look(now)
         unit.run_until(now)
 
 
@@ -172,20 +173,23 @@ def _wait_for(condition: Callable[[], bool], moved: threading.Event) -> None:
 class _Watched:
     """A demo unit that tells when it lived."""
 
-    def __init__(self, unit: Any) -> None:
+    def __init__(self, unit: DemoUnit) -> None:
         self.unit = unit
         self.lived = threading.Event()
         self.times: list[datetime] = []
-        self.begun_again = 0
+        self.begun_again = self.looks = 0
 
     def next_at(self) -> datetime | None:
-        found: datetime | None = self.unit.next_at()
-        return found
+        return self.unit.next_at()
 
     def run_until(self, now: datetime) -> None:
         self.unit.run_until(now)
         self.times.append(now)
         self.lived.set()
+
+    def look(self, now: datetime) -> None:
+        self.looks += 1
+        self.unit.look(now)
 
     def begin_again(self, now: datetime) -> None:
         self.begun_again += 1
@@ -195,11 +199,35 @@ class _Watched:
 def test_the_driver_lives_by_its_clock_and_stops(store: Store, unit: DemoUnit) -> None:
     watched, clock = _Watched(unit), VirtualClock(NOW)
     before = _checks(store)
-    driver: Any = DemoDriver(watched, clock, speed=60)  # type: ignore[arg-type]  # the unit, watched
-    with _driving(driver):
+    with _driving(DemoDriver(watched, clock, speed=60)):
+        clock.advance(240)
+        _wait_for(lambda: bool(watched.times) and watched.times[-1] == clock.now(), watched.lived)
         clock.advance(240)
         _wait_for(lambda: bool(watched.times) and watched.times[-1] == clock.now(), watched.lived)
     assert _checks(store) > before
+    assert watched.looks >= 1
+    assert watched.begun_again == 0
+
+
+def test_after_the_machine_has_slept_nobody_lives_through_the_night_afterwards(store: Store, unit: DemoUnit) -> None:
+    watched, clock, before = _Watched(unit), VirtualClock(NOW), _checks(store)
+    clock.advance(timedelta(hours=8))
+    with _driving(DemoDriver(watched, clock)):
+        _wait_for(lambda: bool(watched.times), watched.lived)
+    assert watched.begun_again == 1
+    assert _checks(store) - before < 12
+
+
+def test_it_goes_on_through_another_door_to_the_same_database(tools: Tools, tmp_path: Path) -> None:
+    first = tools.open(tmp_path / "demo.db")
+    unit = prepare(first, beds=8, seed=7, now=NOW, history=HALF_AN_HOUR)
+    tools.close(first)
+    second = tools.open(tmp_path / "demo.db")
+    unit.reopened(second)
+    before = _checks(second)
+    _live(unit, NOW + timedelta(minutes=4))
+    assert _checks(second) > before
+    tools.close(second)
 
 
 def _checks(store: Store) -> int:
@@ -215,22 +243,27 @@ def test_an_unexpected_error_is_told_and_the_unit_goes_on() -> None:
         tries = 0
         again = 0
 
+        def look(self, now: datetime) -> None:
+            raise AssertionError(f"it was not time to look at {now}")
+
         def next_at(self) -> datetime | None:
             return NOW
 
-        def run_until(self, _now: datetime) -> None:
+        def run_until(self, now: datetime) -> None:
+            assert now == NOW
             self.tries += 1
             if self.tries == 1:
                 raise OSError("the disk is away")
             went_on.set()
 
-        def begin_again(self, _now: datetime) -> None:
+        def begin_again(self, now: datetime) -> None:
+            assert now == NOW
             self.again += 1
             if self.again == 1:
                 raise OSError("the disk is away still")
 
     went_on, told, unit = threading.Event(), list[Exception](), Faulty()
-    driver = DemoDriver(unit, FastClock(FakeClock(), 60, NOW), failed=told.append)  # type: ignore[arg-type]  # a double
+    driver = DemoDriver(unit, FastClock(FakeClock(), 60, NOW), failed=told.append)
     with _driving(driver):
         assert went_on.wait(5)
     assert [str(one) for one in told] == ["the disk is away", "the disk is away still"]
