@@ -5,7 +5,7 @@ import sys
 from pathlib import Path
 
 _ROOT = Path(__file__).parent.parent
-_WITH_QT = ("station.views", "station.app", "station.__main__")
+_WITH_QT = ("station.views", "station.app", "station.bench", "station.__main__")
 
 _IMPORT_ALL = """
 import importlib, sys
