@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core
 from station.app.trouble import RETRY_S, Opening
-from station.app.windows import Desk, Wall
+from station.app.windows import Desk, Wall, fill_screen
 
 if TYPE_CHECKING:
     from station.app.demonstration import Demo
@@ -125,7 +125,7 @@ class Session(QObject):
         founder = Founder(core, self._settings.station, self._build_demo)
         self._first = FirstStart(self._bridge, founder, themes.load(self._theme))
         self._first.ready.connect(self._founded)
-        self._first.showMaximized()
+        fill_screen(self._first)
 
     def _build_demo(self) -> None:
         """Off the GUI thread. The unit's own database is left as it is."""

@@ -1,7 +1,7 @@
 """Puts the windows together: a wall that only shows, a desk that works."""
 
 from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.binding import BoundCommands, BoundReads
 from station.app.core import Core
@@ -24,6 +24,13 @@ def show_on(page: BoardPage, living: Living) -> None:
     living.tick.connect(page.tick)
     living.health.connect(page.set_health)
     living.ticker.flashed.connect(page.flash)
+
+
+def fill_screen(window: QWidget) -> None:
+    """As large as the screen, also where no window manager could make it so."""
+    window.setGeometry(window.screen().availableGeometry())
+    window.showMaximized()
+    window.activateWindow()
 
 
 class Wall(QObject):
@@ -140,6 +147,6 @@ class Desk(QObject):
     def show(self, *, full_screen: bool = False) -> None:
         self.living.start()
         if full_screen:
-            self.shell.showMaximized()
+            fill_screen(self.shell)
         else:
             self.shell.show()

@@ -1,6 +1,7 @@
 """The steps that describe a new unit: its name and zone, its beds, its people. Each keeps what was typed."""
 
 from PySide6.QtCore import Qt, QTimeZone, Signal, Slot
+from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -244,9 +245,20 @@ class PeopleStep(Step):
         return not said
 
 
+class _ZonePicker(Picker):
+    """Typing replaces what stands there, wherever the focus came from."""
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        editor = self.lineEdit()
+        if editor is not None:
+            editor.selectAll()
+
+
 def zone_picker() -> Picker:
     """All IANA zones, this machine's chosen; typing finds one."""
-    made = Picker("Time zone")
+    made = _ZonePicker("Time zone")
     made.setEditable(True)
     made.setInsertPolicy(QComboBox.InsertPolicy.NoInsert)
     made.addItems(sorted(bytes(one.data()).decode() for one in QTimeZone.availableTimeZoneIds()))
