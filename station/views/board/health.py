@@ -63,14 +63,20 @@ def stopped_headline(health: Health, zone: ZoneInfo) -> str:
     return f"NOT MONITORING SINCE {wording.clock_seconds(health.stopped_since, zone)}"
 
 
-def station_words(stations: Iterable[StationRow], now: datetime) -> str:
-    """Which stations are heard: "3 stations", "3 stations, Desk 2 silent 0:15"; those shut down do not count."""
+def station_words(stations: Iterable[StationRow], read_at: datetime) -> str:
+    """Which stations were heard when the board was read: "3 stations", "2 stations, Desk 2 silent 0:15".
+
+    Those shut down do not count. Measured against `read_at`, not now: between two readings nobody can know.
+    """
     running = [one for one in stations if one.stopped_at is None]
-    silent = [one for one in running if now - one.seen_at >= SILENT_AFTER]
+    silent = sorted((one for one in running if read_at - one.seen_at >= SILENT_AFTER), key=lambda one: one.seen_at)
     heard = len(running) - len(silent)
-    parts = [f"{heard} station{'' if heard == 1 else 's'}"]
-    parts += [f"{one.name} silent {wording.short(now - one.seen_at)}" for one in silent]
-    return ", ".join(parts)
+    words = f"{heard} station{'' if heard == 1 else 's'}"
+    if silent:
+        words += f", {silent[0].name} silent {wording.short(read_at - silent[0].seen_at)}"
+    if len(silent) > 1:
+        words += f" and {len(silent) - 1} more"
+    return words
 
 
 def truth_words(health: Health, zone: ZoneInfo, now: datetime) -> str:

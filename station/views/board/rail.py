@@ -41,7 +41,7 @@ class Rail(QWidget):
         self._zone = ZoneInfo("UTC")
         self._count = 0
         self._stale = False
-        self._read = False
+        self._shown: tuple[object, ...] | None = None
         self._title = Text("Needs action", Role.PlaceholderText, self)
         self._nothing = Text(NOT_READ, Role.WindowText, self)
         self._more = Text("", Role.WindowText, self)
@@ -64,7 +64,10 @@ class Rail(QWidget):
 
     def show_snapshot(self, snapshot: BoardSnapshot, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime) -> None:
         """`beds` are all places of the board, those of patients without a bed included."""
-        self._zone, self._read = zone, True
+        shown = (snapshot.alerts, beds, zone)
+        if shown == self._shown:
+            return
+        self._shown, self._zone = shown, zone
         self._announced = announce(snapshot.alerts)
         self._patients = {bed.patient.stay_id: bed.patient for bed in beds if bed.patient is not None}
         self._keep_only({one.key for one in self._announced})
@@ -125,7 +128,7 @@ class Rail(QWidget):
     def _say_title(self) -> None:
         count = f" ({self._count})" if self._count else ""
         self._title.say(f"Needs action{count}{', as last read' if self._stale else ''}")
-        if self._read:
+        if self._shown is not None:
             self._nothing.say("Nothing needed action when last read" if self._stale else "Nothing needs action")
 
     def _make(self, key: str) -> RailCard:
