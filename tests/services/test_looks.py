@@ -1,35 +1,48 @@
-"""A look owed at everyone after a time in which Station did not watch."""
+"""After a time nobody watched, everyone is owed a look; what was owed sooner stays owed sooner."""
 
-from datetime import timedelta
+from sqlalchemy import select
 
-from station.models.enums import OwedReason
-from station.services.looks import owe_everyone_a_look
-from station.services.reading import read_board
+from station.models import JournalEntry
+from station.models.enums import OwedReason, Stage
+from station.services import looks, reading, stays
 from tests.builders import STATION, BuiltUnit, minutes
 from tests.fakes import NOON
 
 
-def test_a_check_of_everyone_is_owed_within_two_minutes(unit: BuiltUnit) -> None:
-    stays = [unit.admit("1201"), unit.admit("1202", level="Q60")]
-    for stay in stays:
-        unit.check(stay, at=NOON + minutes(1))
-    at = NOON + minutes(4)
-    owe_everyone_a_look(unit.store, actor=STATION, now=at)
-    for bed in read_board(unit.store, at).beds[:2]:
-        assert bed.patient is not None
-        assert bed.patient.check.due_at == at + timedelta(minutes=2)
-        assert bed.patient.owed_reason is OwedReason.NOT_WATCHED
+def look(unit: BuiltUnit, at: float) -> int:
+    return len(looks.owe_everyone_a_look(unit.store, actor=STATION, now=NOON + minutes(at)))
 
 
-def test_what_was_owed_sooner_stays_owed_sooner(unit: BuiltUnit) -> None:
-    stay = unit.admit("1201")
-    unit.check(stay, at=NOON + minutes(1))
-    at = NOON + minutes(15)
-    owe_everyone_a_look(unit.store, actor=STATION, now=at)
-    bed = read_board(unit.store, at).beds[0]
-    assert bed.patient is not None
-    assert bed.patient.check.due_at == NOON + minutes(16)
+def test_everyone_is_owed_a_look_within_two_minutes(unit: BuiltUnit) -> None:
+    one, other = unit.admit_seen("1201", "Q30"), unit.admit_seen("1202", "Q60")
+    assert look(unit, 10) == 2
+    assert {unit.task(each).due_at for each in (one, other)} == {NOON + minutes(12)}
+    assert unit.stay(one).owed_reason is OwedReason.NOT_WATCHED
+    unit.sweep(NOON + minutes(15))
+    assert {alert.stage for alert in unit.open_alerts()} == {Stage.LAPSED}
+    unit.check(one, NOON + minutes(16))
+    assert unit.task(one).due_at == NOON + minutes(46)
 
 
-def test_nothing_happens_on_an_empty_unit(unit: BuiltUnit) -> None:
-    assert owe_everyone_a_look(unit.store, actor=STATION, now=NOON) == []
+def test_what_was_owed_sooner_stays_owed_sooner_and_no_alert_closes(unit: BuiltUnit) -> None:
+    late, never = unit.admit_seen("1201", "Q15"), unit.admit("1202", "Q15")
+    unit.sweep(NOON + minutes(16))
+    look(unit, 16)
+    assert (unit.task(late).due_at, unit.task(never).due_at) == (NOON + minutes(15), NOON + minutes(2))
+    assert {alert.stay_id for alert in unit.open_alerts()} == {late, never}
+
+
+def test_who_has_gone_is_owed_nothing(unit: BuiltUnit) -> None:
+    stay_id = unit.admit_seen()
+    stays.discharge(unit.store, stay_id, "home", actor=unit.who(), now=NOON)
+    assert look(unit, 5) == 0
+    assert reading.read_board(unit.store, NOON).alerts == ()
+
+
+def test_it_is_journalled(unit: BuiltUnit) -> None:
+    stay_id = unit.admit_seen()
+    look(unit, 5)
+    with unit.store.read() as session:
+        entry = session.scalars(select(JournalEntry).order_by(JournalEntry.seq.desc())).first()
+    assert entry is not None
+    assert (entry.kind, entry.body) == ("unit.not watched", f'{{"stays":[{stay_id}]}}')
