@@ -101,6 +101,7 @@ class CensusLine:
 
     line: int
     problem: str
+    """A whole sentence, which names the line."""
 
 
 @dataclass(frozen=True, slots=True)

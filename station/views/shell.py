@@ -6,7 +6,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QFont, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -17,7 +17,7 @@ from station.views.actions import KeyList, add_actions
 from station.views.bridge import Bridge
 from station.views.commands import Commands, DeskFacts, Events, Reads
 from station.views.navigation import Navigation
-from station.views.panel.controls import follow_font
+from station.views.panel.controls import dress_font, follow_font
 from station.views.panel.desk import Desk
 from station.views.panel.side import SidePanel
 from station.views.recorder import ASK, Recorder
@@ -34,7 +34,7 @@ class DeskShell(QMainWindow):
     text_size_wanted = Signal(float)
     """Points of the application's font."""
     facts_changed = Signal(object)
-    """DeskFacts, each time they have been read."""
+    """DeskFacts, each time they have been read, and once more with the first snapshot: from then on there is a desk."""
     closing = Signal()
 
     def __init__(
@@ -153,12 +153,14 @@ class DeskShell(QMainWindow):
     @Slot(object)
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         """The unit as it is now, for the strip and the side panel. Pages are given it by the program."""
-        self._snapshot = snapshot
+        first, self._snapshot = self._snapshot is None, snapshot
         self.setWindowTitle(f"{snapshot.unit.name} · Station")
         self.navigation.show_unit(snapshot.unit.name)
         self.navigation.finder.show_snapshot(snapshot)
         self.strip.show_snapshot(snapshot, self._now(), self.zone)
         self.panel.show_snapshot(snapshot)
+        if first and self._facts is not None:
+            self.facts_changed.emit(self._facts)
 
     @Slot(object)
     def show_facts(self, facts: DeskFacts) -> None:
@@ -330,6 +332,7 @@ class WallShell(QMainWindow):
         self._question = Text(self.ASKS, parent=self)
         self._question.setAutoFillBackground(True)
         self._question.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        dress_font(self._question, scale=1.8, weight=QFont.Weight.DemiBold)
         self._question.hide()
 
     @property

@@ -207,7 +207,10 @@ BAD_CENSUS = CensusChecked(
     Path("census.csv"),
     22,
     3,
-    (CensusLine(7, "there is no bed 1299 on this unit"), CensusLine(12, "there is no observation level Q10")),
+    (
+        CensusLine(7, "Line 7, bed: there is no bed 1299 on this unit. Did you mean 1209?"),
+        CensusLine(12, "Line 12, level: there is no observation level Q10. Choose one of the policy's."),
+    ),
 )
 
 

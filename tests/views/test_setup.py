@@ -7,12 +7,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QComboBox, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QComboBox, QFileDialog, QLabel, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.models.enums import Role
 from station.services.errors import Refused
-from station.services.setup import UnitPlan
+from station.services.setup import AreaPlan, UnitPlan
 from station.views import theme as themes
 from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import FirstPerson, NewUnit
@@ -188,10 +188,7 @@ def test_a_good_census_is_checked_then_imported(start: FirstStart, founding: Fak
 def test_every_bad_line_is_shown_with_its_reason(start: FirstStart, founding: FakeFounding) -> None:
     founding.found = BAD_CENSUS
     import_census(start)
-    assert start.census.problems.problems() == [
-        "Line 7: there is no bed 1299 on this unit",
-        "Line 12: there is no observation level Q10",
-    ]
+    assert start.census.problems.problems() == [one.problem for one in BAD_CENSUS.problems]
     assert not start.census.take.isEnabled()
     assert "bad lines" in start.census.take.toolTip()
     tap(start.census.take_good)
@@ -294,3 +291,38 @@ def test_the_form_to_add_a_person_is_made_once(page: UnitPage) -> None:
     first = page.form
     page.show_desk(desk(FakeCommands()))
     assert page.form is first
+
+
+def test_a_census_proposes_the_beds_and_is_checked_at_the_end(qtbot: QtBot, founding: FakeFounding) -> None:
+    bridge = DirectBridge()
+    areas = (plan_area("Area 12", "1201-1203"), plan_area("Area 13", "1301A, 1301B"))
+    start = FirstStart(bridge, founding, LIGHT, propose=lambda _: areas)
+    qtbot.addWidget(start)
+    start.show()
+    start.begin(Way.IMPORT)
+    for dialog in start.findChildren(QFileDialog):
+        dialog.reject()
+    start.propose_from("census.csv")
+    assert "names 5 beds" in start.notice.text
+    assert start.beds.areas == areas
+    start.unit.name.editor.setText("3 West")
+    start.unit.zone.editor.setCurrentText("America/Chicago")
+    start.unit.signed_by.editor.setText("M. Ruiz")
+    for _ in range(3):
+        tap(start.forward)
+    assert founding.named("check_census") == [Path("census.csv")]
+    bridge.shutdown()
+
+
+def test_a_file_without_beds_leaves_them_to_be_typed(qtbot: QtBot, founding: FakeFounding) -> None:
+    def refuse(_: Path) -> tuple[AreaPlan, ...]:
+        raise Refused("No line of this file names a bed. Choose the census of this unit.")
+
+    bridge = DirectBridge()
+    start = FirstStart(bridge, founding, LIGHT, propose=refuse)
+    qtbot.addWidget(start)
+    start.show()
+    start.propose_from("census.csv")
+    assert "names a bed" in start.notice.text
+    assert len(start.beds.rows) == 1
+    bridge.shutdown()

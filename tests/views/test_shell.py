@@ -384,3 +384,45 @@ def test_other_keys_do_nothing_on_a_wall(wall: WallShell) -> None:
         QTest.keyClick(wall, key)
     assert wall.isVisible()
     assert not wall.asking
+
+
+def test_what_is_half_written_is_set_aside_and_there_again(desk: Desk) -> None:
+    desk.shell.open_bed(24)
+    first = desk.shell.panel.findChildren(QLineEdit)[0]
+    QTest.keyClicks(first, "40 118")
+    desk.shell.open_bed(4)
+    assert desk.shell.panel.subject == ("patient", 4)
+    desk.shell.open_bed(24)
+    assert desk.shell.panel.subject == ("bed", 24)
+    assert first.isVisible()
+    assert first.text() == "40 118"
+    desk.key("back")
+    desk.shell.open_bed(24)
+    assert desk.shell.panel.content is not None
+    assert desk.shell.panel.content.findChildren(QLineEdit)[0].text() == ""
+
+
+def test_a_patient_set_aside_who_has_gone_is_said_to_be_gone(desk: Desk) -> None:
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    panel.record.noting.click()
+    QTest.keyClicks(panel.record.note.editor, "Pacing")
+    desk.shell.open_bed(6)
+    emptied = tuple(replace(one, patient=None) if one.bed_id == 4 else one for one in UNIT.beds)
+    desk.shell.show_snapshot(replace(UNIT, beds=emptied))
+    desk.shell.open_patient(4)
+    assert desk.shell.panel.subject == ("patient", 6)
+
+
+def test_facts_are_told_again_once_a_form_can_be_made(qtbot: QtBot) -> None:
+    bridge = DirectBridge()
+    shell = DeskShell(
+        commands=FakeCommands(), reads=FakeReads(), bridge=bridge, now=lambda: NOW, theme=themes.load("light")
+    )
+    qtbot.addWidget(shell)
+    assert shell.desk() is None
+    with qtbot.waitSignal(shell.facts_changed):
+        shell.show_snapshot(UNIT)
+    assert shell.desk() is not None
+    bridge.shutdown()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.services.errors import NeedsConfirmation
@@ -19,7 +20,10 @@ Command = Callable[[int], Events]
 
 
 class Notice(QWidget):
-    """One sentence from Station: a note, a refusal, or that something has been done. Takes no room while silent."""
+    """One sentence from Station: a note, a refusal, or that something has been done. Takes no room while silent.
+
+    A screen reader is told each sentence as it appears.
+    """
 
     shown = Signal(QWidget)
 
@@ -44,6 +48,7 @@ class Notice(QWidget):
         restyle(self, "box", kind)
         self.setVisible(bool(sentence))
         if sentence:
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
             self.shown.emit(self)
 
 

@@ -1,12 +1,13 @@
 """The side panel itself: one thing at a time beside the board, which stays visible and live."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
 
 from station.services.events import AlertsChanged, Event
 from station.store.rows import BoardSnapshot
@@ -21,12 +22,28 @@ from station.views.panel.patient import PatientPanel
 from station.views.panel.scroll import FollowingScroll
 from station.views.theme import Theme
 
+Subject = tuple[str, int]
+"""("patient", stay id), ("bed", bed id) or ("alert", alert id)."""
+
+_MOST_ASIDE: Final = 4
 _LETTERS_WIDE: Final = 38
 """Width of the panel in letters of the application's font."""
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """What the panel shows, or has set aside."""
+
+    heading: str
+    content: QWidget
+    bar: QWidget | None
+
+
 class SidePanel(QWidget):
-    """Closed until something is to be done. `desk` makes a form's collaborators, as the unit is at that moment."""
+    """Closed until something is to be done. `desk` makes a form's collaborators, as the unit is at that moment.
+
+    When another bed is opened over something half written, that is set aside and is there again when its bed is.
+    """
 
     opened = Signal()
     closed = Signal()
@@ -40,7 +57,8 @@ class SidePanel(QWidget):
         self._snapshot: BoardSnapshot | None = None
         self._content: QWidget | None = None
         self._bar: QWidget | None = None
-        self._subject: tuple[str, int] | None = None
+        self._subject: Subject | None = None
+        self._aside: dict[Subject, Held] = {}
         self._heading = label(tone="muted", scale=0.93, weight=QFont.Weight.DemiBold)
         self.notice = Notice()
         self.close_button = button("", "quiet", tip="Close (Esc)", name="Close the side panel")
@@ -71,8 +89,8 @@ class SidePanel(QWidget):
         return self._content
 
     @property
-    def subject(self) -> tuple[str, int] | None:
-        """("patient", stay id), ("bed", bed id) or ("alert", alert id); None while closed."""
+    def subject(self) -> Subject | None:
+        """None while closed, and while what is shown is about no bed."""
         return self._subject
 
     def fit(self) -> None:
@@ -86,7 +104,7 @@ class SidePanel(QWidget):
     def show_patient(self, stay_id: int) -> None:
         desk, snapshot = self._desk(), self._snapshot
         one = placed(snapshot, stay_id) if snapshot else None
-        if self._subject == ("patient", stay_id) or desk is None or snapshot is None or one is None:
+        if desk is None or snapshot is None or one is None or self._is_there(("patient", stay_id)):
             return
         content = PatientPanel(desk, snapshot, one)
         content.gone.connect(self._gone)
@@ -101,6 +119,8 @@ class SidePanel(QWidget):
         if bed.patient is not None:
             self.show_patient(bed.patient.stay_id)
             return
+        if self._is_there(("bed", bed_id)):
+            return
         form = AdmitForm(desk, bed)
         self._end_with(form)
         self._put(f"Admit to {bed.label} · {bed.area}", _scrolled(form), ("bed", bed_id))
@@ -108,7 +128,7 @@ class SidePanel(QWidget):
     def show_alert(self, alert_id: int) -> None:
         desk, snapshot = self._desk(), self._snapshot
         alert = next((one for one in snapshot.alerts if one.id == alert_id), None) if snapshot else None
-        if desk is None or snapshot is None or alert is None or self._subject == ("alert", alert_id):
+        if desk is None or snapshot is None or alert is None or self._is_there(("alert", alert_id)):
             return
         form = AlertForm(desk, alert, placed(snapshot, alert.stay_id) if alert.stay_id is not None else None)
         form.patient_wanted.connect(self.show_patient)
@@ -128,28 +148,57 @@ class SidePanel(QWidget):
         form.finished.connect(self._form_finished)
         form.cancelled.connect(self.shut)
 
-    def _put(
-        self, heading: str, content: QWidget, subject: tuple[str, int] | None, *, bar: QWidget | None = None
-    ) -> None:
+    def _is_there(self, subject: Subject) -> bool:
+        """Whether this is shown already, or was set aside and is shown again now."""
+        if self._subject == subject:
+            return True
+        held = self._aside.pop(subject, None)
+        if held is None:
+            return False
+        self._put(held.heading, held.content, subject, bar=held.bar)
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+        return True
+
+    def _put(self, heading: str, content: QWidget, subject: Subject | None, *, bar: QWidget | None = None) -> None:
         """Show this instead of what was there; `bar` stands in the top line in place of a heading."""
-        self._drop()
+        self._set_aside()
         self.notice.say("")
         self._heading.setText(heading)
         self._heading.setVisible(bar is None)
         if bar is not None:
             self._top.insertWidget(0, bar, 1)
-        self._bar = bar
-        self._content, self._subject = content, subject
+            bar.show()
+        self._content, self._subject, self._bar = content, subject, bar
         self._column.addWidget(content, 1)
+        content.show()
         self.show()
         self.opened.emit()
         focus_first(content)
 
-    def _drop(self) -> None:
-        for one in (self._content, self._bar):
+    def _set_aside(self) -> None:
+        """Keep what is half written for when its bed is opened again; drop the rest."""
+        content, subject = self._content, self._subject
+        if content is None or subject is None or not is_started(content):
+            self._drop()
+            return
+        for one in (content, self._bar):
+            if one is not None:
+                one.hide()
+        self._aside[subject] = Held(self._heading.text(), content, self._bar)
+        self._content = self._subject = self._bar = None
+        while len(self._aside) > _MOST_ASIDE:
+            self._free(self._aside.pop(next(iter(self._aside))))
+
+    def _free(self, held: Held) -> None:
+        for one in (held.content, held.bar):
             if one is not None:
                 one.hide()
                 one.deleteLater()
+
+    def _drop(self) -> None:
+        if self._content is not None:
+            self._free(Held("", self._content, self._bar))
         self._content = self._subject = self._bar = None
         self._heading.setText("")
         self._heading.show()
@@ -225,6 +274,12 @@ class SidePanel(QWidget):
     def _form_finished(self, said: str) -> None:
         self._drop()
         self.notice.say(said, "done")
+
+
+def is_started(content: QWidget) -> bool:
+    """Whether a person has typed something here that would be lost."""
+    lines = any(one.isModified() for one in content.findChildren(QLineEdit))
+    return lines or any(one.document().isModified() for one in content.findChildren(QPlainTextEdit))
 
 
 def _scrolled(form: Form) -> FollowingScroll:

@@ -4,7 +4,7 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QScrollArea, QWidget
 
 from station.views.bridge import Bridge
 from station.views.commands import CensusChecked, Founding
@@ -34,7 +34,6 @@ class CensusStep(Step):
         self.problems = _Problems()
         self.take = button("Import", "primary")
         self.take_good = button("Import without the bad lines")
-        self._dialog: QFileDialog | None = None
         self._lay_out()
         self.choose.clicked.connect(self._open_dialog)
         self.take.clicked.connect(self._import_all)
@@ -56,11 +55,9 @@ class CensusStep(Step):
     @Slot()
     def _open_dialog(self) -> None:
         """Not modal to the program: it goes on while a file is looked for."""
-        self._dialog = QFileDialog(self, "Choose a census file", "", "Census files (*.csv *.txt);;All files (*)")
-        self._dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self._dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        self._dialog.fileSelected.connect(self.check_file)
-        self._dialog.open()
+        dialog = census_dialog(self)
+        dialog.fileSelected.connect(self.check_file)
+        dialog.open()
 
     @Slot(str)
     def check_file(self, path: str) -> None:
@@ -76,7 +73,7 @@ class CensusStep(Step):
         self._checked = checked
         self.setEnabled(True)
         self.notice.say(found_words(checked), "refusal" if checked.problems else "note")
-        self.problems.show_problems([f"Line {one.line}: {one.problem}" for one in checked.problems])
+        self.problems.show_problems([one.problem for one in checked.problems])
         self._show_buttons()
 
     @Slot(object)
@@ -147,6 +144,14 @@ class _Problems(QScrollArea):
 
     def problems(self) -> list[str]:
         return self._words.text().splitlines()
+
+
+def census_dialog(parent: QWidget) -> QFileDialog:
+    """Asks for one file; frees itself when it closes."""
+    made = QFileDialog(parent, "Choose a census file", "", "Census files (*.csv *.txt);;All files (*)")
+    made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+    made.setFileMode(QFileDialog.FileMode.ExistingFile)
+    return made
 
 
 def found_words(checked: CensusChecked) -> str:

@@ -1,22 +1,27 @@
 """The first start: an empty database, three ways to begin, and a calm walk through naming the unit."""
 
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from station.services.setup import UnitPlan
+from station.services.setup import AreaPlan, UnitPlan
 from station.views.bridge import Bridge
 from station.views.commands import Founding, NewUnit
 from station.views.dress import sheet
 from station.views.panel.controls import button, focus_first, label, restyle
 from station.views.panel.form import Notice
 from station.views.panel.scroll import FollowingScroll
-from station.views.setup.census import CensusStep
+from station.views.setup.census import CensusStep, census_dialog
 from station.views.setup.steps import BedsStep, PeopleStep, Step, UnitStep
 from station.views.theme import Theme
+
+Propose = Callable[[Path], Sequence[AreaPlan]]
+"""Called off the GUI thread; raises Refused for a file without beds."""
 
 
 class Way(StrEnum):
@@ -56,13 +61,15 @@ class FirstStart(QWidget):
     ready = Signal()
     """A unit exists now: open the board."""
 
-    def __init__(self, bridge: Bridge, founding: Founding, theme: Theme) -> None:
+    def __init__(self, bridge: Bridge, founding: Founding, theme: Theme, *, propose: Propose | None = None) -> None:
+        """`propose` reads the areas and beds a census file speaks of; without it they are typed."""
         super().__init__()
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setWindowTitle("Station: first start")
         self.setMinimumSize(900, 640)
-        self._bridge, self._founding = bridge, founding
+        self._bridge, self._founding, self._propose = bridge, founding, propose
+        self._census_path = ""
         self._way = Way.SET_UP
         self.unit, self.beds, self.people = UnitStep(), BedsStep(), PeopleStep()
         self.census = CensusStep(bridge, founding)
@@ -159,6 +166,30 @@ class FirstStart(QWidget):
             self._bridge.run(self._founding.start_demo, self._founded, self._failed)
             return
         self._show_step(0)
+        if way is Way.IMPORT and self._propose is not None:
+            self._choose_census()
+
+    def _choose_census(self) -> None:
+        """Not modal to the program; closing it without a file leaves the beds to be typed."""
+        dialog = census_dialog(self)
+        dialog.fileSelected.connect(self.propose_from)
+        dialog.open()
+
+    @Slot(str)
+    def propose_from(self, path: str) -> None:
+        """Take the areas and beds from this census file, to be corrected; its patients come at the end."""
+        if self._propose is not None:
+            self._census_path = path
+            self._work("Reading the file…")
+            self._bridge.run(partial(self._propose, Path(path)), self._proposed, self._failed)
+
+    @Slot(object)
+    def _proposed(self, areas: Sequence[AreaPlan]) -> None:
+        self.setEnabled(True)
+        self.beds.propose(areas)
+        beds = sum(len(room.beds) for area in areas for room in area.rooms)
+        self.notice.say(f"The file names {beds} beds. They stand in the next step, for you to correct.", "done")
+        focus_first(self.unit)
 
     @property
     def new_unit(self) -> NewUnit:
@@ -233,6 +264,8 @@ class FirstStart(QWidget):
         total = len(self.steps) + 1
         self._show_page(total, f"Step {total} of {total}", self.census)
         self.back.hide()
+        if self._census_path:
+            self.census.check_file(self._census_path)
         self.forward.setText("Open the board without patients")
         restyle(self.forward, "kind", "")
 

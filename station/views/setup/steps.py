@@ -1,5 +1,7 @@
 """The steps that describe a new unit: its name and zone, its beds, its people. Each keeps what was typed."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, QTimeZone, Signal, Slot
 from PySide6.QtGui import QFocusEvent
 from PySide6.QtWidgets import QComboBox, QCompleter, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
@@ -128,7 +130,19 @@ class BedsStep(Step):
 
     @Slot()
     def add_area(self) -> None:
-        row = AreaRow("", "")
+        self._add("", "")
+
+    def propose(self, areas: Sequence[AreaPlan]) -> None:
+        """Put these in place of what stands here, to be corrected."""
+        while self.rows:
+            row = self.rows.pop()
+            row.hide()
+            row.deleteLater()
+        for area in areas:
+            self._add(area.name, ", ".join(bed for room in area.rooms for bed in room.beds))
+
+    def _add(self, name: str, beds: str) -> None:
+        row = AreaRow(name, beds)
         row.changed.connect(self._show_preview)
         self.rows.append(row)
         self._areas.addWidget(row)
