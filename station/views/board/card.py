@@ -14,7 +14,7 @@ from station.models.enums import Stage
 from station.store.rows import BedRow
 from station.views.board.face import Face, face_of, sentence_of
 from station.views.board.layout import CardPlan
-from station.views.board.parts import LINE, TIME, WORDS, CardParts
+from station.views.board.parts import LINE, TIME, WORDS, CardParts, CardType
 from station.views.theme import Theme, mixed, palette
 from station.views.ticker import STEADY, Flash
 from station.views.widgets.label import Role
@@ -92,11 +92,11 @@ class Card(QWidget):
             if self.flashes:
                 self.update(self._edge_region())
 
-    def set_plan(self, plan: CardPlan) -> None:
+    def set_plan(self, plan: CardPlan, kind: CardType) -> None:
         """Take the type sizes and places of a layout. The card's own size is set by whoever lays it out."""
         if plan != self._plan:
             self._plan = plan
-            self.parts.set_plan(plan)
+            self.parts.set_plan(plan, kind)
             if self._face is not None:
                 self.parts.show_line(self._face)
 

@@ -6,8 +6,8 @@ from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
@@ -16,6 +16,7 @@ from station.views.board.card import Card, CardLook
 from station.views.board.desk_card import DeskCard
 from station.views.board.face import last_moment, stage_on_card
 from station.views.board.layout import GridPlan, Needs, plan_grid
+from station.views.board.parts import CardType
 from station.views.board.ruler import Ruler
 from station.views.ticker import Flash
 
@@ -50,6 +51,7 @@ class BoardGrid(QWidget):
         self._places: list[int] = []
         self._smallest = 11.0
         self._taken = 0
+        self._is_arranged = False
         self._ruler = Ruler()
         self._needs: Needs | None = None
         self._plan: GridPlan | None = None
@@ -99,16 +101,15 @@ class BoardGrid(QWidget):
         self._order = order
         self._sort(now)
 
-    def set_smallest_type(self, pixels: float) -> None:
-        """The smallest type that may be used on a card."""
-        if pixels != self._smallest:
-            self._smallest = pixels
-            self._arrange()
-
-    def set_taken(self, pixels: int) -> None:
-        """How much of the usual height a banner takes now; cards keep their places under it."""
-        if pixels != self._taken:
-            self._taken = pixels
+    def set_room(self, room: QRect, *, smallest: float, taken: int) -> None:
+        """Take this room. `smallest` is the smallest type that may be used on a card, in pixels; `taken` how much of
+        the usual height a banner takes now: cards keep their places under it.
+        """
+        same_room = room == self.geometry()
+        changed = (smallest, taken) != (self._smallest, self._taken)
+        self._smallest, self._taken = smallest, taken
+        self.setGeometry(room)
+        if changed and same_room:
             self._arrange()
 
     def set_look(self, look: CardLook, now: datetime) -> None:
@@ -122,6 +123,12 @@ class BoardGrid(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if not self._is_arranged:
+            self._arrange()
 
     def _show_bed(self, bed: BedRow, zone: ZoneInfo, now: datetime) -> Card | None:
         card = self._cards.get(bed.bed_id)
@@ -158,7 +165,9 @@ class BoardGrid(QWidget):
             self._arrange()
 
     def _arrange(self) -> None:
-        if not self._places or self._needs is None:
+        """Lay the cards out, unless nobody sees them: then when they are shown."""
+        self._is_arranged = self.isVisible()
+        if not self._is_arranged or not self._places or self._needs is None:
             return
         plan = plan_grid(
             len(self._places),
@@ -169,11 +178,12 @@ class BoardGrid(QWidget):
             full_height=self.height() + self._taken,
         )
         self._plan = plan
+        kind = CardType.of(plan.card)
         for place, card in enumerate(self.in_place()):
             row, column = divmod(place, plan.columns)
             left, top = column * (plan.card.width + plan.gap), row * (plan.card.height + plan.gap)
             card.setGeometry(left, top, plan.card.width, plan.card.height)
-            card.set_plan(plan.card)
+            card.set_plan(plan.card, kind)
 
 
 class DeskGrid(BoardGrid):

@@ -5,7 +5,7 @@ from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QRect, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -224,7 +224,6 @@ class BoardPage(QWidget):
         base = self._base()
         for part in (self._header, self._footer, self._rail, self._stopped, self._old, self._state):
             part.set_base(base)
-        self._grid.set_smallest_type(max(_SMALLEST_BASE, base * 0.78))
         self._arranged_for = (self._stopped.isHidden(), self._old.isHidden())
         width, top = self.width(), 0
         for banner in (self._stopped, self._old):
@@ -236,11 +235,10 @@ class BoardPage(QWidget):
         self._footer.setGeometry(0, bottom, width, self._footer.height())
         rail, margin = self._rail_width(base), round(base * 0.8)
         self._rail.setGeometry(width - rail, top, rail, bottom - top)
-        body = (margin, top + margin, width - rail - 2 * margin, bottom - top - 2 * margin)
+        body = QRect(margin, top + margin, width - rail - 2 * margin, bottom - top - 2 * margin)
         taken = top - self._header.height()
-        self._grid.set_taken(taken)
-        self._grid.setGeometry(*body)
-        self._state.setGeometry(*body)
+        self._grid.set_room(body, smallest=max(_SMALLEST_BASE, base * 0.78), taken=taken)
+        self._state.setGeometry(body)
 
     def _base(self) -> float:
         """The size of body type: it grows with the window and never falls under what the desk's font allows."""

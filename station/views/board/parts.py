@@ -1,9 +1,10 @@
 """The widgets on a card and their places."""
 
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, Self
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
 from station.store.rows import PatientRow
@@ -22,6 +23,32 @@ WORDS: Final = Role.ButtonText
 TIME: Final = Role.BrightText
 LINE: Final = Role.Text
 MUTED: Final = Role.PlaceholderText
+
+
+@dataclass(frozen=True, slots=True)
+class CardType:
+    """The type of every card of one layout, made once for all of them."""
+
+    bed: QFont
+    initials: QFont
+    badge: QFont
+    time: QFont
+    words: QFont
+    line: QFont
+    tags: QFont
+
+    @classmethod
+    def of(cls, plan: CardPlan) -> Self:
+        bold, semi = fonts.Weight.Bold, fonts.Weight.DemiBold
+        return cls(
+            bed=fonts.pixels(plan.bed_px, bold),
+            initials=fonts.pixels(plan.initials_px),
+            badge=fonts.pixels(plan.badge_px, bold),
+            time=fonts.display(plan.time_px),
+            words=fonts.pixels(plan.words_px, semi),
+            line=fonts.pixels(plan.small_px),
+            tags=fonts.pixels(plan.small_px * 0.92, semi),
+        )
 
 
 class CardParts:
@@ -70,17 +97,16 @@ class CardParts:
     def show_bar(self, face: Face, share: float, color: QColor) -> None:
         self.bar.show_gap(share, face.bar.limits, color)
 
-    def set_plan(self, plan: CardPlan) -> None:
+    def set_plan(self, plan: CardPlan, kind: CardType) -> None:
         self._plan = plan
-        bold, semi = fonts.Weight.Bold, fonts.Weight.DemiBold
-        self.label.setFont(fonts.pixels(plan.bed_px, bold))
-        self.initials.setFont(fonts.pixels(plan.initials_px))
-        self.badge.setFont(fonts.pixels(plan.badge_px, bold))
-        self.time.set_font(fonts.display(plan.time_px))
-        self.words.set_font(fonts.pixels(plan.words_px, semi))
-        self.line.set_font(fonts.pixels(plan.small_px))
-        self.marks.setFont(fonts.pixels(plan.small_px * 0.92, semi))
-        self.precautions.setFont(fonts.pixels(plan.small_px * 0.92, semi))
+        self.label.setFont(kind.bed)
+        self.initials.setFont(kind.initials)
+        self.badge.setFont(kind.badge)
+        self.time.set_font(kind.time)
+        self.words.set_font(kind.words)
+        self.line.set_font(kind.line)
+        self.marks.setFont(kind.tags)
+        self.precautions.setFont(kind.tags)
         self._place()
 
     def _place(self) -> None:
