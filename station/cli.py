@@ -250,6 +250,28 @@ def doctor(database: Database = None, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
+@app.command()
+def bench(
+    quick: Annotated[bool, typer.Option("--quick", help="A month instead of a year, and fewer of each.")] = False,
+    only: Annotated[list[str] | None, typer.Option(metavar="PART", help="Only this part; may be said again.")] = None,
+    database: Annotated[
+        str | None, typer.Option(metavar="FILE", help="Use that database of an earlier bench, or make and keep it.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure what people wait for, each beside a plain alternative. It writes: never name a database in use."""
+    from station.bench import run
+    from station.bench.table import as_table
+
+    unknown = set(only or ()) - set(run.PARTS)
+    if unknown:
+        raise typer.BadParameter(f"no part is called {', '.join(sorted(unknown))}; there are {', '.join(run.PARTS)}")
+    effort = run.QUICK if quick else run.WHOLE
+    place = Path(database) if database else None
+    result = run.bench(effort=effort, database=place, tell=run.stderr, only=frozenset(only or run.PARTS))
+    typer.echo(json.dumps(result) if as_json else as_table(result))
+
+
 # What the commands share
 
 

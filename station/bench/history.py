@@ -28,7 +28,7 @@ LAPSED_SHARE: Final = 0.004
 
 _CODES: Final = ("SI", "AWOL", "ASLT", "FALL", "SZ")
 _LEVELS: Final = ("Q15", "Q30", "Q5")
-_LEVEL_WEIGHTS: Final = (76, 22, 2)
+_LEVEL_WEIGHTS: Final = (68, 30, 2)
 _CONTINUOUS: Final = ("LOS", "1:1")
 HELD_BEDS: Final = (7, 20, 44)
 """Beds in which some patients are continuous; each has two observers who relieve each other."""
@@ -174,7 +174,7 @@ class BedHistory:
         lot = 0.0 if quiet else self._rng.random()
         share = self._rng.random()
         if lot < 1 - LATE_SHARE - LAPSED_SHARE:
-            return int(late * (0.76 + 0.23 * share))
+            return int(late * (0.78 + 0.215 * share))
         if lot < 1 - LAPSED_SHARE:
             return late + int((lapsed - late) * 0.99 * share)
         return int(lapsed * (1 + 0.5 * share))

@@ -63,7 +63,7 @@ def make_year(
     draft = path.with_name(f"{path.name}.{uuid4().hex[:8]}.part")
     try:
         start = now - timedelta(days=days)
-        policy = _found(draft, start, beds, seed)
+        policy = found(draft, start, beds, seed)
         _load(draft, policy, to_micros(start), to_micros(now), beds, seed, progress)
         draft.rename(path)
     finally:
@@ -72,8 +72,8 @@ def make_year(
     return what_is_in(path)
 
 
-def _found(path: Path, start: datetime, beds: int, seed: int) -> Policy:
-    """The unit and its people, by the services as a person would."""
+def found(path: Path, start: datetime, beds: int, seed: int) -> Policy:
+    """A new database with a unit and its people, made by the services as a person would. Its policy."""
     store = open_store(path, synchronous="OFF")
     try:
         manager = Actor(None, "C. Lindt", STATION)

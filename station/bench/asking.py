@@ -1,0 +1,36 @@
+"""Asks for one measurement in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any, Final
+
+Answer = dict[str, Any]
+
+SCREEN: Final = (1920, 1080)
+_OFFSCREEN: Final = {"x": 0, "y": 0, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+
+
+class ChildFailed(RuntimeError):
+    """A measurement ended without an answer; the message holds what it said."""
+
+
+def ask(what: str, asked: Answer, folder: Path, *, timeout_s: float = 900.0) -> Answer:
+    """Measure in a new process, on a screen that nobody sees. `folder` holds its log. Raises ChildFailed."""
+    screen = folder / "screen.json"
+    width, height = SCREEN
+    screens = [{"name": "bench", "width": width, "height": height, **_OFFSCREEN}]
+    screen.write_text(json.dumps({"screens": screens}), encoding="utf-8")
+    environment = dict(os.environ) | {
+        "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
+        "STATION_LOG_FOLDER": str(folder / "log"),
+    }
+    command = [sys.executable, "-m", "station.bench.child", what, json.dumps(asked)]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=timeout_s)
+    try:
+        answer: Answer = json.loads(done.stdout.splitlines()[-1])
+    except (IndexError, ValueError):
+        raise ChildFailed(f"Measuring {what} failed (exit code {done.returncode}): {done.stderr.strip()}") from None
+    return answer

@@ -1,0 +1,59 @@
+"""One measurement in a process of its own: python -m station.bench.child WHAT ARGUMENTS, both ways JSON.
+
+What runs here is told on standard output as one JSON object. Nothing is imported before it is needed: the imports are
+part of what is measured.
+"""
+
+import json
+import sys
+from collections.abc import Callable
+from typing import Any
+
+Answer = dict[str, Any]
+
+
+def main(what: str, asked: Answer) -> Answer:
+    """Do it here."""
+    return _measures()[what](asked)
+
+
+def _measures() -> dict[str, Callable[[Answer], Answer]]:
+    from station.bench import windows
+
+    return {
+        "wall": windows.wall,
+        "empty": windows.empty,
+        "bare": windows.bare,
+        "board": _board,
+        "alerts": _alerts,
+        "idle": _idle,
+        "growth": _growth,
+    }
+
+
+def _board(asked: Answer) -> Answer:
+    from station.bench.boards import measure
+
+    return measure(asked)
+
+
+def _alerts(asked: Answer) -> Answer:
+    from station.bench.lapsing import measure
+
+    return measure(asked)
+
+
+def _idle(asked: Answer) -> Answer:
+    from station.bench.idling import measure
+
+    return measure(asked)
+
+
+def _growth(asked: Answer) -> Answer:
+    from station.bench.growing import measure
+
+    return measure(asked)
+
+
+if __name__ == "__main__":
+    sys.stdout.write(json.dumps(main(sys.argv[1], json.loads(sys.argv[2]))) + "\n")
