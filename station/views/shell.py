@@ -1,12 +1,13 @@
 """The window of a desk: navigation, alert strip, pages, side panel. And the window of a wall, which only shows."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QFont, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QAction, QCloseEvent, QFont, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -287,6 +288,12 @@ class DeskShell(QMainWindow):
         self.panel.show_other("Keys", KeyList())
 
     @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Begin with the page, not with a field that would take the keys for typing."""
+        super().showEvent(event)
+        self.stack.setFocus()
+
+    @override
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
@@ -317,11 +324,13 @@ def accept_all(commands: Commands, staff_id: int, alert_ids: tuple[int, ...]) ->
 class WallShell(QMainWindow):
     """Full screen, one page, no cursor. It is given nothing it could change anything with.
 
-    Esc or Ctrl+Q asks in words; Enter then leaves, any other key stays.
+    Esc or Ctrl+Q asks in words over the footer, so that no card is hidden; Enter then leaves, any other key stays.
+    Left alone, the question goes away by itself.
     """
 
     closing = Signal()
-    ASKS = "Leave the wall board? Enter leaves, any other key stays."
+    ASKS_FOR: Final = timedelta(seconds=10)
+    ASKS: Final = "Leave the wall board? Enter leaves, any other key stays."
 
     def __init__(self, page: QWidget) -> None:
         super().__init__()
@@ -329,6 +338,7 @@ class WallShell(QMainWindow):
         self.setCentralWidget(page)
         self.setCursor(Qt.CursorShape.BlankCursor)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._asked_at: datetime | None = None
         self._question = Text(self.ASKS, parent=self)
         self._question.setAutoFillBackground(True)
         self._question.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -338,6 +348,16 @@ class WallShell(QMainWindow):
     @property
     def asking(self) -> bool:
         return not self._question.isHidden()
+
+    @Slot(object)
+    def tick(self, now: datetime) -> None:
+        """The second has changed (`now` aware)."""
+        if not self.asking:
+            self._asked_at = None
+        elif self._asked_at is None:
+            self._asked_at = now
+        elif now - self._asked_at >= self.ASKS_FOR:
+            self._question.hide()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -354,8 +374,8 @@ class WallShell(QMainWindow):
             self._question.raise_()
 
     def _place_question(self) -> None:
-        height = self._question.sizeHint().height() * 3
-        self._question.setGeometry(0, (self.height() - height) // 2, self.width(), height)
+        height = self._question.sizeHint().height() * 3 // 2
+        self._question.setGeometry(0, self.height() - height, self.width(), height)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -27,7 +27,7 @@ from station.views.panel.level import LevelForm
 from station.views.panel.observer import ObserverForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
 from tests.views.desk_fakes import BELLO, MOORE, OSEI, RUIZ, FakeCommands, FakeReads, check_row, desk, steps, unit
-from tests.views.snapshots import NOW, ago, patient, technical
+from tests.views.snapshots import NOW, ago, alert, patient, technical
 
 FormT = TypeVar("FormT", bound=Form)
 UNIT = unit()
@@ -362,9 +362,9 @@ def test_a_level_must_be_chosen(qtbot: QtBot, commands: FakeCommands) -> None:
 
 
 def alert_form(qtbot: QtBot, commands: FakeCommands, place: int = 0) -> AlertForm:
-    alert = sorted(UNIT.alerts, key=lambda one: one.due_at)[place]
+    row = sorted(UNIT.alerts, key=lambda one: one.due_at)[place]
     made = desk(commands, reads=FakeReads(steps=steps()))
-    return shown(qtbot, AlertForm(made, alert, placed(UNIT, alert.stay_id or 0)))
+    return shown(qtbot, AlertForm(made, row, placed(UNIT, row.stay_id or 0)))
 
 
 def test_an_alert_is_accepted_with_what_one_will_do(qtbot: QtBot, commands: FakeCommands) -> None:
@@ -401,3 +401,13 @@ def test_what_has_happened_is_told_in_words(qtbot: QtBot, commands: FakeCommands
     said = partial(AlertStepRow, at=NOW)
     assert step_words(said(StepKind.CLOSED, who="R. Osei", detail="seen 14:36")) == "Closed by R. Osei: seen 14:36"
     assert step_words(said(StepKind.REOPENED, who="", detail="taken back")) == "Open again: taken back"
+
+
+def test_an_alert_that_another_has_waits_for_him(qtbot: QtBot, commands: FakeCommands) -> None:
+    bed = UNIT.beds[9]
+    held = alert(bed, 5, accepted_by="R. Osei")
+    form = shown(qtbot, AlertForm(desk(commands, who=MOORE), held, WHO))
+    assert not form.accept.isEnabled()
+    assert "R. Osei has it" in form.accept.toolTip()
+    form.desk.recorder.choose(OSEI)
+    assert (form.accept.isEnabled(), form.accept.text()) == (True, "Accept again")

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAccessible, QFont, QKeySequence
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from station.models.enums import Role, Stage
 from station.services.errors import Refused
@@ -21,7 +22,9 @@ from station.views import theme as themes
 from station.views.actions import KEYS
 from station.views.board.page import WallPage
 from station.views.bridge import DirectBridge
+from station.views.commands import Events
 from station.views.panel.alert import AlertForm
+from station.views.panel.beds import DischargeForm
 from station.views.panel.level import LevelForm
 from station.views.recorder import ASK
 from station.views.shell import DeskShell, WallShell
@@ -426,3 +429,45 @@ def test_facts_are_told_again_once_a_form_can_be_made(qtbot: QtBot) -> None:
         shell.show_snapshot(UNIT)
     assert shell.desk() is not None
     bridge.shutdown()
+
+
+def test_a_discharge_from_here_is_said_in_its_own_words(desk: Desk, qtbot: QtBot) -> None:
+    class Discharging(FakeCommands):
+        """The screens hear of it before the one who asked does."""
+
+        @override
+        def discharge(self, staff_id: int, stay_id: int, reason: str) -> Events:
+            emptied = tuple(replace(one, patient=None) if one.bed_id == 4 else one for one in UNIT.beds)
+            desk.shell.show_snapshot(replace(UNIT, beds=emptied))
+            return super().discharge(staff_id, stay_id, reason)
+
+    desk.shell._commands = Discharging()
+    desk.shell.recorder.choose(RUIZ)
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    panel.open_deed("discharge")
+    form = panel.form
+    assert isinstance(form, DischargeForm)
+    form.reason.editor.setPlainText("Home")
+    form.save.click()
+    form.question.yes.click()
+    assert desk.shell.panel.notice.text == "Will Nowak is discharged."
+
+
+def test_a_desk_begins_with_its_page_so_that_letters_are_keys(desk: Desk) -> None:
+    assert desk.shell.focusWidget() is desk.shell.stack
+
+
+def test_a_question_on_the_wall_goes_away_by_itself_and_hides_no_card(wall: WallShell) -> None:
+    wall.resize(1366, 768)
+    QTest.keyClick(wall, Qt.Key.Key_Escape)
+    for seconds in (1, 5, 10):
+        wall.tick(NOW + timedelta(seconds=seconds))
+        assert wall.asking
+    wall.tick(NOW + timedelta(seconds=11))
+    assert not wall.asking
+    wall.tick(NOW + timedelta(seconds=12))
+    QTest.keyClick(wall, Qt.Key.Key_Escape)
+    wall.tick(NOW + timedelta(seconds=13))
+    assert wall.asking

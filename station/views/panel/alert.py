@@ -66,6 +66,7 @@ class AlertForm(Form):
         self.accept.clicked.connect(self.submit)
         self.close_alert.clicked.connect(self._close)
         self.to_patient.clicked.connect(self._show_patient)
+        self.desk.recorder.changed.connect(self._show_acceptance)
 
     @property
     def alert_id(self) -> int:
@@ -81,8 +82,7 @@ class AlertForm(Form):
         self._about.setText(about_line(alert, zone, now, seen=seen, observer=observer))
         self._answer.setText(answer_line(alert, zone, now))
         self._show_urgency()
-        accepted = alert.state is AlertState.ACCEPTED
-        self.accept.setText("Accept again" if accepted else "Accept")
+        self._show_acceptance()
         only = ONLY_THE_DEED.get(alert.kind, "")
         self._only.setText(only)
         self._only.setVisible(bool(only))
@@ -90,7 +90,18 @@ class AlertForm(Form):
         for one in (self.reason, self.close_alert):
             one.setVisible(not only)
 
+    @Slot()
+    def _show_acceptance(self) -> None:
+        """One who has it may take it again for longer; nobody else may until his time runs out."""
+        alert, staff = self._alert, self.desk.recorder.staff
+        accepted = alert.state is AlertState.ACCEPTED
+        others = accepted and staff is not None and staff.name != alert.accepted_by
+        self.accept.setText("Accept again" if accepted else "Accept")
+        self.accept.setEnabled(not others)
+        self.accept.setToolTip(f"{alert.accepted_by} has it; it comes back when that time runs out" if others else "A")
+
     def tick(self) -> None:
+        """The second has changed."""
         self._show_urgency()
 
     def _show_urgency(self) -> None:

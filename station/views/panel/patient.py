@@ -51,6 +51,7 @@ class PatientPanel(QWidget):
         self._placed = one
         self._rows: tuple[CheckRow, ...] = ()
         self._form: Form | None = None
+        self._has_left = False
         self.head = PatientHead(desk.facts.policy, desk.zone)
         self.record = RecordForm(desk, one.patient)
         self.model = CheckListModel(self)
@@ -153,7 +154,7 @@ class PatientPanel(QWidget):
         """The unit as it is now. A form that is open keeps what has been typed."""
         found = placed(snapshot, self.stay_id)
         if found is None:
-            self.gone.emit(f"{self._placed.title} is no longer on the unit.")
+            self._left()
             return
         self._snapshot, self._placed = snapshot, found
         now = self._desk.now()
@@ -164,6 +165,13 @@ class PatientPanel(QWidget):
             if action.data() == "provider":
                 action.setVisible(TaskKind.PROVIDER_ORDER in owed)
         self.tick(now)
+
+    def _left(self) -> None:
+        """The patient has gone. When it is a form here that sends him away, its own words come first."""
+        if self._form is None or not self._form.busy:
+            self.gone.emit(f"{self._placed.title} is no longer on the unit.")
+        else:
+            self._has_left = True
 
     def _has_continuous(self, found: Placed) -> bool:
         policy = self._desk.facts.policy
@@ -239,7 +247,10 @@ class PatientPanel(QWidget):
     @Slot(str)
     def _form_finished(self, said: str) -> None:
         self._close_form(said)
-        self.reload()
+        if self._has_left:
+            self.gone.emit(said)
+        else:
+            self.reload()
 
     @Slot()
     def _form_cancelled(self) -> None:
