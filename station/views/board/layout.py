@@ -16,9 +16,12 @@ LINES_SEEN: Final = 1
 LINES_NONE: Final = 0
 
 _SMALL_SHARE: Final = 0.27
+"""Size of lines as a share of the time's, where they wrap."""
+_SMALLER_SHARE: Final = 0.215
+"""Where they do not: on one line, more words are worth more than larger ones."""
 _WORTH_DROPPING: Final = 1.9
 """A line is dropped when the time would otherwise be less than this many times the smallest type."""
-_WORTH_WRAPPING: Final = 0.9
+_WORTH_WRAPPING: Final = 0.84
 """Two lines are worth this share of the time that one line would allow."""
 _TALLEST_SHARE: Final = 0.105
 """Of the room's height: with few beds, times grow no larger than this."""
@@ -164,11 +167,11 @@ def _attempt(
     rows = -(-count // columns)
     width = max(1, (room[0] - gap * (columns - 1)) // columns)
     height = max(1, (room[1] - gap * (rows - 1)) // rows)
-    small = smallest
+    small, share = smallest, _SMALL_SHARE if lines == LINES_WRAPPED else _SMALLER_SHARE
     time = room[1] * _TALLEST_SHARE
     for _ in range(3):  # the small type follows the time, and the time has what the small type leaves
         time = min(time, _by_width(width, needs, beside=beside), _by_height(height, small, needs, beside, lines))
-        small = max(smallest, time * _SMALL_SHARE)
+        small = max(smallest, time * share)
     time = min(time, _by_height(height, small, needs, beside, lines))
     return _Try(columns, rows, width, height, beside, lines, max(1.0, time), small)
 
@@ -212,7 +215,7 @@ def _place(one: _Try, needs: Needs) -> CardPlan:
     pad = max(3, round(time * _PAD))
     inner = max(1, one.width - 2 * pad)
     growth = _growth(one, needs)
-    small = one.small * (growth if one.lines == LINES_WRAPPED else 1.0)  # on one line, more words are worth more
+    small = one.small * (growth if one.lines == LINES_WRAPPED else 1.0)
     words_px = _words_size(one)
     if not one.beside:
         words_px = max(1.0, min(words_px * growth, inner / needs.words))
