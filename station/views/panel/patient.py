@@ -51,7 +51,6 @@ class PatientPanel(QWidget):
         self._placed = one
         self._rows: tuple[CheckRow, ...] = ()
         self._form: Form | None = None
-        self._has_left = False
         self.head = PatientHead(desk.facts.policy, desk.zone)
         self.record = RecordForm(desk, one.patient)
         self.model = CheckListModel(self)
@@ -170,8 +169,6 @@ class PatientPanel(QWidget):
         """The patient has gone. When it is a form here that sends him away, its own words come first."""
         if self._form is None or not self._form.busy:
             self.gone.emit(f"{self._placed.title} is no longer on the unit.")
-        else:
-            self._has_left = True
 
     def _has_continuous(self, found: Placed) -> bool:
         policy = self._desk.facts.policy
@@ -246,8 +243,9 @@ class PatientPanel(QWidget):
 
     @Slot(str)
     def _form_finished(self, said: str) -> None:
+        discharged = isinstance(self._form, DischargeForm)
         self._close_form(said)
-        if self._has_left:
+        if discharged:
             self.gone.emit(said)
         else:
             self.reload()
