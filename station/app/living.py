@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 from station.app.binding import BoundReads
 from station.app.core import Core
 from station.clock import SystemClock
+from station.monitor.health import Health as Watched
 from station.monitor.health import Phase
 from station.services.events import MonitorHealth
 from station.store.rows import BoardSnapshot
@@ -22,6 +23,9 @@ REREAD_S: Final = 3
 
 START_S: Final = 5.0
 """A monitor that has not been started by then is shown as not monitoring."""
+
+SAID_FOR_S: Final = 60.0
+"""How long a sentence about something unexpected stays on the board."""
 
 NO_SOUND: Final = "No sound in this version: watch the screen"
 
@@ -47,6 +51,7 @@ class Living(QObject):
         self._began = self._watch.elapsed()
         self._read_at: float | None = None
         self._ticks = 0
+        self._said = "", 0.0
         self.ticker = Ticker(core.time.clock, self)
         self.ticker.tick.connect(self._on_tick)
         reads = BoundReads(core.store, core.time.clock)
@@ -57,6 +62,11 @@ class Living(QObject):
         """Read at once, and tick from now on."""
         self._refresh.request()
         self.ticker.start()
+
+    def say(self, sentence: str) -> None:
+        """Something unexpected: shown across the board for a minute, while it goes on."""
+        self._said = sentence, self._watch.elapsed()
+        self._tell_health()
 
     def stop(self) -> None:
         self.ticker.stop()
@@ -101,7 +111,7 @@ class Living(QObject):
             monitoring=watched.monitoring if self._is_known else None,
             confirmed_at=self._confirmed_at(),
             stopped_since=watched.since,
-            sentence=self._trouble or watched.detail or (watched.sentence if watched.monitoring else ""),
+            sentence=self._trouble or self._recent() or self._words_of(watched),
             sound=NO_SOUND,
             verified_until=proof.proven_until,
             journal_broken=bool(proof.broken),
@@ -112,6 +122,16 @@ class Living(QObject):
         """Whether anything can be said of the monitor: not in the first moments, while it is being started."""
         started = self._core.monitor.status.phase is not Phase.NOT_STARTED
         return started or self._watch.elapsed() - self._began > START_S
+
+    def _words_of(self, watched: Watched) -> str:
+        """What the monitor says of itself; nothing yet in the first moments."""
+        if not self._is_known:
+            return ""
+        return watched.detail or (watched.sentence if watched.monitoring else "")
+
+    def _recent(self) -> str:
+        sentence, at = self._said
+        return sentence if self._watch.elapsed() - at <= SAID_FOR_S else ""
 
     def _confirmed_at(self) -> datetime | None:
         """When the board was last read whole. Counted in real seconds, so that a demo that runs fast is not stale."""

@@ -45,6 +45,11 @@ class Opening(QObject):
             self.window.show()
         self._try_again()
 
+    @property
+    def says(self) -> str:
+        """What stands on the screen."""
+        return self._panel.accessibleName()
+
     def stop(self) -> None:
         """Give up trying, at once."""
         self._closing.set()

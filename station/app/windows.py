@@ -57,8 +57,8 @@ class Wall(QObject):
             self.page.show_state(error("The board cannot be read", why))
 
     def say(self, sentence: str) -> None:
-        """A wall has no panel: what was unexpected stands in place of the cards until the board has been read again."""
-        self._unread(sentence)
+        """Across the top for a while: a wall has no panel to say it in."""
+        self.living.say(sentence)
 
     def show(self, *, full_screen: bool = True) -> None:
         self.living.start()
@@ -96,6 +96,7 @@ class Desk(QObject):
         show_on(board, living)
         living.snapshot.connect(shell.show_snapshot)
         living.snapshot.connect(self.unit.show_snapshot)
+        living.snapshot.connect(self._offer_forms)
         living.tick.connect(shell.tick)
         living.health.connect(self._warn)
         living.unread.connect(self._unread)
@@ -129,6 +130,11 @@ class Desk(QObject):
     @Slot(object)
     def _facts(self, facts: DeskFacts) -> None:
         self.unit.show_facts(facts)
+        self._offer_forms()
+
+    @Slot()
+    def _offer_forms(self) -> None:
+        """As soon as both the unit and its people have been read."""
         desk = self.shell.desk()
         if desk is not None:
             self.unit.show_desk(desk)

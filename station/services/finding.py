@@ -8,8 +8,7 @@ from typing import Any, Final
 from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
-from station.models import Bed, ObservationOrder, Patient, PolicyVersion, Staff, Stay, Task, Unit
-from station.models.enums import TaskKind, TaskState
+from station.models import Bed, ObservationOrder, Patient, PolicyVersion, Staff, Stay, Unit
 from station.rules.policy import Policy, parse_policy
 from station.services.errors import Refused
 
@@ -120,10 +119,6 @@ def order_in_force(session: Session, of: Stay) -> ObservationOrder:
     if of.order_id is None:
         raise Refused(f"{patient_name(session, of)} has no observation order. Order a level first.")
     return session.get_one(ObservationOrder, of.order_id)
-
-
-def open_task(session: Session, stay_id: int, kind: TaskKind) -> Task | None:
-    return session.scalar(select(Task).where(Task.stay_id == stay_id, Task.kind == kind, Task.state == TaskState.OPEN))
 
 
 def person_name(session: Session, staff_id: int | None) -> str:

@@ -87,6 +87,8 @@ def _check_said(work: Work, change: LevelChange, kind: OrderKind) -> None:
         return
     if not change.provider_order:
         raise Refused("Lowering takes a provider's order. Enter who ordered it, or leave the level as it is.")
+    if work.actor.staff_id is None:
+        raise Refused("Lowering takes a named person. Choose who you are first.")
     if change.second_person_id is None or change.second_person_id == work.actor.staff_id:
         raise Refused("Lowering takes a second person. Choose who, other than yourself, agrees.")
     finding.person(work.session, change.second_person_id)

@@ -24,6 +24,7 @@ from station.models import (
     Unit,
 )
 from station.models.enums import AlertState, EntryStatus, Outcome
+from station.rules.escalation import ladder_from_json
 from station.rules.policy import Policy
 from station.rules.shifts import running
 from station.services import finding
@@ -136,7 +137,6 @@ def _alert_rows(
 
 
 def _alert_row(alert: Alert, accepter: str | None, bed: BedRow | None, patient: PatientRow | None) -> AlertRow:
-    rungs = alert.policy["rungs"]
     return AlertRow(
         id=alert.id,
         subject=alert.subject,
@@ -160,10 +160,18 @@ def _alert_row(alert: Alert, accepter: str | None, bed: BedRow | None, patient: 
         accepted_at=alert.accepted_at,
         accepted_note=alert.accepted_note,
         lease_until=alert.lease_until,
-        told=rungs[min(alert.step, len(rungs)) - 1]["role"] if alert.step else "",
+        told=_told(alert),
         told_at=alert.told_at,
         version=alert.version,
     )
+
+
+def _told(alert: Alert) -> str:
+    """The role told last; "nobody known" where the stored ladder cannot be read, which has an alert of its own."""
+    try:
+        return ladder_from_json(alert.policy).role(alert.step)
+    except (KeyError, TypeError, ValueError):
+        return "nobody known"
 
 
 def _station_rows(session: Session) -> tuple[StationRow, ...]:

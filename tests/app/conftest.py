@@ -1,0 +1,38 @@
+"""A whole Station on a real SQLite file, with a clock set by hand."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from station.app.core import Core, identity_of, open_core
+from station.views.bridge import Bridge
+from tests.builders import BuiltUnit, build_unit
+from tests.fakes import FakeClock
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    return FakeClock()
+
+
+@pytest.fixture
+def bridge(qapp: object) -> Iterator[Bridge]:
+    del qapp
+    made = Bridge()
+    yield made
+    made.shutdown()
+
+
+@pytest.fixture
+def core(sqlite_path: Path, clock: FakeClock, bridge: Bridge) -> Iterator[Core]:
+    """Open, its monitor not yet started."""
+    made = open_core(str(sqlite_path), identity_of("Desk 1", "desk"), bridge.publish, base=clock)
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def unit(core: Core) -> BuiltUnit:
+    """Four empty beds."""
+    return build_unit(core.store)
