@@ -37,7 +37,8 @@ shots: ready
 	@QT_QPA_PLATFORM=offscreen $(BIN)/station demo --wall --beds 36 --seed 11 --screenshot docs/pictures/wall.png
 
 bench: ready
-	@$(BIN)/station bench --json
+	@$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-columns=min,median,max,rounds -q >&2
+	@$(BIN)/station bench --json $(ARGS)
 
 pins: ready
 	@"$(PYTHON)" tools/bootstrap.py pins

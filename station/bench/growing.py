@@ -81,7 +81,7 @@ def measure(asked: dict[str, Any]) -> dict[str, Any]:
     store = open_store(asked["database"], create=False, synchronous="OFF")
     day = Day(store)
     began = time.perf_counter()
-    day.live(3600)
+    day.live(min(3600, 60 + 3600 * asked["hours"]))
     before = _settled_mb()
     day.live(3600 * asked["hours"])
     after = _settled_mb()

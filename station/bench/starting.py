@@ -13,7 +13,7 @@ COLD: Final = 2
 
 
 def start(database: Path, folder: Path, *, runs: int) -> list[Figure]:
-    """Warm starts: the median of those after the first two. `runs` at least 3. The three kinds take turns."""
+    """Warm starts: the median of those after the first two. The three kinds take turns."""
     taken: dict[str, list[dict[str, Any]]] = {"wall": [], "empty": [], "bare": []}
     modules: list[str] = []
     for _ in range(runs):
@@ -49,4 +49,4 @@ def _start(kind: str, folder: Path, **asked: Any) -> dict[str, Any]:
 
 
 def _warm(answers: list[dict[str, Any]], name: str) -> float:
-    return percentile([one[name] for one in answers[COLD:]], 50)
+    return percentile([one[name] for one in answers[COLD:] or answers], 50)

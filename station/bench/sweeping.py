@@ -73,7 +73,7 @@ def crowds_lapsing(store: Store, now: datetime, crowds: int) -> Timings:
         if swept.alerts != AT_ONCE:
             raise AssertionError(f"{swept.alerts} of {AT_ONCE} lapses were seen: the figure would mean nothing")
 
-    return timed_between(one, crowds, lambda turn: _see_to_the_rest(store, lapses_at(now, turn)))
+    return timed_between(one, crowds, lambda turn: see_to_the_rest(store, lapses_at(now, turn)))
 
 
 def timed_between(do: Callable[[int], object], count: int, tidy: Callable[[int], object]) -> Timings:
@@ -85,7 +85,7 @@ def timed_between(do: Callable[[int], object], count: int, tidy: Callable[[int],
     return Timings(tuple(one.wall[0] for one in taken), tuple(one.cpu[0] for one in taken))
 
 
-def _see_to_the_rest(store: Store, at: datetime) -> None:
+def see_to_the_rest(store: Store, at: datetime) -> None:
     """What earlier crowds still have to be told, just before."""
     sweeping.sweep(store, actor=_ACTOR, now=at - timedelta(seconds=1))
 
