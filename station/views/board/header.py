@@ -4,7 +4,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -15,7 +15,7 @@ from station.views.board import health as words
 from station.views.board.figures import census_words, longest_gap_words, on_time_words
 from station.views.board.health import Health
 from station.views.theme import Theme, Tone
-from station.views.widgets.label import ElidedText, Role, Text
+from station.views.widgets.label import ElidedText, Role, Text, text_width
 from station.views.widgets.tags import TagRow
 
 UNKNOWN = "–"
@@ -132,7 +132,10 @@ class Header(QWidget):
         self._demo.setFixedSize(self._demo.sizeHint())
         for fact in (self._census, self._on_time, self._gap):
             fact.set_base(pixels)
-        self._clock.setFont(fonts.pixels(pixels * 2.05, fonts.Weight.DemiBold))
+        clock = fonts.pixels(pixels * 2.05, fonts.Weight.DemiBold)
+        self._clock.setFont(clock)
+        # Of one size, so that a second passing does not lay out the header again.
+        self._clock.setFixedSize(round(text_width(clock, "00:00:00") + 1), round(QFontMetricsF(clock).height()))
         self._monitoring.setFont(fonts.pixels(pixels * 0.86))
         self._dot.setFixedSize(round(pixels * 0.6), round(pixels * 0.6))
         self._row.setContentsMargins(round(pixels * 1.4), 0, round(pixels * 1.4), 0)
@@ -156,6 +159,7 @@ class Header(QWidget):
         self._on_time = Fact("On time, this shift", self)
         self._gap = Fact("Longest gap, this shift", self)
         self._clock = Text(UNKNOWN, parent=self)
+        self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._dot = Dot(theme, self)
         self._monitoring = Text(role=Role.PlaceholderText, parent=self)
 
