@@ -61,7 +61,12 @@ def labels_ms(count: int) -> float:
     window.resize(1920, 1080)
     labels = [_label(window, at) for at in range(2 * count)]
     window.show()
-    found = _pace(lambda step: [label.setText(f"{at % 60}:{step % 60:02d}") for at, label in enumerate(labels)])
+
+    def write(step: int) -> None:
+        for at, label in enumerate(labels):
+            label.setText(f"{at % 60}:{step % 60:02d}")
+
+    found = _pace(write)
     window.close()
     return found
 
