@@ -135,9 +135,9 @@ class DemoShow(QObject):
     def end(self) -> None:
         if self._window is not None:
             self._window.living.stop()
+        self._bridge.shutdown()
         if self._demo is not None:
             self._demo.close()
-        self._bridge.shutdown()
 
     @Slot(object)
     def _built(self, demo: Demo) -> None:

@@ -8,7 +8,13 @@ from station.app.core import Core
 from station.gateways import census
 from station.services import Actor, reading, setup
 from station.services.errors import Refused
+from station.services.setup import AreaPlan
 from station.views.commands import CensusChecked, CensusLine, NewUnit
+
+
+def proposed_areas(path: Path) -> tuple[AreaPlan, ...]:
+    """The areas and beds that a census file speaks of. Raises Refused when it is no census."""
+    return census.plan_from_census(census.read_census_file(path), name="", zone="UTC").areas
 
 
 @dataclass(slots=True)

@@ -77,7 +77,8 @@ class Session(QObject):
         self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._on_unexpected)
         self._opening: Opening | None = None
         self._core: Core | None = None
-        self._first: QWidget | None = None
+        self.first: QWidget | None = None
+        """The first start, where there was no unit."""
         self._demo: Demo | None = None
         self.window: Wall | Desk | None = None
         self._ending = Flag()
@@ -95,17 +96,17 @@ class Session(QObject):
             self._opening.show(trouble, full_screen=self._kind == "wall")
 
     def end(self) -> None:
-        """Close everything in good order."""
+        """Close everything in good order: nothing is begun any more, what was begun ends, then the watchers go."""
         self._ending.set()
         if self._opening is not None:
             self._opening.stop()
         if self.window is not None:
             self.window.living.stop()
+        self._bridge.shutdown()
         if self._demo is not None:
             self._demo.close()
         if self._core is not None:
             self._core.close()
-        self._bridge.shutdown()
 
     def _identity(self) -> Identity:
         return identity_of(self._settings.station, self._kind)
@@ -119,13 +120,13 @@ class Session(QObject):
             self._show_board(core)
 
     def _first_start(self, core: Core) -> None:
-        from station.app.founding import Founder
+        from station.app.founding import Founder, proposed_areas
         from station.views.setup.first_start import FirstStart
 
         founder = Founder(core, self._settings.station, self._build_demo)
-        self._first = FirstStart(self._bridge, founder, themes.load(self._theme))
-        self._first.ready.connect(self._founded)
-        fill_screen(self._first)
+        self.first = FirstStart(self._bridge, founder, themes.load(self._theme), propose=proposed_areas)
+        self.first.ready.connect(self._founded)
+        fill_screen(self.first)
 
     def _build_demo(self) -> None:
         """Off the GUI thread. The unit's own database is left as it is."""
@@ -136,10 +137,10 @@ class Session(QObject):
 
     @Slot()
     def _founded(self) -> None:
-        if self._core is None or self._first is None:
+        if self._core is None or self.first is None:
             return
-        self._first.close()
         self._show_board(self._core if self._demo is None else self._demo.core)
+        self.first.close()
 
     def _show_board(self, core: Core) -> None:
         if self._kind == "wall":

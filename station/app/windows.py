@@ -46,6 +46,7 @@ class Wall(QObject):
         show_on(self.page, self.living)
         self.page.flash_wanted.connect(self._flash)
         self.living.unread.connect(self._unread)
+        self.living.tick.connect(self.shell.tick)
 
     @Slot(bool)
     def _flash(self, wanted: bool) -> None:
@@ -87,7 +88,7 @@ class Desk(QObject):
             theme=look,
         )
         self.unit = UnitPage(look)
-        self.shell.add_page("board", "Board", "board", self.board)
+        self.shell.add_page("board", "Board", "board", self.board, warns=True)
         self.shell.add_page("unit", "Unit", "people", self.unit)
         self._connect()
 
@@ -119,7 +120,7 @@ class Desk(QObject):
     @Slot(str)
     def _wear(self, name: ThemeName) -> None:
         look = themes.load(name)
-        themes.apply(self._app, look)
+        themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
         for part in (self.board, self.unit, self.shell):
             part.set_theme(look)
 
@@ -141,11 +142,8 @@ class Desk(QObject):
 
     @Slot(object)
     def _warn(self, health: Health) -> None:
-        """On every page: that nobody watches. The board says it itself."""
-        if self.shell.stack.currentWidget() is not self.board:
-            self.shell.warn(stopped_headline(health, self.shell.zone), health.sentence)
-        else:
-            self.shell.warn("")
+        """On every page: that nobody watches."""
+        self.shell.warn(stopped_headline(health, self.shell.zone), health.sentence)
 
     def say(self, sentence: str) -> None:
         self.shell.say(sentence)

@@ -86,8 +86,12 @@ def timed_between(do: Callable[[int], object], count: int, tidy: Callable[[int],
 
 
 def see_to_the_rest(store: Store, at: datetime) -> None:
-    """What earlier crowds still have to be told, just before."""
-    sweeping.sweep(store, actor=_ACTOR, now=at - timedelta(seconds=1))
+    """What is still to be told of earlier crowds, just before; a sweep takes so many at a time."""
+    before = at - timedelta(seconds=1)
+    for _ in range(TASKS // AT_ONCE):
+        next_at = sweeping.sweep(store, actor=_ACTOR, now=before).next_at
+        if next_at is None or next_at > before:
+            break
 
 
 def lapses_at(now: datetime, crowd: int) -> datetime:

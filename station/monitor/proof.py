@@ -50,8 +50,9 @@ class JournalProof:
         self.last = Proof()
 
     def start(self) -> None:
-        self._thread = Thread(target=self._run, name="station-journal-proof", daemon=True)
-        self._thread.start()
+        thread = Thread(target=self._run, name="station-journal-proof", daemon=True)
+        thread.start()
+        self._thread = thread
 
     def stop(self, wait_s: float = 5.0) -> None:
         self._stopping.set()

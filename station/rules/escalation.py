@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station.models.enums import Priority, Stage, TaskKind
+from station.rules.intervals import Owed
 from station.rules.policy import Policy, Steps
 
 
@@ -81,6 +82,13 @@ def priority_of(kind: TaskKind, stage: Stage) -> Priority | None:
     if stage is Stage.DUE_SOON and kind is TaskKind.RELIEF:
         return Priority.LOW
     return None
+
+
+def first_alert_at(kind: TaskKind, owed: Owed) -> datetime:
+    """When a task first asks for an alert: what is due soon is for screens to show, and for few kinds to alert."""
+    if owed.soon_at is not None and priority_of(kind, Stage.DUE_SOON) is not None:
+        return owed.soon_at
+    return owed.due_at
 
 
 def _steps_of(policy: Policy, kind: TaskKind) -> Steps:

@@ -10,7 +10,7 @@ from sqlalchemy import and_, bindparam, select
 from station.models import Alert, Check, ObservationOrder, ObserverDuty, Stay, Task
 from station.models.enums import AlertState, OwedReason, TaskKind, TaskState
 from station.rules import owed
-from station.rules.escalation import priority_of
+from station.rules.escalation import first_alert_at, priority_of
 from station.rules.intervals import Deadlines, stage_of
 from station.rules.policy import Level, Policy
 from station.services.alertbook import AlertBook
@@ -56,7 +56,7 @@ class Plan:
         task.since, task.soon_at, task.due_at, task.lapsed_at = to.since, to.soon_at, to.due_at, to.lapsed_at
         task.level, task.first_check = level, first_check
         task.stage = stage_of(to, to.since)
-        task.next_at = to.soon_at or to.due_at
+        task.next_at = first_alert_at(kind, to)
         self._close_if_no_longer_owed(task)
         return task
 

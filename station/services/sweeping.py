@@ -59,9 +59,14 @@ def sweep(store: Store, *, actor: Actor, now: datetime) -> Swept:
     return Swept(work.events, transitions, attended, steps, next_at)
 
 
+_EARLIEST: Final = select(
+    select(func.min(Task.next_at)).scalar_subquery(), select(func.min(Alert.next_at)).scalar_subquery()
+)
+
+
 def earliest(session: Session) -> datetime | None:
     """The time of the next transition or step that is stored."""
-    moments = [session.scalar(select(func.min(column))) for column in (Task.next_at, Alert.next_at)]
+    moments = session.connection().execute(_EARLIEST).one()
     return min((at for at in moments if at is not None), default=None)
 
 

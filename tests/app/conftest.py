@@ -6,9 +6,18 @@ from pathlib import Path
 import pytest
 
 from station.app.core import Core, identity_of, open_core
+from station.app.windows import Desk, Wall
 from station.views.bridge import Bridge
 from tests.builders import BuiltUnit, build_unit
 from tests.fakes import FakeClock
+
+
+def put_away(window: Desk | Wall) -> None:
+    """As closing the program does it: first nothing more comes in, then the window goes."""
+    window.living.stop()
+    window.living.blockSignals(True)
+    window.shell.close()
+    window.shell.deleteLater()
 
 
 @pytest.fixture

@@ -11,28 +11,27 @@ from station.app.core import Core, identity_of, open_core
 from station.app.windows import Desk, Wall
 from station.models.enums import AlertState, Priority
 from station.views.bridge import Bridge
+from tests.app.conftest import put_away
 from tests.builders import BuiltUnit, minutes
 from tests.fakes import NOON, FakeClock
 
 
 @pytest.fixture
-def desk(qapp: QApplication, qtbot: QtBot, core: Core, bridge: Bridge, unit: BuiltUnit) -> Iterator[Desk]:
+def desk(qapp: QApplication, core: Core, bridge: Bridge, unit: BuiltUnit) -> Iterator[Desk]:
     del unit
     made = Desk(qapp, core, bridge, "light", "Desk 1")
-    qtbot.addWidget(made.shell)
     made.shell.resize(1366, 768)
     yield made
-    made.living.stop()
+    put_away(made)
 
 
 @pytest.fixture
-def wall(qapp: QApplication, qtbot: QtBot, core: Core, bridge: Bridge, unit: BuiltUnit) -> Iterator[Wall]:
+def wall(qapp: QApplication, core: Core, bridge: Bridge, unit: BuiltUnit) -> Iterator[Wall]:
     del unit
     made = Wall(qapp, core, bridge, "dark")
-    qtbot.addWidget(made.shell)
     made.shell.resize(1366, 768)
     yield made
-    made.living.stop()
+    put_away(made)
 
 
 def _alerts(window: Desk | Wall) -> list[tuple[Priority, AlertState]]:
@@ -68,11 +67,10 @@ def test_a_restart_shows_the_same(
     again_bridge = Bridge()
     again = open_core(str(sqlite_path), identity_of("Wall 2", "wall"), again_bridge.publish, base=clock)
     second = Wall(qapp, again, again_bridge, "dark")
-    qtbot.addWidget(second.shell)
     second.show(full_screen=False)
     qtbot.waitUntil(lambda: second.page.snapshot is not None)
     after = second.page.snapshot
-    second.living.stop()
+    put_away(second)
     again_bridge.shutdown()
     again.close()
     assert before is not None

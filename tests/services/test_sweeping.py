@@ -37,14 +37,14 @@ def test_on_an_empty_database_there_is_nothing_to_do(unit: BuiltUnit) -> None:
 def test_with_nothing_due_nothing_is_written(unit: BuiltUnit) -> None:
     unit.admit_seen()
     before = written(unit)
-    swept = unit.sweep(NOON + minutes(12) - seconds(1))
+    swept = unit.sweep(NOON + minutes(15) - seconds(1))
     assert written(unit) == before
-    assert (swept.transitions, swept.next_at) == (0, NOON + minutes(12))
+    assert (swept.transitions, swept.next_at) == (0, NOON + minutes(15))
 
 
 def test_every_boundary_is_seen_at_its_exact_time(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen()
-    for minute, stage in ((12, Stage.DUE_SOON), (15, Stage.LATE), (20, Stage.LAPSED)):
+    for minute, stage in ((15, Stage.LATE), (20, Stage.LAPSED)):
         unit.sweep(NOON + minutes(minute) - timedelta(microseconds=1))
         assert unit.task(stay_id).stage is not stage
         unit.sweep(NOON + minutes(minute))

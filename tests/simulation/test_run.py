@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
+from station.models.base import to_micros
 from station.services import Actor, Store, sweeping
 from station.simulation.habits import Habits
 from station.simulation.run import START, Tools, simulate
@@ -106,7 +107,7 @@ def test_a_watch_that_sleeps_two_minutes_is_seen_in_the_delays(tools: Tools) -> 
 
 def test_a_deadline_lost_from_the_index_is_a_miss(tools: Tools) -> None:
     def lose(store: Store, now: datetime) -> None:
-        _sql(store, "UPDATE task SET next_at = NULL WHERE kind = 'check' AND stage = 'due soon'")
+        _sql(store, f"UPDATE task SET next_at = NULL WHERE {_due_within(now, 150)}")
 
     result = simulate(tools, days=3 * HOUR, beds=12, seed=3, sweep=_with(lose))
     assert result["missed"] > 0
@@ -127,6 +128,11 @@ def test_an_alert_closed_without_the_deed_is_a_miss(tools: Tools) -> None:
     assert result["missed"] > 0
 
 
+def _due_within(now: datetime, seconds: float) -> str:
+    soon = to_micros(now + timedelta(seconds=seconds))
+    return f"kind = 'check' AND state = 'open' AND due_at > {to_micros(now)} AND due_at < {soon}"
+
+
 def _open_alerts(store: Store) -> list[int]:
     found = "SELECT id FROM alert WHERE state != 'closed' AND kind = 'check'"
     with store.engine.connect() as connection:
@@ -136,7 +142,7 @@ def _open_alerts(store: Store) -> list[int]:
 def test_an_alert_of_nothing_is_invented(tools: Tools) -> None:
     def cry_wolf(store: Store, now: datetime) -> None:
         earlier = "due_at = due_at - 300000000, next_at = next_at - 300000000"
-        _sql(store, f"UPDATE task SET {earlier} WHERE kind = 'check' AND stage = 'due soon'")
+        _sql(store, f"UPDATE task SET {earlier} WHERE {_due_within(now, 150)}")
 
     result = simulate(tools, days=3 * HOUR, beds=12, seed=3, sweep=_with(cry_wolf))
     assert result["invented"] > 0
