@@ -23,7 +23,8 @@ def ask(what: str, asked: Answer, folder: Path, *, timeout_s: float = 900.0) -> 
     width, height = SCREEN
     screens = [{"name": "bench", "width": width, "height": height, **_OFFSCREEN}]
     screen.write_text(json.dumps({"screens": screens}), encoding="utf-8")
-    environment = dict(os.environ) | {
+    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+        "PYTHONPYCACHEPREFIX": str(folder / "compiled"),  # what is installed is compiled once, not at each start
         "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
         "STATION_LOG_FOLDER": str(folder / "log"),
     }
