@@ -1,11 +1,5 @@
-"""A program to be killed: writes one entry after the other, and says each number once it is committed.
+"""A program to be killed: writes one entry after the other, and says each number once it is committed."""
 
-Started once; for every line on standard input (the database) it makes such a writer of itself, says its process number,
-then its acknowledgements, and "gone" when it was killed. Forking spares each writer the imports.
-"""
-
-import os
-import sys
 from datetime import UTC, datetime
 
 from sqlalchemy import insert
@@ -15,18 +9,13 @@ from station.models.enums import Role
 from station.store import journal
 from station.store.engine import open_store
 from station.store.work import Actor
+from tests.killing import say, serve
 
 NOW = datetime(2026, 3, 14, 9, 30, tzinfo=UTC)
 
 
-def say(text: object) -> None:
-    sys.stdout.write(f"{text}\n")
-    sys.stdout.flush()
-
-
 def write(where: str) -> None:
     """Until killed."""
-    say(f"pid {os.getpid()}")
     store = open_store(where)
     actor = Actor(None, "Station", "Desk 1")
     while True:
@@ -37,14 +26,5 @@ def write(where: str) -> None:
         say(seq)
 
 
-def main() -> None:
-    for line in sys.stdin:
-        child = os.fork()
-        if not child:
-            write(line.strip())
-        os.waitpid(child, 0)
-        say("gone")
-
-
 if __name__ == "__main__":
-    main()
+    serve(write)

@@ -1,16 +1,11 @@
 """kill -9 in the middle of writing: nothing acknowledged is lost, nothing half-done is there.
 
-STATION_KILL_ROUNDS=100 kills a hundred times instead of twenty.
+STATION_KILLROUNDS=100 kills a hundred times instead of twenty.
 """
 
 import os
-import random
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
 
 import pytest
 
@@ -18,59 +13,15 @@ from station.store.engine import close_store, open_store
 from station.store.verify import check_file, verify_journal
 from station.store.work import Store
 from tests.databases import Server, fresh_database
+from tests.killing import ROUNDS, Killer, killer_of
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kill -9 and fork are of POSIX")
-
-_ROUNDS: Final = int(os.environ.get("STATION_KILL_ROUNDS", "20"))  # now: conftest.py clears the environment
-_WRITER: Final = Path(__file__).with_name("killed_writer.py")
-
-
-class Killer:
-    """Has writers made, and kills them."""
-
-    def __init__(self, maker: "subprocess.Popen[str]") -> None:
-        assert maker.stdin is not None
-        assert maker.stdout is not None
-        self._order, self._heard = maker.stdin, maker.stdout
-        self._chance = random.Random(20260314)
-
-    def start(self, where: str) -> int:
-        """The process number of a writer on that database."""
-        self._order.write(f"{where}\n")
-        self._order.flush()
-        return int(self._heard.readline().removeprefix("pid "))
-
-    def kill_at_some_point(self, where: str) -> int:
-        """Kill a writer some acknowledgements after its start. Answers the last number it gave."""
-        writer = self.start(where)
-        lines = [self._heard.readline() for _ in range(self._chance.randrange(1, 40))]
-        self.spend(self._chance.randrange(300_000))
-        return max(int(line) for line in lines + self.kill(writer))
-
-    def spend(self, turns: int) -> None:
-        """Up to some transactions' time (0.02 us a turn), so that the kill falls into any part of one."""
-        for _ in range(turns):
-            pass
-
-    def kill(self, writer: int) -> list[str]:
-        """Kill it, and hear what it had still to say. A line cut short by the kill was not an acknowledgement."""
-        os.kill(writer, signal.SIGKILL)
-        lines = []
-        while not (line := self._heard.readline()).endswith("gone\n"):
-            assert line, "the maker of writers has died"
-            lines.append(line)
-        return lines
 
 
 @pytest.fixture
 def killer() -> Iterator[Killer]:
-    environment = {**os.environ, "PYTHONPATH": str(_WRITER.parents[2])}
-    with subprocess.Popen(
-        [sys.executable, str(_WRITER)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, env=environment
-    ) as maker:
-        yield Killer(maker)
-        assert maker.stdin is not None
-        maker.stdin.close()
+    with killer_of(Path(__file__).with_name("killed_writer.py")) as made:
+        yield made
 
 
 def staff(store: Store) -> int:
@@ -90,21 +41,21 @@ def check_whole(where: str, acknowledged: int) -> None:
         close_store(store)
 
 
-@pytest.mark.timeout(60 + 3 * _ROUNDS)
+@pytest.mark.timeout(60 + 3 * ROUNDS)
 def test_nothing_acknowledged_is_lost_on_sqlite(sqlite_store: Store, killer: Killer) -> None:
     last, where = 0, sqlite_store.where
     close_store(sqlite_store)
-    for _ in range(_ROUNDS):
+    for _ in range(ROUNDS):
         acknowledged = killer.kill_at_some_point(where)
         assert acknowledged > last
         check_whole(where, acknowledged)
         last = acknowledged
 
 
-@pytest.mark.timeout(60 + 3 * _ROUNDS)
+@pytest.mark.timeout(60 + 3 * ROUNDS)
 def test_nothing_acknowledged_is_lost_on_postgres(postgres: Server, killer: Killer) -> None:
     with fresh_database(postgres) as url:
-        for _ in range(max(3, _ROUNDS // 4)):
+        for _ in range(max(3, ROUNDS // 4)):
             check_whole(url, killer.kill_at_some_point(url))
 
 
