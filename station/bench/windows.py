@@ -19,17 +19,17 @@ def wall(asked: dict[str, Any]) -> dict[str, Any]:
 
     settings = load_settings(database=asked["database"], station=asked["station"])
     logs.set_up(settings.log_folder)
-    from PySide6.QtCore import QCoreApplication
-
-    from station.app.running import run
+    from station.app import run_wall
 
     answer: dict[str, Any] = {}
 
     def painted() -> None:
+        from PySide6.QtCore import QCoreApplication
+
         answer.update(_drawn(asked), modules=sorted(sys.modules))
         QCoreApplication.quit()
 
-    run(settings, "wall", painted=painted)
+    run_wall(settings, painted=painted)
     return answer
 
 
