@@ -4,16 +4,17 @@ What happened to each alert is gathered and written at the end in one go: its st
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Final, NamedTuple
+from typing import Any, NamedTuple
 
-from sqlalchemy import insert, or_, select
+from sqlalchemy import or_, select
 
-from station.models import Alert, AlertStep, Staff, Task
+from station.models import Alert, Staff, Task
 from station.models.enums import AlertState, Priority, Stage, StepKind, TaskKind
 from station.rules.escalation import Ladder, ladder_for, ladder_from_json, priority_of, technical_ladder
 from station.rules.intervals import stage_of
 from station.rules.policy import Policy
 from station.services.events import AlertsChanged
+from station.services.opening import INSERT_ALERTS, INSERT_STEPS, AnyAlert, NewAlert, values
 from station.store.work import Work
 
 
@@ -22,7 +23,7 @@ def subject_of(task_id: int) -> str:
 
 
 class _Happening(NamedTuple):
-    alert: Alert
+    alert: AnyAlert
     kind: StepKind
     who: str
     detail: str
@@ -35,9 +36,9 @@ class AlertBook:
     def __init__(self, work: Work, policy: Policy, alerts: Iterable[Alert]) -> None:
         self._work = work
         self._policy = policy
-        self._running: dict[str, Alert] = {}
-        self._ended: dict[tuple[int | None, Any], Alert] = {}
-        self._new: list[Alert] = []
+        self._running: dict[str, AnyAlert] = {}
+        self._ended: dict[tuple[int | None, Any], AnyAlert] = {}
+        self._new: list[NewAlert] = []
         self._ladders: dict[tuple[TaskKind, str | None, bool], Ladder] = {}
         self._happenings: list[_Happening] = []
         for alert in alerts:
@@ -49,11 +50,11 @@ class AlertBook:
         else:
             self._running[alert.subject] = alert
 
-    def running(self, task: Task) -> Alert | None:
+    def running(self, task: Task) -> AnyAlert | None:
         """The alert of this task that is not closed."""
         return self._running.get(subject_of(task.id))
 
-    def attend(self, task: Task) -> Alert | None:
+    def attend(self, task: Task) -> AnyAlert | None:
         """See to it that a task has the alert its stage asks for. Opens, raises or reopens; never doubles."""
         stage = stage_of(task, self._work.at)
         priority = priority_of(task.kind, stage)
@@ -65,14 +66,13 @@ class AlertBook:
             return self._reopen(ended, task, stage, priority)
         return self._open(task, stage, priority)
 
-    def _open(self, task: Task, stage: Stage, priority: Priority) -> Alert:
+    def _open(self, task: Task, stage: Stage, priority: Priority) -> AnyAlert:
         ladder = self._ladder(task)
-        alert = Alert(
+        alert = NewAlert(
             subject=subject_of(task.id),
             task_id=task.id,
             stay_id=task.stay_id,
             kind=task.kind.value,
-            state=AlertState.OPEN,
             priority=priority,
             stage=stage,
             text="",
@@ -80,7 +80,6 @@ class AlertBook:
             due_at=task.due_at,
             lapsed_at=task.lapsed_at if stage is Stage.LAPSED else None,
             detected_at=self._work.at,
-            documented_late=False,
             policy=ladder.to_json(),
         )
         return self._begin(alert, ladder, stage.value)
@@ -91,7 +90,7 @@ class AlertBook:
             self._ladders[of] = ladder_for(self._policy, task.kind, level=task.level, first_check=task.first_check)
         return self._ladders[of]
 
-    def open_technical(self, subject: str, text: str) -> Alert:
+    def open_technical(self, subject: str, text: str) -> AnyAlert:
         """A fault of Station itself, once while it lasts; its sentence is kept up to date."""
         if running := self._running.get(subject) or self._stored(subject):
             if running.text != text:
@@ -99,26 +98,24 @@ class AlertBook:
                 self._say(running, StepKind.RAISED, "", text, {"text": text})
             return running
         ladder = technical_ladder(self._policy)
-        alert = Alert(
+        alert = NewAlert(
             subject=subject,
             kind="technical",
-            state=AlertState.OPEN,
             priority=Priority.TECHNICAL,
             stage=Stage.LATE,
             text=text,
             since=self._work.at,
             due_at=self._work.at,
             detected_at=self._work.at,
-            documented_late=False,
             policy=ladder.to_json(),
         )
         return self._begin(alert, ladder, text)
 
-    def _stored(self, subject: str) -> Alert | None:
+    def _stored(self, subject: str) -> AnyAlert | None:
         running = select(Alert).where(Alert.subject == subject, Alert.state != AlertState.CLOSED)
         return self._work.session.scalar(running)
 
-    def _begin(self, alert: Alert, ladder: Ladder, detail: str) -> Alert:
+    def _begin(self, alert: NewAlert, ladder: Ladder, detail: str) -> AnyAlert:
         self._to_foot(alert, ladder)
         self._new.append(alert)
         self._running[alert.subject] = alert
@@ -127,16 +124,16 @@ class AlertBook:
         self._say(alert, StepKind.OPENED, told, detail, times | {"text": alert.text})
         return alert
 
-    def _to_foot(self, alert: Alert, ladder: Ladder) -> None:
+    def _to_foot(self, alert: AnyAlert, ladder: Ladder) -> None:
         """At the foot of its ladder, every rung whose time has passed told at once."""
         self._tell(alert, ladder, ladder.told_by(alert.due_at, self._work.at))
 
-    def _tell(self, alert: Alert, ladder: Ladder, step: int) -> None:
+    def _tell(self, alert: AnyAlert, ladder: Ladder, step: int) -> None:
         alert.step = step
         alert.told_at = self._work.at if step else None
         alert.next_at = ladder.next_after(alert.due_at, step, self._work.at)
 
-    def _raise(self, alert: Alert, task: Task, stage: Stage, priority: Priority) -> Alert:
+    def _raise(self, alert: AnyAlert, task: Task, stage: Stage, priority: Priority) -> AnyAlert:
         if priority.rank >= alert.priority.rank:
             return alert
         alert.priority, alert.stage = priority, stage
@@ -148,7 +145,7 @@ class AlertBook:
         self._say(alert, StepKind.RAISED, "", stage.value, {"stage": stage.value, "lapsed": alert.lapsed_at})
         return alert
 
-    def _reopen(self, alert: Alert, task: Task, stage: Stage, priority: Priority) -> Alert:
+    def _reopen(self, alert: AnyAlert, task: Task, stage: Stage, priority: Priority) -> AnyAlert:
         """What had closed it was taken back: what was owed is owed still."""
         alert.state, alert.priority, alert.stage = AlertState.OPEN, priority, stage
         alert.lapsed_at = task.lapsed_at if stage is Stage.LAPSED else alert.lapsed_at
@@ -160,7 +157,7 @@ class AlertBook:
         self._say(alert, StepKind.REOPENED, "", "what had closed it was taken back", {"stage": stage.value})
         return alert
 
-    def accept(self, alert: Alert, staff: Staff, doing: str) -> None:
+    def accept(self, alert: AnyAlert, staff: Staff, doing: str) -> None:
         """A named person answers for it, for as long as the lease holds."""
         lease = ladder_from_json(alert.policy).lease(alert.priority)
         alert.state = AlertState.ACCEPTED
@@ -168,7 +165,7 @@ class AlertBook:
         alert.lease_until = alert.next_at = self._work.at + lease
         self._say(alert, StepKind.ACCEPTED, staff.name, doing, {"until": alert.lease_until, "doing": doing})
 
-    def step(self, alert: Alert, accepter: str = "") -> None:
+    def step(self, alert: AnyAlert, accepter: str = "") -> None:
         """Take the step whose time has come: end the lease, or tell the next rung. `accepter`: who holds the lease."""
         ladder = ladder_from_json(alert.policy)
         if alert.state is AlertState.ACCEPTED:
@@ -176,20 +173,20 @@ class AlertBook:
         else:
             self._escalate(alert, ladder)
 
-    def _end_lease(self, alert: Alert, ladder: Ladder, accepter: str) -> None:
+    def _end_lease(self, alert: AnyAlert, ladder: Ladder, accepter: str) -> None:
         alert.state = AlertState.OPEN
         _forget_acceptance(alert)
         self._tell(alert, ladder, ladder.told_by(alert.due_at, self._work.at))
         told = " and ".join(one for one in (ladder.role(alert.step), accepter) if one)
         self._say(alert, StepKind.LEASE_ENDED, told, f"{accepter} had accepted it; it is not done", {"told": told})
 
-    def _escalate(self, alert: Alert, ladder: Ladder) -> None:
+    def _escalate(self, alert: AnyAlert, ladder: Ladder) -> None:
         self._tell(alert, ladder, max(alert.step + 1, ladder.told_by(alert.due_at, self._work.at)))
         told = ladder.role(alert.step)
         self._say(alert, StepKind.ESCALATED, told, "", {"told": told})
 
     def close(
-        self, alert: Alert, reason: str, *, who: str, check_id: int | None = None, documented_late: bool = False
+        self, alert: AnyAlert, reason: str, *, who: str, check_id: int | None = None, documented_late: bool = False
     ) -> None:
         """Close it for good; it stays on record with its times. `documented_late`: a late entry closed it."""
         del self._running[alert.subject]
@@ -202,7 +199,7 @@ class AlertBook:
         more = {"reason": reason, "check": check_id, "documented_late": documented_late}
         self._say(alert, StepKind.CLOSED, who, reason, more)
 
-    def _say(self, alert: Alert, kind: StepKind, who: str, detail: str, journal: dict[str, Any]) -> None:
+    def _say(self, alert: AnyAlert, kind: StepKind, who: str, detail: str, journal: dict[str, Any]) -> None:
         self._happenings.append(_Happening(alert, kind, who, detail, journal))
 
     def finish(self) -> None:
@@ -211,7 +208,7 @@ class AlertBook:
             return
         self._insert_new()
         self._work.session.flush()
-        self._work.session.execute(insert(AlertStep), [self._step_row(one) for one in self._happenings])
+        self._work.session.connection().execute(INSERT_STEPS, [self._step_row(one) for one in self._happenings])
         for one in self._happenings:
             self._work.journal(f"alert.{one.kind.value}", _about(one.alert) | one.journal)
         self._work.emit(AlertsChanged(tuple(sorted({one.alert.id for one in self._happenings}))))
@@ -223,7 +220,7 @@ class AlertBook:
             return
         session = self._work.session
         session.flush()
-        session.execute(insert(Alert), [_values(alert) for alert in self._new])
+        session.connection().execute(INSERT_ALERTS, [values(alert) for alert in self._new])
         subjects = [alert.subject for alert in self._new]
         stored = select(Alert.subject, Alert.id).where(Alert.subject.in_(subjects), Alert.state != AlertState.CLOSED)
         ids = dict(session.execute(stored).all())
@@ -235,18 +232,11 @@ class AlertBook:
         return {"alert_id": one.alert.id, "kind": one.kind, "at": self._work.at, "who": one.who, "detail": one.detail}
 
 
-_STORED: Final = [column.key for column in Alert.__mapper__.column_attrs if column.key not in ("id", "version")]
-
-
-def _values(alert: Alert) -> dict[str, Any]:
-    return {name: getattr(alert, name) for name in _STORED} | {"version": 1}
-
-
-def _about(alert: Alert) -> dict[str, Any]:
+def _about(alert: AnyAlert) -> dict[str, Any]:
     return {"alert": alert.id, "subject": alert.subject, "stay": alert.stay_id, "priority": alert.priority.value}
 
 
-def _forget_acceptance(alert: Alert) -> None:
+def _forget_acceptance(alert: AnyAlert) -> None:
     alert.accepted_by_id = alert.accepted_at = alert.accepted_note = alert.lease_until = None
 
 
