@@ -17,7 +17,9 @@ def start(database: Path, folder: Path, *, runs: int) -> list[Figure]:
     taken: dict[str, list[dict[str, Any]]] = {"wall": [], "empty": [], "bare": []}
     modules: list[str] = []
     for _ in range(runs):
-        taken["wall"].append(_start("wall", folder, database=str(database), station="Bench wall"))
+        taken["wall"].append(
+            _start("wall", folder, database=str(database), station="Bench wall", program="station.cli")
+        )
         modules = taken["wall"][-1].pop("modules")
         taken["empty"].append(_start("empty", folder, modules=modules))
         taken["bare"].append(_start("bare", folder))

@@ -13,7 +13,9 @@ from typing import Any
 
 def wall(asked: dict[str, Any]) -> dict[str, Any]:
     """`station run --wall`, until the live board has first been drawn."""
-    import station.cli  # noqa: F401 - as on the command line
+    importlib.import_module(
+        asked["program"]
+    )  # the command line, which stands above this and is loaded by every command
     from station import logs
     from station.config import load_settings
 
