@@ -1,14 +1,15 @@
 """Runs a wall or a desk on the unit's own database."""
 
+import logging
 import signal
 import sys
 from collections.abc import Callable
 from functools import partial
 from threading import Event as Flag
 from types import FrameType
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core
@@ -29,6 +30,16 @@ from station.views.theme import ThemeName
 
 Kind = Literal["wall", "desk"]
 
+_qt_log = logging.getLogger("qt")
+
+_LEVELS: Final = {
+    QtMsgType.QtDebugMsg: logging.DEBUG,
+    QtMsgType.QtInfoMsg: logging.INFO,
+    QtMsgType.QtWarningMsg: logging.WARNING,
+    QtMsgType.QtCriticalMsg: logging.ERROR,
+    QtMsgType.QtFatalMsg: logging.CRITICAL,
+}
+
 SENTENCES = (Refused, StoreError)
 """Errors whose message is for a person."""
 
@@ -38,10 +49,16 @@ def application() -> QApplication:
     running = QApplication.instance()
     if isinstance(running, QApplication):
         return running
+    qInstallMessageHandler(log_qt)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Station")
     end_on_signals(app)
     return app
+
+
+def log_qt(kind: QtMsgType, _context: object, message: str) -> None:
+    """What Qt has to say belongs in the log, not between the lines of whoever started Station in a terminal."""
+    _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", message)
 
 
 def end_on_signals(app: QApplication) -> None:
