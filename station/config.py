@@ -31,6 +31,13 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
+class CardOrder(StrEnum):
+    """How the cards of a board stand."""
+
+    BED = "bed"
+    URGENCY = "urgency"
+
+
 def default_database() -> str:
     """The SQLite file in the platform's data folder."""
     return str(Path(platformdirs.user_data_dir(_NAME, appauthor=False)) / "station.db")
@@ -59,6 +66,9 @@ class Settings(BaseSettings):
 
     theme: Theme | None = None
     """None: light at a desk, dark on a wall."""
+
+    order: CardOrder = CardOrder.BED
+    """Of a wall; of a desk, the one it starts with."""
 
     log_folder: Path = Field(default_factory=default_log_folder)
 

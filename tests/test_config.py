@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from station.config import Settings, SettingsError, Theme, load_settings
+from station.config import CardOrder, Settings, SettingsError, Theme, load_settings
 
 
 @pytest.fixture
@@ -21,13 +21,13 @@ def test_without_any_setting_the_database_lies_in_the_data_folder() -> None:
     assert Path(settings.database).name == "station.db"
     assert Path(settings.database).is_absolute()
     assert settings.station
-    assert settings.theme is None
+    assert (settings.theme, settings.order) == (None, CardOrder.BED)
 
 
 def test_the_file_is_read(toml: Path) -> None:
-    toml.write_text('station = "Desk 2"\ntheme = "contrast"\n', encoding="utf-8")
+    toml.write_text('station = "Desk 2"\ntheme = "contrast"\norder = "urgency"\n', encoding="utf-8")
     settings = load_settings()
-    assert (settings.station, settings.theme) == ("Desk 2", Theme.CONTRAST)
+    assert (settings.station, settings.theme, settings.order) == ("Desk 2", Theme.CONTRAST, CardOrder.URGENCY)
 
 
 def test_the_environment_outranks_the_file_and_the_command_line_both(
@@ -55,8 +55,9 @@ def test_settings_are_frozen() -> None:
     ("text", "said"),
     [
         ('databse = "x"', "station.toml has an unknown setting 'databse'. Did you mean 'database'?"),
-        ('colour = "x"', "The settings are database, station, theme, log_folder."),
+        ('colour = "x"', "The settings are database, station, theme, order, log_folder."),
         ('theme = "pink"', "'light', 'dark' or 'contrast'"),
+        ('order = "name"', "'bed' or 'urgency'"),
         ('station = ""', "'station' in "),
         ('database = " "', "it is empty; write a file name or a database URL"),
         ("database =", "is not valid TOML"),

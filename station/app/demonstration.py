@@ -22,6 +22,7 @@ from station.simulation.clocks import FastClock
 from station.simulation.demo import DemoDriver, DemoUnit, prepare
 from station.store.engine import close_store, open_store
 from station.views import theme as themes
+from station.views.board.grid import Order
 from station.views.bridge import Bridge
 from station.views.theme import ThemeName
 from station.views.widgets.states import State, StatePanel, error
@@ -94,7 +95,7 @@ def _with_history(
 def run(options: DemoOptions, settings: Settings) -> int:
     """Show the demo until it is closed, or write one picture of it. The exit code."""
     app = application()
-    show = DemoShow(app, options, theme_of(settings.theme, options.kind))
+    show = DemoShow(app, options, theme_of(settings.theme, options.kind), Order(settings.order.value))
     with watched(Faults(show.unexpected.emit)):
         show.begin()
         app.exec()
@@ -108,9 +109,9 @@ class DemoShow(QObject):
     unexpected = Signal(str)
     _progress = Signal(float)
 
-    def __init__(self, app: QApplication, options: DemoOptions, theme: ThemeName) -> None:
+    def __init__(self, app: QApplication, options: DemoOptions, theme: ThemeName, order: Order) -> None:
         super().__init__()
-        self._app, self._options, self._theme = app, options, theme
+        self._app, self._options, self._theme, self._order = app, options, theme, order
         self._bridge = Bridge(sentences=SENTENCES)
         self._demo: Demo | None = None
         self._window: Wall | Desk | None = None
@@ -142,10 +143,13 @@ class DemoShow(QObject):
     @Slot(object)
     def _built(self, demo: Demo) -> None:
         self._demo = demo
+        speed = self._options.speed
         if self._options.kind == "wall":
-            self._window = Wall(self._app, demo.core, self._bridge, self._theme)
+            self._window = Wall(self._app, demo.core, self._bridge, self._theme, order=self._order, speed=speed)
         else:
-            self._window = Desk(self._app, demo.core, self._bridge, self._theme, "Desk 1")
+            self._window = Desk(
+                self._app, demo.core, self._bridge, self._theme, "Desk 1", order=self._order, speed=speed
+            )
         self._bridge.run(demo.start, self._started, self._not_built)
         if self._options.screenshot is not None:
             self._window.shell.resize(*PICTURE_SIZE)

@@ -42,9 +42,11 @@ class Living(QObject):
     health = Signal(object)
     """board.health.Health: each second."""
 
-    def __init__(self, core: Core, bridge: Bridge, parent: QObject | None = None) -> None:
+    def __init__(self, core: Core, bridge: Bridge, parent: QObject | None = None, *, speed: float = 1.0) -> None:
+        """`speed`: seconds of the unit's clock in a real one."""
         super().__init__(parent)
         self._core = core
+        self._speed = speed
         self._zone = ZoneInfo("UTC")
         self._trouble = ""
         self._watch = SystemClock()
@@ -115,6 +117,7 @@ class Living(QObject):
             sound=NO_SOUND,
             verified_until=proof.proven_until,
             journal_broken=bool(proof.broken),
+            speed=self._speed,
         )
 
     @property

@@ -13,6 +13,7 @@ from PySide6.QtCore import QObject, QtMsgType, Signal, Slot, qInstallMessageHand
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core
+from station.app.kept_look import look_file
 from station.app.trouble import RETRY_S, Opening
 from station.app.windows import Desk, Wall, fill_screen
 
@@ -25,6 +26,7 @@ from station.services.errors import Refused
 from station.services.reading import unit_exists
 from station.store.errors import StoreError
 from station.views import theme as themes
+from station.views.board.grid import Order
 from station.views.bridge import Bridge
 from station.views.theme import ThemeName
 
@@ -173,10 +175,12 @@ class Session(QObject):
         self.first.close()
 
     def _show_board(self, core: Core) -> None:
+        order = Order(self._settings.order.value)
         if self._kind == "wall":
-            self.window = Wall(self._app, core, self._bridge, self._theme)
+            self.window = Wall(self._app, core, self._bridge, self._theme, order=order)
         else:
-            self.window = Desk(self._app, core, self._bridge, self._theme, self._settings.station)
+            station, look = self._settings.station, look_file()
+            self.window = Desk(self._app, core, self._bridge, self._theme, station, order=order, look_file=look)
         if self._painted is not None:
             self.window.living.snapshot.connect(self._first_picture)
         self.window.show(full_screen=True)

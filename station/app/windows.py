@@ -1,13 +1,17 @@
 """Puts the windows together: a wall that only shows, a desk that works."""
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.binding import BoundCommands, BoundReads
 from station.app.core import Core
+from station.app.kept_look import KeptLook, Look
 from station.app.living import Living
 from station.views import fonts
 from station.views import theme as themes
+from station.views.board.grid import Order
 from station.views.board.health import Health, stopped_headline
 from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
@@ -36,12 +40,23 @@ def fill_screen(window: QWidget) -> None:
 class Wall(QObject):
     """The wall: a board, and nothing that could change anything."""
 
-    def __init__(self, app: QApplication, core: Core, bridge: Bridge, theme: ThemeName) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        core: Core,
+        bridge: Bridge,
+        theme: ThemeName,
+        *,
+        order: Order = Order.BED,
+        speed: float = 1.0,
+    ) -> None:
+        """`speed`: seconds of the unit's clock in a real one."""
         super().__init__()
         look = themes.load(theme)
         themes.apply(app, look)
-        self.living = Living(core, bridge, self)
+        self.living = Living(core, bridge, self, speed=speed)
         self.page = WallPage(look)
+        self.page.set_order(order)
         self.shell = WallShell(self.page)
         show_on(self.page, self.living)
         self.page.flash_wanted.connect(self._flash)
@@ -72,13 +87,26 @@ class Wall(QObject):
 class Desk(QObject):
     """The desk: the same board among its pages, with the services behind it."""
 
-    def __init__(self, app: QApplication, core: Core, bridge: Bridge, theme: ThemeName, station: str) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        core: Core,
+        bridge: Bridge,
+        theme: ThemeName,
+        station: str,
+        *,
+        order: Order = Order.BED,
+        speed: float = 1.0,
+        look_file: Path | None = None,
+    ) -> None:
+        """`order` is what the desk starts with; `speed` as for a wall; `look_file` None keeps no look."""
         super().__init__()
         self._app = app
-        look = themes.load(theme)
-        themes.apply(app, look)
+        self._kept = KeptLook(bridge, theme, look_file)
+        look = themes.load(self._kept.look.theme)
+        themes.apply(app, look, point_size=self._kept.look.points)
         clock = core.time.clock
-        self.living = Living(core, bridge, self)
+        self.living = Living(core, bridge, self, speed=speed)
         self.board = DeskPage(look)
         self.shell = DeskShell(
             commands=BoundCommands(core.store, clock, station),
@@ -91,10 +119,12 @@ class Desk(QObject):
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
         self.shell.add_page("unit", "Unit", "people", self.unit)
         self._connect()
+        self._stand(order)
 
     def _connect(self) -> None:
         living, board, shell = self.living, self.board, self.shell
         show_on(board, living)
+        living.ticker.flashed.connect(shell.strip.flash)
         living.snapshot.connect(shell.show_snapshot)
         living.snapshot.connect(self.unit.show_snapshot)
         living.snapshot.connect(self._offer_forms)
@@ -104,6 +134,9 @@ class Desk(QObject):
         board.flash_wanted.connect(self._flash)
         board.bed_activated.connect(shell.open_bed)
         board.accept_requested.connect(shell.accept_alerts)
+        board.alerts_requested.connect(shell.show_alerts)
+        shell.strip.flash_wanted.connect(self._flash_strip)
+        shell.order_wanted.connect(self._stand)
         shell.theme_wanted.connect(self._wear)
         shell.text_size_wanted.connect(self._size)
         shell.facts_changed.connect(self._facts)
@@ -111,6 +144,16 @@ class Desk(QObject):
     @Slot(bool)
     def _flash(self, wanted: bool) -> None:
         self.living.ticker.set_flashing("board", wanted)
+
+    @Slot(bool)
+    def _flash_strip(self, wanted: bool) -> None:
+        self.living.ticker.set_flashing("strip", wanted)
+
+    @Slot(object)
+    def _stand(self, order: Order) -> None:
+        """How the cards stand, until the desk is closed."""
+        self.board.set_order(order)
+        self.shell.navigation.show_order(order)
 
     @Slot(str)
     def _unread(self, why: str) -> None:
@@ -123,10 +166,12 @@ class Desk(QObject):
         themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
         for part in (self.board, self.unit, self.shell):
             part.set_theme(look)
+        self._kept.keep(Look(name, self._kept.look.points))
 
     @Slot(float)
     def _size(self, points: float) -> None:
         self._app.setFont(fonts.body(points))
+        self._kept.keep(Look(self._kept.look.theme, points))
 
     @Slot(object)
     def _facts(self, facts: DeskFacts) -> None:

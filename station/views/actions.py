@@ -26,6 +26,7 @@ KEYS: Final = (
     Key("level", "Change the level of the patient shown", "L"),
     Key("accept", "Accept the alert shown, or the one in the strip", "A"),
     Key("alert", "Show the alert in the strip", "Ctrl+E"),
+    Key("order", "Cards in bed order, or by urgency", "O"),
     Key("who", "Choose who is recording", "Ctrl+P"),
     Key("back", "Back, then close the side panel", "Esc"),
     Key("full_screen", "Full screen", "F11"),

@@ -4,29 +4,21 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QFont, QFontMetricsF
-from PySide6.QtWidgets import (
-    QApplication,
-    QButtonGroup,
-    QCompleter,
-    QLineEdit,
-    QMenu,
-    QPushButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QFont, QFontMetricsF
+from PySide6.QtWidgets import QApplication, QButtonGroup, QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from station.store.rows import BoardSnapshot, StaffRow
+from station.views.board.grid import Order
 from station.views.dress import sheet
 from station.views.icons import icon
+from station.views.look_menu import LookMenu
 from station.views.panel.controls import TOUCH, button, dress_font, label, restyle, rule
 from station.views.panel.fields import PersonPicker
 from station.views.recorder import Recorder
-from station.views.theme import THEME_NAMES, Theme, load
+from station.views.theme import Theme
 
 _LETTERS_WIDE: Final = 19
-TEXT_SIZES: Final = (("Smaller text", 9.5), ("Usual text", 10.5), ("Larger text", 12.0), ("Largest text", 14.0))
-"""Points of the application's font."""
+LOOK: Final = "Theme, text size and order of the cards"
 
 
 class FindBed(QLineEdit):
@@ -104,6 +96,8 @@ class Navigation(QWidget):
     page_wanted = Signal(str)
     theme_wanted = Signal(str)
     text_size_wanted = Signal(float)
+    order_wanted = Signal(object)
+    """board.grid.Order: how the cards shall stand."""
 
     def __init__(self, recorder: Recorder, theme: Theme) -> None:
         super().__init__()
@@ -116,11 +110,11 @@ class Navigation(QWidget):
         self._group = QButtonGroup(self)
         self._unit = label("Station", scale=1.2, weight=QFont.Weight.Bold)
         self.finder = FindBed()
-        self.look = button("Look", "page", tip="Theme and text size", name="Look: theme and text size")
+        self.look = button("Look", "page", tip=LOOK, name=f"Look: {LOOK[:1].lower()}{LOOK[1:]}")
+        self.menu = LookMenu(self.look)
         self.picker = PersonPicker("Recording as", ())
         self._asks = label("")
         self._lay_out()
-        self._make_look_menu()
         self._connect()
         self.set_theme(theme)
         self._show_chosen()
@@ -144,22 +138,14 @@ class Navigation(QWidget):
         self._column.addWidget(self._asks)
 
     def _connect(self) -> None:
+        self.look.setMenu(self.menu)
+        self.menu.theme_wanted.connect(self.theme_wanted)
+        self.menu.text_size_wanted.connect(self.text_size_wanted)
+        self.menu.order_wanted.connect(self.order_wanted)
         self._group.buttonClicked.connect(self._page_clicked)
         self.picker.currentIndexChanged.connect(self._picked)
         self._recorder.changed.connect(self._show_chosen)
         self._recorder.wanted.connect(self._ask)
-
-    def _make_look_menu(self) -> None:
-        menu = QMenu(self.look)
-        self._themes, sizes = QActionGroup(menu), QActionGroup(menu)
-        for name in THEME_NAMES:
-            self._themes.addAction(_choice(menu, load(name).title, name))
-        menu.addSeparator()
-        for title, points in TEXT_SIZES:
-            sizes.addAction(_choice(menu, title, points))
-        self._themes.triggered.connect(self._theme_chosen)
-        sizes.triggered.connect(self._size_chosen)
-        self.look.setMenu(menu)
 
     def fit(self) -> None:
         """Take the width the application's font asks for."""
@@ -195,8 +181,11 @@ class Navigation(QWidget):
         self.look.setIcon(icon("theme", theme))
         for made, icon_name in self._pages.values():
             made.setIcon(icon(icon_name, theme))
-        for action in self._themes.actions():
-            action.setChecked(action.data() == theme.name)
+        self.menu.set_theme(theme)
+
+    def show_order(self, order: Order) -> None:
+        """How the cards stand now."""
+        self.menu.show_order(order)
 
     @Slot()
     def _show_chosen(self) -> None:
@@ -226,18 +215,3 @@ class Navigation(QWidget):
         for key, (made, _) in self._pages.items():
             if made is clicked:
                 self.page_wanted.emit(key)
-
-    @Slot(QAction)
-    def _theme_chosen(self, action: QAction) -> None:
-        self.theme_wanted.emit(str(action.data()))
-
-    @Slot(QAction)
-    def _size_chosen(self, action: QAction) -> None:
-        self.text_size_wanted.emit(float(action.data()))
-
-
-def _choice(menu: QMenu, title: str, value: object) -> QAction:
-    made = menu.addAction(title)
-    made.setCheckable(True)
-    made.setData(value)
-    return made

@@ -34,6 +34,8 @@ class DeskShell(QMainWindow):
     theme_wanted = Signal(str)
     text_size_wanted = Signal(float)
     """Points of the application's font."""
+    order_wanted = Signal(object)
+    """board.grid.Order: how the cards of the board shall stand."""
     facts_changed = Signal(object)
     """DeskFacts, each time they have been read, and once more with the first snapshot: from then on there is a desk."""
     closing = Signal()
@@ -90,9 +92,11 @@ class DeskShell(QMainWindow):
         self.navigation.page_wanted.connect(self.show_page)
         self.navigation.theme_wanted.connect(self.theme_wanted)
         self.navigation.text_size_wanted.connect(self.text_size_wanted)
+        self.navigation.order_wanted.connect(self.order_wanted)
         self.navigation.finder.found.connect(self.open_bed)
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)
+        self.panel.accept_wanted.connect(self.accept_alerts)
         self._bridge.changed.connect(self.on_events)
         self.actions_by_name = add_actions(
             self,
@@ -102,6 +106,7 @@ class DeskShell(QMainWindow):
                 "level": self._level,
                 "accept": self._accept,
                 "alert": self._show_first_alert,
+                "order": self._change_order,
                 "who": self._choose_who,
                 "back": self.panel.back,
                 "full_screen": self._toggle_full_screen,
@@ -218,6 +223,11 @@ class DeskShell(QMainWindow):
     def open_alert(self, alert_id: int) -> None:
         self.panel.show_alert(alert_id)
 
+    @Slot()
+    def show_alerts(self) -> None:
+        """Everything that needs action, in the side panel."""
+        self.panel.show_alerts()
+
     @Slot(object)
     def accept_alerts(self, alert_ids: tuple[int, ...]) -> None:
         """Accept these, in the name of the person recording."""
@@ -273,6 +283,10 @@ class DeskShell(QMainWindow):
     def _show_first_alert(self) -> None:
         if self.strip.entry is not None:
             self.open_alert(self.strip.entry.alert_ids[0])
+
+    @Slot()
+    def _change_order(self) -> None:
+        self.order_wanted.emit(self.navigation.menu.other_order)
 
     @Slot()
     def _choose_who(self) -> None:

@@ -1,26 +1,61 @@
 """The alert strip: on every page of a desk, in the same place, the most urgent thing that needs a person."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont, QMouseEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QRegion
+from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOption, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.models.enums import Priority
 from station.rules.announce import Announcement, announce
 from station.store.rows import AlertRow, BoardSnapshot
-from station.views.board.rail_words import Entry, entry_of, over_words
+from station.views.board.rail_card import FLASHING, UNLIT
+from station.views.board.rail_words import STYLE, Entry, entry_of, over_words
 from station.views.dress import sheet
 from station.views.panel.controls import TOUCH, button, dress_font, restyle
-from station.views.theme import Theme
+from station.views.theme import Theme, mixed
+from station.views.ticker import Flash
 from station.views.widgets.label import ElidedText, Text
+from station.views.widgets.paint import panel
 
-_STYLE = {Priority.HIGH: "high", Priority.TECHNICAL: "high", Priority.MEDIUM: "medium", Priority.LOW: "low"}
+_EDGE: Final = 4
+"""Width of the edge that flashes, in pixels."""
 
 UNKNOWN = "Alerts are not known yet"
 NONE_OPEN = "No open alerts"
+
+
+class StripBox(QWidget):
+    """The ground of the strip, as the style sheet has it; unlit, its edge fades and the words stay as they are."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("strip")
+        self.unlit = QColor()
+        self._lit = True
+
+    @property
+    def lit(self) -> bool:
+        return self._lit
+
+    def show_lit(self, *, lit: bool) -> None:
+        if lit != self._lit:
+            self._lit = lit
+            inner = self.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+            self.update(QRegion(self.rect()).subtracted(QRegion(inner)))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        option = QStyleOption()
+        option.initFrom(self)
+        self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
+        if not self._lit:
+            panel(painter, QRectF(self.rect()), 7.0, fill=None, edge=self.unlit, width=_EDGE)
+        painter.end()
 
 
 class AlertStrip(QWidget):
@@ -30,14 +65,16 @@ class AlertStrip(QWidget):
     """tuple[int, ...]: the alerts' ids."""
     opened = Signal(int)
     """An alert's id: show it in the side panel."""
+    flash_wanted = Signal(bool)
+    """It must flash, or no more: for the ticker."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._first: Announcement[AlertRow] | None = None
         self._entry: Entry | None = None
-        self._box = QWidget()
-        self._box.setObjectName("strip")
-        self._box.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._theme = theme
+        self._flashes = False
+        self._box = StripBox()
         self._title, self._line, self._over = Text(), ElidedText(), Text()
         for one in (self._title, self._over):
             dress_font(one, weight=QFont.Weight.DemiBold)
@@ -73,8 +110,21 @@ class AlertStrip(QWidget):
     def says(self) -> str:
         return self.accessibleName()
 
+    @property
+    def flashes(self) -> bool:
+        """High and medium flash until somebody has accepted them."""
+        return self._flashes
+
+    @Slot(object)
+    def flash(self, phase: Flash) -> None:
+        """The ticker's step for what flashes."""
+        medium = self._entry is not None and self._entry.priority is Priority.MEDIUM
+        self._box.show_lit(lit=(phase.medium if medium else phase.high) or not self._flashes)
+
     def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
         self.setStyleSheet(sheet(theme))
+        self._fade()
 
     def show_snapshot(self, snapshot: BoardSnapshot, now: datetime, zone: ZoneInfo) -> None:
         announced = announce(snapshot.alerts)
@@ -96,7 +146,9 @@ class AlertStrip(QWidget):
         self.accept.setAccessibleName(f"Accept: {self._entry.title}")
         self._box.setCursor(Qt.CursorShape.PointingHandCursor)
         state = "open" if self._entry.open else "accepted"
-        restyle(self._box, "state", f"{_STYLE[self._entry.priority]} {state}")
+        restyle(self._box, "state", f"{STYLE[self._entry.priority]} {state}")
+        self._fade()
+        self._say_flashing()
         self.tick(now)
 
     def show_unknown(self) -> None:
@@ -111,7 +163,22 @@ class AlertStrip(QWidget):
             one.hide()
         self._box.unsetCursor()
         restyle(self._box, "state", "")
+        self._say_flashing()
         self.setAccessibleName(words)
+
+    def _fade(self) -> None:
+        """The colour of the edge between two flashes."""
+        if self._entry is not None:
+            tone = self._theme.tone_for(self._entry.priority)
+            self._box.unlit = mixed(tone.solid, tone.ground, UNLIT)
+
+    def _say_flashing(self) -> None:
+        wanted = self._entry is not None and self._entry.open and self._entry.priority in FLASHING
+        if not wanted:
+            self._box.show_lit(lit=True)
+        if wanted != self._flashes:
+            self._flashes = wanted
+            self.flash_wanted.emit(wanted)
 
     def tick(self, now: datetime) -> None:
         if self._first is None or self._entry is None:

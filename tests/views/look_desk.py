@@ -110,7 +110,7 @@ def checks(made: DeskShell) -> None:
     panel = patient(made)
     QApplication.processEvents()
     panel.checks.setCurrentIndex(panel.model.index(1))
-    bar = panel._scroll.verticalScrollBar()  # noqa: SLF001 -- only to take a picture of its end
+    bar = panel._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())
 
 

@@ -53,9 +53,11 @@ def owed(kind: TaskKind, deadlines: Deadlines, task_id: int = 0) -> OwedRow:
     return OwedRow(task_id, kind, deadlines.since, deadlines.soon_at, deadlines.due_at, deadlines.lapsed_at)
 
 
-def seen(at: datetime, *, observer: str = "J. Moore", late_entry: bool = False, doing: int = 2) -> SeenRow:
+def seen(
+    at: datetime, *, observer: str = "J. Moore", late_entry: bool = False, concern: bool = False, doing: int = 2
+) -> SeenRow:
     location, activity = _DOING[doing % len(_DOING)]
-    return SeenRow(1, at, location, activity, observer, late_entry, concern=False)
+    return SeenRow(1, at, location, activity, observer, late_entry, concern)
 
 
 def patient(
@@ -73,6 +75,7 @@ def patient(
     offered_to: str | None = None,
     missing: datetime | None = None,
     late_entry: bool = False,
+    concern: bool = False,
     doing: int = 2,
 ) -> PatientRow:
     """A patient seen 5:15 ago on Q15 unless told otherwise. `since`: when the observer took over, or left."""
@@ -103,7 +106,7 @@ def patient(
         review_by=None,
         check=owed(TaskKind.CHECK, next_check(POLICY, rule, last_seen=moment, owed_since=owed_since), 2),
         owed=tuple(more),
-        seen=None if moment is None else seen(moment, late_entry=late_entry, doing=doing),
+        seen=None if moment is None else seen(moment, late_entry=late_entry, concern=concern, doing=doing),
         observer=ObserverRow(1, 2, observer, since or ago(minutes=72), 3 if offered_to else None, offered_to)
         if observer
         else None,

@@ -9,9 +9,10 @@ from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from station.views.board.grid import Order
 from station.views.board.health import Health
 from station.views.board.page import BoardPage
-from station.views.theme import THEME_NAMES, load
+from station.views.theme import THEME_NAMES, ThemeName, load
 from station.views.widgets.label import Role
 from station.views.widgets.states import error
 from tests.views import snapshots as made
@@ -131,6 +132,33 @@ def test_a_late_entry_is_marked_with_and_without_a_foot(qtbot: QtBot) -> None:
     assert with_foot.grid.cards[17].parts.marks.isVisible()
     without = wall(qtbot, made.snapshot(made.busy(24), precautions_on_wall=False))
     assert without.grid.cards[17].parts.line.full_text.startswith("Late entry, 14:16")
+
+
+def test_a_concern_is_marked_before_a_late_entry(qtbot: QtBot) -> None:
+    row = made.bed(1, made.patient(1, concern=True, late_entry=True, precautions=("SI",)))
+    with_foot = wall(qtbot, made.snapshot((row, *made.healthy(12)[1:])))
+    card = with_foot.grid.cards[1]
+    assert card.parts.marks.words == ("concern", "late entry")
+    assert card.accessibleName().endswith("concern at the last check")
+    without = wall(qtbot, made.snapshot((row, *made.healthy(12)[1:]), precautions_on_wall=False))
+    assert without.grid.cards[1].parts.line.full_text.startswith("Concern, late entry, 14:26")
+
+
+@pytest.mark.parametrize("name", THEME_NAMES)
+def test_a_concern_wears_no_colour_of_an_alert(qtbot: QtBot, name: ThemeName) -> None:
+    row = made.bed(1, made.patient(1, concern=True, precautions=("SI",)))
+    page = desk(qtbot, made.snapshot((row, *made.healthy(12)[1:])), theme=name)
+    marks = page.grid.cards[1].parts.marks
+    drawn = marks.palette()
+    assert drawn.color(Role.WindowText) == load(name).text
+    assert drawn.color(Role.Dark) == load(name).outline
+
+
+def test_an_order_chosen_before_anything_is_read_holds(qtbot: QtBot) -> None:
+    page = wall(qtbot, None)
+    page.set_order(Order.URGENCY)
+    page.show_snapshot(made.snapshot(made.busy(24)))
+    assert [card.bed.label for card in page.grid.in_place()[:3] if card.bed] == ["1210", "1305", "1204"]
 
 
 def test_the_wall_has_nothing_to_operate(qtbot: QtBot) -> None:

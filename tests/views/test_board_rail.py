@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from station.models.enums import Priority
 from station.rules.announce import announce
 from station.store.rows import BoardSnapshot
+from station.views.board.rail import DeskRail
 from station.views.board.rail_card import DeskRailCard, RailCard
 from station.views.board.rail_words import entry_of, over_words
 from tests.views import snapshots as made
@@ -50,6 +51,21 @@ def test_what_does_not_fit_is_counted(qtbot: QtBot) -> None:
     assert page.rail.overflow == f"and {hidden} more"
     assert shown == page.rail.cards[: len(shown)]
     assert max(card.geometry().bottom() for card in shown) < page.rail.height()
+
+
+def test_the_count_of_the_rest_opens_the_list_on_the_desk_alone(qtbot: QtBot) -> None:
+    page = desk(qtbot, made.snapshot(made.crowded(36)), size=(1366, 768))
+    rail = page.rail
+    assert isinstance(rail, DeskRail)
+    more = rail.more_button
+    assert more.text() == rail.overflow
+    assert more.accessibleName() == f"{rail.overflow}: show everything that needs action"
+    assert more.geometry().bottom() < rail.height()
+    assert more.focusPolicy() & Qt.FocusPolicy.TabFocus
+    with qtbot.waitSignal(page.alerts_requested):
+        QTest.mouseClick(more, Qt.MouseButton.LeftButton)
+    page.show_snapshot(made.snapshot(made.healthy(24)))
+    assert more.isHidden()
 
 
 def test_nothing_needs_action_is_said(qtbot: QtBot) -> None:

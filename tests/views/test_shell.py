@@ -14,21 +14,25 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdi
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from station.models.enums import Role, Stage
+from station.models.enums import AlertState, Priority, Role, Stage
 from station.services.errors import Refused
 from station.services.events import AlertsChanged, CheckRecorded, Event, UnitChanged
 from station.store.rows import StaffRow
+from station.views import fonts
 from station.views import theme as themes
 from station.views.actions import KEYS
+from station.views.board.grid import Order
 from station.views.board.page import WallPage
 from station.views.bridge import DirectBridge
 from station.views.commands import Events
 from station.views.panel.alert import AlertForm
+from station.views.panel.alerts_list import AlertList
 from station.views.panel.beds import DischargeForm
 from station.views.panel.level import LevelForm
 from station.views.recorder import ASK
 from station.views.shell import DeskShell, WallShell
-from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip
+from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip, StripBox
+from station.views.ticker import Flash
 from tests.views.desk_fakes import FACTS, MOORE, RUIZ, FakeCommands, FakeReads, steps, twelve, unit
 from tests.views.snapshots import NOW, alert, bed, healthy, patient, snapshot
 
@@ -287,7 +291,7 @@ def test_every_theme_fits(desk: Desk, name: themes.ThemeName) -> None:
     desk.shell.open_bed(4)
     desk.shell.set_theme(themes.load(name))
     checked = [one.data() for one in desk.shell.navigation.look.menu().actions() if one.isChecked()]
-    assert checked == [name]
+    assert checked == [name, "bed"]
 
 
 def test_the_look_is_the_programs_to_change(desk: Desk, qtbot: QtBot) -> None:
@@ -298,6 +302,88 @@ def test_the_look_is_the_programs_to_change(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.shell.text_size_wanted) as size:
         actions["Larger text"].trigger()
     assert size.args == [12.0]
+    with qtbot.waitSignal(desk.shell.order_wanted) as order:
+        actions["By urgency\tO"].trigger()
+    assert order.args == [Order.URGENCY]
+
+
+def test_the_key_changes_to_the_other_order(desk: Desk, qtbot: QtBot) -> None:
+    menu = desk.shell.navigation.menu
+    for shown, wanted in ((Order.BED, Order.URGENCY), (Order.URGENCY, Order.BED)):
+        desk.shell.navigation.show_order(shown)
+        with qtbot.waitSignal(desk.shell.order_wanted) as asked:
+            desk.key("order")
+        assert asked.args == [wanted]
+    assert [one.text() for one in menu.actions()][-2:] == ["In bed order\tO", "By urgency"]
+
+
+def test_the_menu_shows_the_present_text_size(desk: Desk, qapp: QApplication) -> None:
+    menu, font = desk.shell.navigation.menu, QFont(qapp.font())
+    try:
+        qapp.setFont(fonts.body(14.0))
+        menu.aboutToShow.emit()
+        assert [one.data() for one in menu.actions() if one.isChecked()][1] == 14.0
+    finally:
+        qapp.setFont(font)
+
+
+def test_the_strip_flashes_at_its_edge_until_somebody_has_accepted(desk: Desk, qtbot: QtBot) -> None:
+    strip = desk.shell.strip
+    assert strip.flashes
+    lit = strip.grab().toImage()
+    strip.flash(Flash(high=False, medium=True))
+    dark = strip.grab().toImage()
+    strip.flash(Flash(high=False, medium=False))
+    changed = {(x, y) for x in range(lit.width()) for y in range(lit.height()) if lit.pixel(x, y) != dark.pixel(x, y)}
+    box = strip.findChild(StripBox)
+    assert box is not None
+    assert changed
+    assert not [at for at in changed if box.geometry().adjusted(6, 6, -6, -6).contains(*at)]
+    accepted = tuple(replace(one, state=AlertState.ACCEPTED, accepted_by="R. Osei") for one in UNIT.alerts)
+    with qtbot.waitSignal(strip.flash_wanted) as wanted:
+        desk.shell.show_snapshot(replace(UNIT, alerts=accepted))
+    assert wanted.args == [False]
+    strip.flash(Flash(high=False, medium=False))
+    assert box.lit
+
+
+def test_a_relief_that_is_due_soon_does_not_flash_in_the_strip(desk: Desk) -> None:
+    low = tuple(one for one in UNIT.alerts if one.priority is Priority.LOW)
+    assert low
+    desk.shell.show_snapshot(replace(UNIT, alerts=low))
+    assert not desk.shell.strip.flashes
+
+
+def test_the_list_of_all_alerts_is_by_urgency_and_lives(desk: Desk) -> None:
+    desk.shell.recorder.choose(RUIZ)
+    desk.shell.show_alerts()
+    shown = desk.shell.panel.content
+    assert isinstance(shown, AlertList)
+    titles = [one.entry.title for one in shown.items if one.entry]
+    assert titles[0] == "1210 · check lapsed"
+    assert len(titles) == 4
+    first, *rest = shown.items
+    assert first.entry is not None
+    first.accept.click()
+    assert desk.commands.last == ("accept_alert", (RUIZ.id, first.entry.alert_ids[0], ""))
+    assert desk.shell.panel.content is shown
+    others = tuple(one for one in UNIT.alerts if one.id not in first.entry.alert_ids)
+    desk.shell.show_snapshot(replace(UNIT, alerts=others))
+    assert shown.items == tuple(rest)
+    desk.shell.tick(NOW + timedelta(seconds=2))
+    desk.shell.show_snapshot(replace(UNIT, alerts=()))
+    assert shown.items == ()
+
+
+def test_an_alert_opens_from_the_list_of_all(desk: Desk) -> None:
+    desk.shell.show_alerts()
+    shown = desk.shell.panel.content
+    assert isinstance(shown, AlertList)
+    entry = shown.items[1].entry
+    assert entry is not None
+    assert shown.items[1].show_it.accessibleName() == f"Show: {entry.title}"
+    shown.items[1].show_it.click()
+    assert desk.shell.panel.subject == ("alert", entry.alert_ids[0])
 
 
 @pytest.mark.parametrize("deed", [None, "level", "observer", "provider", "review", "move", "swap", "discharge"])

@@ -19,6 +19,8 @@ LAPSE_AT: Final = 0.8
 NO_BREAK: Final = "\u00a0"
 """Keeps the parts of a name on one line."""
 
+CONCERN_SPOKEN: Final = "concern at the last check"
+
 _ON_CARD: Final = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
 _WHY: Final = {
     OwedReason.RAISED: "Level raised",
@@ -63,6 +65,8 @@ class Face:
     line: str
     late_entry: bool
     """Whether the check the line tells of was entered late."""
+    concern: bool
+    """Whether whoever saw the patient then was concerned."""
     bar: Bar
 
     def holds(self, now: datetime) -> bool:
@@ -124,6 +128,8 @@ def sentence_of(bed: BedRow, now: datetime) -> str:
         observer=patient.observer.name if patient.observer else None,
         continuous=patient.continuous,
     )
+    if patient.seen is not None and patient.seen.concern:
+        said += f", {CONCERN_SPOKEN}"
     return f"{said}, not found" if _find(patient.owed, TaskKind.NOT_FOUND) else said
 
 
@@ -221,6 +227,7 @@ def _face(
         due_at=due_at,
         line=line,
         late_entry=patient.seen is not None and patient.seen.late_entry,
+        concern=patient.seen is not None and patient.seen.concern,
         bar=bar_of(bar, last_moment(patient) if bar is patient.check else bar.since),
     )
 

@@ -33,8 +33,8 @@ _STEPS: Final = {
 class Order(Enum):
     """How cards stand. Bed order is the default: staff learn them by position."""
 
-    BED = "bed order"
-    URGENCY = "urgency order"
+    BED = "bed"
+    URGENCY = "urgency"
 
 
 class BoardGrid(QWidget):
@@ -97,9 +97,15 @@ class BoardGrid(QWidget):
         for card in self._cards.values():
             card.flash(phase)
 
-    def set_order(self, order: Order, now: datetime) -> None:
+    @property
+    def order(self) -> Order:
+        return self._order
+
+    def set_order(self, order: Order, now: datetime | None) -> None:
+        """`now` is None before anything has been read."""
         self._order = order
-        self._sort(now)
+        if now is not None:
+            self._sort(now)
 
     def set_room(self, room: QRect, *, smallest: float, taken: int) -> None:
         """Take this room. `smallest` is the smallest type that may be used on a card, in pixels; `taken` how much of

@@ -187,7 +187,8 @@ class Header(QWidget):
         stale = self._snapshot is None
         if self._snapshot is not None and now is not None:
             parts.append(words.age_words(now - words.data_at(self._snapshot, self._health)))
-            parts.append(words.station_words(self._snapshot.stations, self._snapshot.read_at))
+            stations, read_at = self._snapshot.stations, self._snapshot.read_at
+            parts.append(words.station_words(stations, read_at, self._health.speed))
             stale = words.is_stale(self._snapshot, self._health, now)
         self._monitoring.say(" · ".join(parts))
         tone = self._theme.high if self._health.monitoring is False else self._theme.medium if stale else None

@@ -11,6 +11,7 @@ from station.store.rows import BedRow, BoardSnapshot, StationRow
 
 STALE_AFTER: Final = timedelta(seconds=5)
 SILENT_AFTER: Final = timedelta(seconds=15)
+"""Real time; a station says each five seconds that it is there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class Health:
     verified_until: datetime | None = None
     """How far the journal is verified."""
     journal_broken: bool = False
+    speed: float = 1.0
+    """Seconds of the unit's clock in a real one. Above 1 only in a demo that runs fast."""
 
 
 def data_at(snapshot: BoardSnapshot, health: Health) -> datetime:
@@ -63,13 +66,15 @@ def stopped_headline(health: Health, zone: ZoneInfo) -> str:
     return f"NOT MONITORING SINCE {wording.clock_seconds(health.stopped_since, zone)}"
 
 
-def station_words(stations: Iterable[StationRow], read_at: datetime) -> str:
+def station_words(stations: Iterable[StationRow], read_at: datetime, speed: float = 1.0) -> str:
     """Which stations were heard when the board was read: "3 stations", "2 stations, Desk 2 silent 0:15".
 
     Those shut down do not count. Measured against `read_at`, not now: between two readings nobody can know.
+    `speed` is how many seconds of the unit's clock pass in a real one.
     """
     running = [one for one in stations if one.stopped_at is None]
-    silent = sorted((one for one in running if read_at - one.seen_at >= SILENT_AFTER), key=lambda one: one.seen_at)
+    limit = SILENT_AFTER * speed
+    silent = sorted((one for one in running if read_at - one.seen_at >= limit), key=lambda one: one.seen_at)
     heard = len(running) - len(silent)
     words = f"{heard} station{'' if heard == 1 else 's'}"
     if silent:

@@ -126,9 +126,8 @@ class BoardPage(QWidget):
         self._show_truth(self._now)
 
     def set_order(self, order: Order) -> None:
-        """Bed order, or urgency order."""
-        if self._now is not None:
-            self._grid.set_order(order, self._now)
+        """How the cards stand, from now on."""
+        self._grid.set_order(order, self._now)
 
     def set_theme(self, theme: Theme) -> None:
         """Another look, at once. The application's palette is the caller's to change (`theme.apply`)."""
@@ -266,6 +265,8 @@ class DeskPage(BoardPage):
     """The bed's id; of a patient without a bed, the negative of his stay's id."""
     accept_requested = Signal(object)
     """tuple[int, ...]: the alerts' ids."""
+    alerts_requested = Signal()
+    """Show everything that needs action, also what the rail has no room for."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, Mode.DESK, parent)
@@ -285,6 +286,7 @@ class DeskPage(BoardPage):
     def _make_rail(self) -> Rail:
         rail = DeskRail(self._theme, self)
         rail.accept_requested.connect(self.accept_requested)
+        rail.list_requested.connect(self.alerts_requested)
         return rail
 
 

@@ -18,6 +18,7 @@ from station.views.widgets.tags import TagRow
 from station.views.widgets.time_label import TimeLabel
 
 LATE_ENTRY: Final = "late entry"
+CONCERN: Final = "concern"
 
 WORDS: Final = Role.ButtonText
 TIME: Final = Role.BrightText
@@ -51,6 +52,11 @@ class CardType:
         )
 
 
+def marks_of(face: Face) -> tuple[str, ...]:
+    """What is to be known of the last check beside what it says; the most important first."""
+    return ((CONCERN,) if face.concern else ()) + ((LATE_ENTRY,) if face.late_entry else ())
+
+
 class CardParts:
     """Bed, initials, level, time, words, bar, line, precautions; all children of one card."""
 
@@ -80,10 +86,11 @@ class CardParts:
         self._place()
 
     def show_line(self, face: Face) -> None:
-        """The last check; that it was entered late stands in the foot, or where there is none, before the line."""
+        """The last check; how it is marked stands in the foot, or where there is none, before the line."""
         has_foot = self._plan is not None and self._plan.foot is not None
-        self.line.say(f"Late entry, {face.line}" if face.late_entry and not has_foot else face.line)
-        marks = (LATE_ENTRY,) if face.late_entry and has_foot else ()
+        marks = marks_of(face)
+        self.line.say(face.line if has_foot or not marks else f"{', '.join(marks).capitalize()}, {face.line}")
+        marks = marks if has_foot else ()
         if marks != self.marks.words:
             self.marks.show_words(marks)
             self._place_foot()
@@ -136,14 +143,14 @@ class CardParts:
         self.initials.setGeometry(left, head.y, max(0, right - gap // 2 - left), head.height)
 
     def _place_foot(self) -> None:
-        """Precautions at the left, the mark of a late entry at the right."""
+        """Precautions at the left, the marks of the last check at the right; of those the first is never lost."""
         foot = self._plan.foot if self._plan else None
         self.precautions.setVisible(foot is not None and bool(self.precautions.words))
         self.marks.setVisible(foot is not None and bool(self.marks.words))
         if foot is None:
             return
         height = self.precautions.sizeHint().height()
-        wide = self.marks.sizeHint().width() if self.marks.words else 0
+        wide = min(self.marks.sizeHint().width(), foot.width) if self.marks.words else 0
         gap = height // 2 if wide else 0
         self.precautions.setGeometry(foot.x, foot.bottom - height, max(0, foot.width - wide - gap), height)
         self.marks.setGeometry(foot.right - wide, foot.bottom - height, wide, height)

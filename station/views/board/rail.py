@@ -5,9 +5,9 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from station.rules.announce import Announcement, announce
@@ -159,7 +159,7 @@ class Rail(QWidget):
         self._next.setGeometry(margin, top + margin, width, max(0, room))
 
     def _arrange_cards(self, left: int, top: int, width: int) -> int:
-        gap, line = round(self._base * 0.6), round(self._base * 1.6)
+        gap, line = round(self._base * 0.6), self._more_height()
         cards = self.cards
         heights = [card.arrange(width) for card in cards]
         shown = _fitting(heights, self.height() - top, gap, line)
@@ -169,20 +169,51 @@ class Rail(QWidget):
                 card.setGeometry(left, top, width, heights[place])
                 top += heights[place] + gap
         hidden = sum(len(one.alerts) for one in self._announced[shown:])
+        self._show_more(hidden, QRect(left, top, width, line))
+        return top + (line if hidden else 0)
+
+    def _more_height(self) -> int:
+        """Of the line that counts the rest, in pixels."""
+        return round(self._base * 1.6)
+
+    def _show_more(self, hidden: int, place: QRect) -> None:
+        """Count what has no room."""
         self._more.say(f"and {hidden} more")
         self._more.setVisible(hidden > 0)
-        self._more.setGeometry(left, top, width, line)
-        return top + (line if hidden else 0)
+        self._more.setGeometry(place)
 
 
 class DeskRail(Rail):
-    """The desk's rail, where an alert can be accepted."""
+    """The desk's rail, where an alert can be accepted, and the count of the rest opens the whole list."""
 
     accept_requested = Signal(object)
     """tuple[int, ...]: the alerts' ids."""
+    list_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, DeskRailCard, parent)
+        self.more_button = QPushButton(self)
+        self.more_button.hide()
+        self.more_button.clicked.connect(self.list_requested)
+
+    @override
+    def set_base(self, pixels: float) -> None:
+        self.more_button.setFont(fonts.pixels(pixels, fonts.Weight.DemiBold))
+        super().set_base(pixels)
+
+    @override
+    def _more_height(self) -> int:
+        return max(self.more_button.sizeHint().height(), round(self._base * 2.0))
+
+    @override
+    def _show_more(self, hidden: int, place: QRect) -> None:
+        super()._show_more(hidden, place)
+        words = self._more.text()
+        self.more_button.setText(words)
+        self.more_button.setAccessibleName(f"{words}: show everything that needs action")
+        self.more_button.setGeometry(place)
+        self.more_button.setVisible(hidden > 0)
+        self.more_button.raise_()
 
     @override
     def _added(self, card: RailCard) -> None:

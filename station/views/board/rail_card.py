@@ -1,6 +1,7 @@
 """One entry of the rail: a bar at its left, what happened, how long over, and who answers for it."""
 
 from datetime import datetime
+from typing import Final
 
 from PySide6.QtCore import QRectF, Signal, Slot
 from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPalette
@@ -14,7 +15,10 @@ from station.views.theme import Theme, mixed, palette
 from station.views.ticker import STEADY, Flash
 from station.views.widgets.label import FitText, Role, Text
 
-_FLASHING = (Priority.HIGH, Priority.TECHNICAL, Priority.MEDIUM)
+FLASHING: Final = (Priority.HIGH, Priority.TECHNICAL, Priority.MEDIUM)
+"""What flashes until somebody has accepted it."""
+UNLIT: Final = 0.8
+"""How far what flashes fades into its ground between flashes."""
 
 
 class RailCard(QWidget):
@@ -38,7 +42,7 @@ class RailCard(QWidget):
 
     @property
     def flashes(self) -> bool:
-        return self._entry is not None and self._entry.open and self._entry.priority in _FLASHING
+        return self._entry is not None and self._entry.open and self._entry.priority in FLASHING
 
     def show_entry(self, entry: Entry, due_at: datetime, now: datetime) -> None:
         self._due_at = due_at
@@ -106,7 +110,7 @@ class RailCard(QWidget):
         painter.setClipPath(path)
         painter.fillRect(self.rect(), tone.ground)
         lit = self._flash.medium if self._entry.priority is Priority.MEDIUM else self._flash.high
-        edge = tone.edge if lit or not self.flashes else mixed(tone.edge, tone.ground, 0.8)
+        edge = tone.edge if lit or not self.flashes else mixed(tone.edge, tone.ground, UNLIT)
         painter.fillRect(0, 0, self._bar_width(), self.height(), edge)
         painter.end()
 

@@ -12,6 +12,8 @@ from station.rules.announce import Announcement
 from station.store.rows import AlertRow, PatientRow
 from station.views.board.face import NO_BREAK
 
+STYLE: Final = {Priority.HIGH: "high", Priority.TECHNICAL: "high", Priority.MEDIUM: "medium", Priority.LOW: "low"}
+"""The tone of a priority, as style sheets name it."""
 _BEDS_NAMED: Final = 8
 
 

@@ -15,6 +15,7 @@ from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm
+from station.views.panel.alerts_list import AlertList
 from station.views.panel.controls import TOUCH, button, focus_first, label
 from station.views.panel.desk import Desk, placed
 from station.views.panel.form import Form, Notice
@@ -47,6 +48,8 @@ class SidePanel(QWidget):
 
     opened = Signal()
     closed = Signal()
+    accept_wanted = Signal(object)
+    """tuple[int, ...]: the ids of alerts, from the list of all."""
 
     def __init__(self, desk: Callable[[], Desk | None], theme: Theme) -> None:
         super().__init__()
@@ -125,6 +128,7 @@ class SidePanel(QWidget):
         self._end_with(form)
         self._put(f"Admit to {bed.label} · {bed.area}", _scrolled(form), ("bed", bed_id))
 
+    @Slot(int)
     def show_alert(self, alert_id: int) -> None:
         desk, snapshot = self._desk(), self._snapshot
         alert = next((one for one in snapshot.alerts if one.id == alert_id), None) if snapshot else None
@@ -134,6 +138,17 @@ class SidePanel(QWidget):
         form.patient_wanted.connect(self.show_patient)
         self._end_with(form)
         self._put("Alert", _scrolled(form), ("alert", alert_id))
+
+    def show_alerts(self) -> None:
+        """Everything that needs action."""
+        desk, snapshot = self._desk(), self._snapshot
+        if desk is None or snapshot is None or isinstance(self._content, AlertList):
+            return
+        made = AlertList()
+        made.opened.connect(self.show_alert)
+        made.accept_wanted.connect(self.accept_wanted)
+        made.show_snapshot(snapshot, desk.zone, desk.now())
+        self._put("Needs action", made, None)
 
     def show_other(self, heading: str, content: QWidget) -> None:
         """Something that is about no bed: the list of keys."""
@@ -240,6 +255,8 @@ class SidePanel(QWidget):
             patient.show_snapshot(snapshot)
         elif alert is not None:
             self._show_alert_again(alert, snapshot)
+        elif isinstance(self._content, AlertList) and (desk := self._desk()) is not None:
+            self._content.show_snapshot(snapshot, desk.zone, desk.now())
 
     def _show_alert_again(self, form: AlertForm, snapshot: BoardSnapshot) -> None:
         alert = next((one for one in snapshot.alerts if one.id == form.alert_id), None)
@@ -255,6 +272,8 @@ class SidePanel(QWidget):
             patient.tick(now)
         elif alert is not None:
             alert.tick()
+        elif isinstance(self._content, AlertList):
+            self._content.tick(now)
 
     @Slot(list)
     def on_events(self, events: Sequence[Event]) -> None:
