@@ -17,10 +17,11 @@ from station.bench.figures import Figure, percentile
 from station.bench.year import freshen
 from station.clock import SystemClock
 from station.config import load_settings
-from station.models import Task
+from station.models import Stay, Task
 from station.models.enums import Stage, TaskKind
+from station.rules.owed import next_check
 from station.services import Store
-from station.services.reading import read_board
+from station.services.reading import read_board, read_policy
 from station.store.engine import close_store, open_store
 from station.store.rows import AlertRow
 
@@ -57,15 +58,17 @@ def figure(database: Path, folder: Path, *, lapses: int) -> Figure:
 
 def fall_due(store: Store, now: datetime, count: int) -> datetime:
     """Give so many patients a check that falls due soon, at moments that follow no second. The last moment."""
-    rng, due = Random(7), now + FIRST_AFTER
+    rng, due, policy = Random(7), now + FIRST_AFTER, read_policy(store)
     held = [bed.patient for bed in read_board(store, now).beds if bed.patient is not None]
     with store.engine.begin() as connection:
         for row in held[:count]:
             due += timedelta(seconds=rng.uniform(*APART_S))
-            times = {"soon_at": due - timedelta(minutes=3), "due_at": due, "lapsed_at": due + timedelta(minutes=5)}
-            times |= {"since": due - timedelta(minutes=15), "next_at": due}
+            level = policy.level(row.level)
+            to = next_check(policy, level, last_seen=due - level.late, owed_since=None)
+            times = {"since": to.since, "soon_at": to.soon_at, "due_at": to.due_at, "lapsed_at": to.lapsed_at}
             of = update(Task).where(Task.id == row.check.task_id, Task.kind == TaskKind.CHECK)
-            connection.execute(of.values(stage=Stage.DUE_SOON, version=Task.version + 1, **times))
+            connection.execute(of.values(stage=Stage.DUE_SOON, next_at=due, version=Task.version + 1, **times))
+            connection.execute(update(Stay).where(Stay.id == row.stay_id).values(last_seen_at=to.since))
     return due
 
 

@@ -118,6 +118,7 @@ def catch_up(place: Path, *, everyone: bool = False) -> None:
     """Nothing is owed on the board, or about to be: whatever time has passed since the last figure."""
     store = open_store(place, create=False)
     try:
+        year.forget_walls(store)
         year.freshen(store, SystemClock().now(), everyone=everyone)
     finally:
         close_store(store)

@@ -10,8 +10,11 @@ from random import Random
 from typing import Final
 from uuid import uuid4
 
+from sqlalchemy import delete
+
 from station.bench.history import DAY, HOUR, BedHistory
 from station.bench.loading import STATION, Scribe, Tables
+from station.models import Station
 from station.models.base import to_micros
 from station.models.enums import Role, TaskKind
 from station.rules.policy import Policy
@@ -141,6 +144,12 @@ def freshen(store: Store, now: datetime, *, within: timedelta = _SOON, everyone:
             done += 1
     sweeping.sweep(store, actor=Actor(None, "Station", STATION), now=now)
     return done
+
+
+def forget_walls(store: Store) -> None:
+    """Walls of earlier figures never were: one that comes back after minutes has everyone looked at first."""
+    with store.engine.begin() as connection:
+        connection.execute(delete(Station).where(Station.name.startswith("Bench")))
 
 
 class _Desk:
