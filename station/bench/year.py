@@ -139,7 +139,8 @@ def freshen(store: Store, now: datetime, *, within: timedelta = _SOON, everyone:
         for owed in row.owed:
             done += owed.due_at - now <= timedelta(hours=1) and desk.see_to(row, owed, now)
         if everyone or (row.check.soon_at or row.check.due_at) - now <= within:
-            earlier = timedelta(seconds=place % 12 * 20 if row.level != "Q5" else 0)
+            owed_from_now = row.level == "Q5" or row.owed_since is not None
+            earlier = timedelta(seconds=0 if owed_from_now else place % 12 * 20)
             desk.check(row, max(now - earlier, row.check.since))
             done += 1
     sweeping.sweep(store, actor=Actor(None, "Station", STATION), now=now)
