@@ -2,9 +2,13 @@
 
 import pytest
 from PySide6.QtCore import QRect
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.views import fonts
 from station.views.board.page import BoardPage
+from station.views.look_menu import TEXT_SIZES
 from tests.views import snapshots as made
 from tests.views.showing import desk, wall
 
@@ -28,6 +32,26 @@ def test_nothing_is_cut_off_when_everything_is_wrong(qtbot: QtBot, size: tuple[i
         unplaced=(made.patient(90, initials="WMX"),),
     )
     _all_in(desk(qtbot, shown, size=size))
+
+
+@pytest.mark.parametrize("points", [points for _, points in TEXT_SIZES])
+@pytest.mark.parametrize("width", [606, 760, 1108, 1650])
+def test_nothing_is_cut_off_at_any_text_size_beside_the_panel(qtbot: QtBot, width: int, points: float) -> None:
+    """The narrowest: 1366 pixels, less the navigation and the side panel at the largest text."""
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    before = QFont(app.font())
+    try:
+        page = desk(qtbot, made.snapshot(made.crowded(24), is_demo=True), size=(width, 690))
+        app.setFont(fonts.body(points))
+        page.resize(width, 689)
+        QApplication.processEvents()
+        assert page.cut_texts() == []
+        page.show_snapshot(made.snapshot(made.busy(24)))
+        QApplication.processEvents()
+        assert page.cut_texts() == []
+    finally:
+        app.setFont(before)
 
 
 @pytest.mark.parametrize("size", SIZES)

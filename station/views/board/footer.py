@@ -1,9 +1,10 @@
 """The bottom of the board: who observes whom, and what the board can prove about itself."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
 
@@ -12,7 +13,9 @@ from station.views import fonts
 from station.views.board import health as words
 from station.views.board.health import Health
 from station.views.theme import Theme
-from station.views.widgets.label import ElidedText, Role, Text
+from station.views.widgets.label import ElidedText, Role, Text, text_width
+
+_GAP: Final = 5
 
 
 class FooterItem(QWidget):
@@ -24,7 +27,7 @@ class FooterItem(QWidget):
         self._rest = ElidedText(role=Role.PlaceholderText, parent=self)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
+        row.setSpacing(_GAP)
         row.addWidget(self._name)
         row.addWidget(self._rest, 1)
 
@@ -32,6 +35,10 @@ class FooterItem(QWidget):
         self._name.say(name)
         self._rest.say(rest)
         self._rest.updateGeometry()
+
+    def needed(self, name: str, rest: str) -> float:
+        """The width in which both can be read whole, in pixels."""
+        return text_width(self._name.font(), name) + _GAP + text_width(self._rest.font(), rest) + 2
 
     def set_base(self, pixels: float) -> None:
         self._name.setFont(fonts.pixels(pixels * 0.9, fonts.Weight.DemiBold))
@@ -50,6 +57,7 @@ class Footer(QWidget):
         self._snapshot: BoardSnapshot | None = None
         self._zone = ZoneInfo("UTC")
         self._health = Health()
+        self._held: list[tuple[str, str]] = []
         self._items = [FooterItem(self) for _ in range(self.SHOWN + 1)]
         self._truth = Text(role=Role.PlaceholderText, parent=self)
         self._row = QHBoxLayout(self)
@@ -61,15 +69,9 @@ class Footer(QWidget):
 
     def show_snapshot(self, snapshot: BoardSnapshot, zone: ZoneInfo, now: datetime) -> None:
         self._snapshot, self._zone = snapshot, zone
-        held = words.observer_words(snapshot.beds)
-        said = held if len(held) <= len(self._items) else held[: self.SHOWN]
-        if len(said) < len(held):
-            said = [*said, ("and", f"{len(held) - len(said)} more observed")]
-        for place, item in enumerate(self._items):
-            item.setVisible(place < len(said))
-            if place < len(said):
-                item.say(*said[place])
+        self._held = words.observer_words(snapshot.beds)
         self.tick(now)
+        self._fit()
 
     def set_health(self, health: Health, now: datetime | None) -> None:
         """`now` None: nothing has ticked yet."""
@@ -78,7 +80,11 @@ class Footer(QWidget):
             self.tick(now)
 
     def tick(self, now: datetime) -> None:
-        self._truth.say(words.truth_words(self._health, self._zone, now))
+        said = words.truth_words(self._health, self._zone, now)
+        longer = len(said) != len(self._truth.full_text)
+        self._truth.say(said)
+        if longer:
+            self._fit()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -91,6 +97,36 @@ class Footer(QWidget):
             item.set_base(pixels)
         self._row.setContentsMargins(round(pixels * 1.4), 0, round(pixels * 1.4), 0)
         self._row.setSpacing(round(pixels * 1.9))
+        self._fit()
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Name as many observers as have room beside the truth, which is never cut; count the rest."""
+        most = len(self._held) if len(self._held) <= len(self._items) else self.SHOWN
+        for count in range(most, -1, -1):
+            said = self._said(count)
+            if count == 0 or self._width_of(said) <= self.width():
+                break
+        for place, item in enumerate(self._items):
+            item.setVisible(place < len(said))
+            if place < len(said):
+                item.say(*said[place])
+
+    def _said(self, count: int) -> list[tuple[str, str]]:
+        """The first so many observers, and how many there are beside them."""
+        rest = len(self._held) - count
+        if rest == 0:
+            return self._held
+        return [*self._held[:count], ("and" if count else "", f"{rest} {'more ' if count else ''}continuous")]
+
+    def _width_of(self, said: list[tuple[str, str]]) -> float:
+        margins = self._row.contentsMargins()
+        items = sum(item.needed(*one) + self._row.spacing() for item, one in zip(self._items, said, strict=False))
+        return margins.left() + margins.right() + items + self._truth.sizeHint().width()
 
     def cut_texts(self) -> list[str]:
         return [self._truth.full_text] if self._truth.is_cut() else []

@@ -1,10 +1,11 @@
 """The top of the board: which unit, how it stands this shift, the clock, and whether anyone is watching."""
 
 from datetime import datetime
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
+from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -19,6 +20,9 @@ from station.views.widgets.label import ElidedText, Role, Text, text_width
 from station.views.widgets.tags import TagRow
 
 UNKNOWN = "–"
+_DOT_GAP: Final = 6
+_NAME_LEAST: Final = 8
+"""The unit's name keeps so much width, in heights of the body type, before a fact goes for it."""
 
 
 class Fact(QWidget):
@@ -92,6 +96,7 @@ class Header(QWidget):
         self._snapshot: BoardSnapshot | None = None
         self._zone = ZoneInfo("UTC")
         self._health = Health()
+        self._base = 17.0
         self._make_parts(theme)
         self._lay_out()
         self._say_monitoring(None)
@@ -105,6 +110,7 @@ class Header(QWidget):
         self._census.say(census_words(snapshot.beds, len(snapshot.unplaced)))
         self._on_time.say(on_time_words(snapshot.figures))
         self.tick(now)
+        self._fit()
 
     def set_health(self, health: Health, now: datetime | None) -> None:
         """`now` None: nothing has ticked yet."""
@@ -130,7 +136,7 @@ class Header(QWidget):
         self._name.set_font(fonts.pixels(pixels * 1.65, fonts.Weight.DemiBold))
         self._demo.setFont(fonts.pixels(pixels * 0.86, fonts.Weight.Bold))
         self._demo.setFixedSize(self._demo.sizeHint())
-        for fact in (self._census, self._on_time, self._gap):
+        for fact in self._facts:
             fact.set_base(pixels)
         clock = fonts.pixels(pixels * 2.05, fonts.Weight.DemiBold)
         self._clock.setFont(clock)
@@ -140,9 +146,12 @@ class Header(QWidget):
         self._dot.setFixedSize(round(pixels * 0.6), round(pixels * 0.6))
         self._row.setContentsMargins(round(pixels * 1.4), 0, round(pixels * 1.4), 0)
         self._row.setSpacing(round(pixels * 1.9))
+        self._base = pixels
+        self._fit()
 
     def cut_texts(self) -> list[str]:
-        facts = [label for fact in (self._census, self._on_time, self._gap) for label in (fact.caption, fact.value)]
+        shown = [fact for fact in self._facts if not fact.isHidden()]
+        facts = [label for fact in shown for label in (fact.caption, fact.value)]
         return [one.full_text for one in (*facts, self._clock, self._monitoring) if one.is_cut()]
 
     @override
@@ -151,6 +160,22 @@ class Header(QWidget):
         painter.fillRect(0, self.height() - 1, self.width(), 1, self._theme.line)
         painter.end()
 
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """In too little room the facts go, the last first: never the clock, nor what is said of monitoring."""
+        margins, gap = self._row.contentsMargins(), self._row.spacing()
+        right = max(self._clock.width(), self._dot.width() + _DOT_GAP + self._monitoring.sizeHint().width())
+        room = self.width() - margins.left() - margins.right() - right - gap
+        room -= min(self._name.sizeHint().width(), round(self._base * _NAME_LEAST)) + gap
+        room -= 0 if self._demo.isHidden() else self._demo.width() + gap
+        for fact in self._facts:
+            room -= fact.sizeHint().width() + gap
+            fact.setVisible(room >= 0)
+
     def _make_parts(self, theme: Theme) -> None:
         self._name = ElidedText(parent=self)
         self._demo = TagRow("Marked", self)
@@ -158,6 +183,7 @@ class Header(QWidget):
         self._census = Fact("Beds taken", self)
         self._on_time = Fact("On time, this shift", self)
         self._gap = Fact("Longest gap, this shift", self)
+        self._facts = (self._census, self._on_time, self._gap)
         self._clock = Text(UNKNOWN, parent=self)
         self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._dot = Dot(theme, self)
@@ -165,7 +191,7 @@ class Header(QWidget):
 
     def _lay_out(self) -> None:
         below = QHBoxLayout()
-        below.setSpacing(6)
+        below.setSpacing(_DOT_GAP)
         below.addStretch(1)
         below.addWidget(self._dot)
         below.addWidget(self._monitoring)
@@ -190,6 +216,10 @@ class Header(QWidget):
             stations, read_at = self._snapshot.stations, self._snapshot.read_at
             parts.append(words.station_words(stations, read_at, self._health.speed))
             stale = words.is_stale(self._snapshot, self._health, now)
-        self._monitoring.say(" · ".join(parts))
+        said = " · ".join(parts)
+        longer = len(said) != len(self._monitoring.full_text)
+        self._monitoring.say(said)
+        if longer:
+            self._fit()
         tone = self._theme.high if self._health.monitoring is False else self._theme.medium if stale else None
         self._dot.show_dot(well=bool(self._health.monitoring) and not stale, tone=tone)

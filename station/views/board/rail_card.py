@@ -19,6 +19,8 @@ FLASHING: Final = (Priority.HIGH, Priority.TECHNICAL, Priority.MEDIUM)
 """What flashes until somebody has accepted it."""
 UNLIT: Final = 0.8
 """How far what flashes fades into its ground between flashes."""
+_SHRUNK: Final = 0.85
+"""A title is set so much smaller before the time over gives way to it."""
 
 
 class RailCard(QWidget):
@@ -30,6 +32,8 @@ class RailCard(QWidget):
         self._entry: Entry | None = None
         self._due_at: datetime | None = None
         self._flash = STEADY
+        self._stacked = False
+        """Whether the time over stands beneath the title: where both on one line would be too small to read."""
         self._base = 17.0
         self._title = FitText(parent=self)
         self._over = Text(parent=self)
@@ -84,19 +88,21 @@ class RailCard(QWidget):
         """Lay out for this width; returns the height needed."""
         pad = self._pad()
         self.resize(width, self.height())
-        self._place_title()
-        top = pad + round(self._base * 1.5)
         inner = width - pad - self._left()
+        self._stacked = self._title.needed() * _SHRUNK > inner - pad // 2 - self._over.sizeHint().width()
+        self._place_title()
+        top = pad + round(self._base * (2.9 if self._stacked else 1.5))
         said = [label for label in self._lines if label.text()]
         for label in said:
-            room = inner - (self._taken() if label is said[-1] else 0)
+            room = inner - (self._taken(label, inner) if label is said[-1] else 0)
             height = label.heightForWidth(room)
             label.setGeometry(self._left(), top, room, height)
             top += height
         return max(top, self._arrange_more(width - pad, top)) + pad
 
     def cut_texts(self) -> list[str]:
-        return [one.full_text for one in (self._title, self._over) if one.is_cut()]
+        lines = [one.text() for one in self._lines if one.text() and not has_room(one, one.width(), one.height())]
+        return [one.full_text for one in (self._title, self._over) if one.is_cut()] + lines
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -114,8 +120,8 @@ class RailCard(QWidget):
         painter.fillRect(0, 0, self._bar_width(), self.height(), edge)
         painter.end()
 
-    def _taken(self) -> int:
-        """How much of its last line's width something else takes."""
+    def _taken(self, last: QLabel, inner: int) -> int:  # noqa: ARG002 -- for those that have more
+        """How much of `inner`, the width of its last line, something else takes."""
         return 0
 
     def _arrange_more(self, right: int, bottom: int) -> int:  # noqa: ARG002 -- for those that have more
@@ -147,9 +153,11 @@ class RailCard(QWidget):
     def _place_title(self) -> None:
         pad, height = self._pad(), round(self._base * 1.45)
         over = self._over.sizeHint().width()
-        right = self.width() - pad - over
-        self._over.setGeometry(right, pad, over, height)
-        self._title.setGeometry(self._left(), pad, max(0, right - self._left() - pad // 2), height)
+        right = self.width() - pad - (0 if self._stacked else over)
+        top = pad + (round(self._base * 1.4) if self._stacked else 0)
+        self._over.setGeometry(self._left() if self._stacked else right, top, over, height)
+        gap = 0 if self._stacked else pad // 2
+        self._title.setGeometry(self._left(), pad, max(0, right - self._left() - gap), height)
 
     def _line_font(self) -> QFont:
         return fonts.pixels(self._base * 0.92)
@@ -172,6 +180,7 @@ class DeskRailCard(RailCard):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
+        self._beside = False
         self.button = QPushButton("Accept", self)
         self.button.clicked.connect(self._accept)
 
@@ -187,19 +196,28 @@ class DeskRailCard(RailCard):
         self.button.setFont(fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold))
 
     @override
-    def _taken(self) -> int:
-        return 0 if self.button.isHidden() else self._button_width() + self._pad() // 2
+    def _taken(self, last: QLabel, inner: int) -> int:
+        """The button stands beside the last line, unless the line would be cut, or grow more than by the button."""
+        self._beside = False
+        if self.button.isHidden():
+            return 0
+        taken = self._button_width() + self._pad() // 2
+        most = last.heightForWidth(inner) + self._button_height()
+        self._beside = has_room(last, inner - taken, most)
+        return taken if self._beside else 0
 
     @override
     def _arrange_more(self, right: int, bottom: int) -> int:
         if self.button.isHidden():
             return bottom
-        height = max(self.button.sizeHint().height(), round(self._base * 1.8))
         last = [label for label in self._lines if label.text()][-1:]
-        top = last[0].y() + round(self._base * 0.2) if last else bottom
-        width = self._button_width()
+        top = (last[0].y() if last and self._beside else bottom) + round(self._base * 0.2)
+        width, height = self._button_width(), self._button_height()
         self.button.setGeometry(right - width, top, width, height)
         return top + height
+
+    def _button_height(self) -> int:
+        return max(self.button.sizeHint().height(), round(self._base * 1.8))
 
     def _button_width(self) -> int:
         return max(self.button.fontMetrics().horizontalAdvance("Accept") + round(self._base * 1.1), 44)
@@ -208,3 +226,10 @@ class DeskRailCard(RailCard):
     def _accept(self) -> None:
         if self.entry is not None:
             self.accept_requested.emit(self.entry.alert_ids)
+
+
+def has_room(words: QLabel, width: int, height: int) -> bool:
+    """Whether all its words can be read in `width` by `height` pixels: no word is wider, no line is lost."""
+    metrics = words.fontMetrics()
+    widest = max(metrics.horizontalAdvance(word) for word in words.text().split(" "))
+    return widest <= width and words.heightForWidth(width) <= height

@@ -181,6 +181,10 @@ class FitText(Text):
     def full_text(self) -> str:
         return self._full
 
+    def needed(self) -> float:
+        """The width of the whole text in the type to use where there is room."""
+        return text_width(self._wanted, self._full)
+
     def set_font(self, font: QFont) -> None:
         """The type to use where there is room (pixel size set)."""
         self._wanted = font
