@@ -1,5 +1,6 @@
 """All figures in a row, on one database."""
 
+import gc
 import os
 import platform
 import sys
@@ -51,6 +52,7 @@ def bench(
     """
     clock = SystemClock()
     began = clock.elapsed()
+    gc.freeze()  # as the app does once it has imported everything
     with tempfile.TemporaryDirectory(prefix="station-bench-", ignore_cleanup_errors=True) as name:
         folder = Path(name)
         place = database or folder / "year.db"
