@@ -54,7 +54,7 @@ class Living(QObject):
         self._read_at: float | None = None
         self._ticks = 0
         self._said = "", 0.0
-        self.ticker = Ticker(core.time.clock, self)
+        self.ticker = Ticker(core.time.clock, self, flashing_by=self._watch)
         self.ticker.tick.connect(self._on_tick)
         reads = BoundReads(core.store, core.time.clock)
         self._refresh = Refresh(bridge, reads.board, self._read, self._not_read, self)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QStringListModel, Qt, Signal, Slot
+from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QButtonGroup, QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -138,7 +138,7 @@ class Navigation(QWidget):
         self._column.addWidget(self._asks)
 
     def _connect(self) -> None:
-        self.look.setMenu(self.menu)
+        self.look.clicked.connect(self._open_look)
         self.menu.theme_wanted.connect(self.theme_wanted)
         self.menu.text_size_wanted.connect(self.text_size_wanted)
         self.menu.order_wanted.connect(self.order_wanted)
@@ -209,6 +209,11 @@ class Navigation(QWidget):
     def _picked(self, _: int) -> None:
         staff_id = self.picker.staff_id
         self._recorder.choose(None if staff_id is None else self._staff[staff_id])
+
+    @Slot()
+    def _open_look(self) -> None:
+        """Over the button. As the button's own menu it would move its icon and words from those of the pages."""
+        self.menu.popup(self.look.mapToGlobal(QPoint(0, -self.menu.sizeHint().height())))
 
     @Slot(object)
     def _page_clicked(self, clicked: object) -> None:

@@ -41,9 +41,11 @@ class Ticker(QObject):
     flashed = Signal(object)
     """Flash: the phase of this step; `STEADY` once when flashing ends."""
 
-    def __init__(self, clock: Clock, parent: QObject | None = None) -> None:
+    def __init__(self, clock: Clock, parent: QObject | None = None, *, flashing_by: Clock | None = None) -> None:
+        """`flashing_by`: what flashing is measured by where that is not `clock`, because `clock` runs fast."""
         super().__init__(parent)
         self._clock = clock
+        self._flashing_by = flashing_by or clock
         self._wanting: frozenset[str] = frozenset()
         self._told: datetime | None = None
         self._timer = QTimer(self)
@@ -87,7 +89,7 @@ class Ticker(QObject):
             self._told = second
             self.tick.emit(now)
         if self.flashing:
-            self.flashed.emit(phase(self._clock.elapsed()))
+            self.flashed.emit(phase(self._flashing_by.elapsed()))
 
     def _arm(self, now: datetime) -> None:
         step = _STEP_S if self.flashing else 1.0

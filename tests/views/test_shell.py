@@ -290,12 +290,12 @@ def test_larger_text_is_larger_everywhere(desk: Desk, qapp: QApplication) -> Non
 def test_every_theme_fits(desk: Desk, name: themes.ThemeName) -> None:
     desk.shell.open_bed(4)
     desk.shell.set_theme(themes.load(name))
-    checked = [one.data() for one in desk.shell.navigation.look.menu().actions() if one.isChecked()]
+    checked = [one.data() for one in desk.shell.navigation.menu.actions() if one.isChecked()]
     assert checked == [name, "bed"]
 
 
 def test_the_look_is_the_programs_to_change(desk: Desk, qtbot: QtBot) -> None:
-    actions = {one.text(): one for one in desk.shell.navigation.look.menu().actions()}
+    actions = {one.text(): one for one in desk.shell.navigation.menu.actions()}
     with qtbot.waitSignal(desk.shell.theme_wanted) as wanted:
         actions["Dark"].trigger()
     assert wanted.args == ["dark"]
@@ -305,6 +305,13 @@ def test_the_look_is_the_programs_to_change(desk: Desk, qtbot: QtBot) -> None:
     with qtbot.waitSignal(desk.shell.order_wanted) as order:
         actions["By urgency\tO"].trigger()
     assert order.args == [Order.URGENCY]
+
+
+def test_the_look_opens_over_its_button(desk: Desk) -> None:
+    navigation = desk.shell.navigation
+    QTest.keyClick(navigation.look, Qt.Key.Key_Space)
+    assert navigation.menu.isVisible()
+    navigation.menu.close()
 
 
 def test_the_key_changes_to_the_other_order(desk: Desk, qtbot: QtBot) -> None:

@@ -83,3 +83,17 @@ def test_flashing_is_in_step_and_slow_enough() -> None:
     medium = sum(a.medium != b.medium for a, b in pairwise(steps)) / 2 / 60
     assert high <= 2.0
     assert 0.4 <= medium <= 0.8
+
+
+def test_flashing_keeps_real_time_where_the_units_clock_runs_fast(qtbot: QtBot) -> None:
+    clock, real, told = hand_clock(), hand_clock(), list[Flash]()
+    ticker = Ticker(clock, flashing_by=real)
+    ticker.flashed.connect(told.append)
+    ticker.set_flashing("board", True)
+    ticker.start()
+    for _ in range(3):
+        clock.advance(5.0)
+        real.advance(0.25)
+        ticker._wake()
+    ticker.stop()
+    assert [step.high for step in told] == [True, False, True, False]
