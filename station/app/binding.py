@@ -25,6 +25,9 @@ class BoundReads:
     def board(self) -> BoardSnapshot:
         return reading.read_board(self._store, self._clock.now())
 
+    def head(self) -> int:
+        return reading.read_head(self._store)
+
     def checks(self, stay_id: int) -> tuple[CheckRow, ...]:
         return reading.read_checks(self._store, stay_id)
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from station.app.binding import BoundReads
 from station.app.core import Core
+from station.app.fresh import FreshBoard
 from station.clock import SystemClock
 from station.monitor.health import Health as Watched
 from station.monitor.health import Phase
@@ -18,8 +19,8 @@ from station.views.board.health import Health
 from station.views.bridge import Bridge, Refresh
 from station.views.ticker import Ticker
 
-REREAD_S: Final = 3
-"""The board is read again this often even when nobody said that something changed: a lost hint heals itself."""
+LOOK_S: Final = 3
+"""The record is looked at this often even when nobody said that something changed: a lost hint heals itself."""
 
 START_S: Final = 5.0
 """A monitor that has not been started by then is shown as not monitoring."""
@@ -56,8 +57,8 @@ class Living(QObject):
         self._said = "", 0.0
         self.ticker = Ticker(core.time.clock, self, flashing_by=self._watch)
         self.ticker.tick.connect(self._on_tick)
-        reads = BoundReads(core.store, core.time.clock)
-        self._refresh = Refresh(bridge, reads.board, self._read, self._not_read, self)
+        fresh = FreshBoard(BoundReads(core.store, core.time.clock))
+        self._refresh = Refresh(bridge, fresh.look, self._read, self._not_read, self)
         bridge.changed.connect(self._on_events)
 
     def start(self) -> None:
@@ -74,13 +75,18 @@ class Living(QObject):
         self.ticker.stop()
 
     @Slot(object)
-    def _read(self, snapshot: BoardSnapshot) -> None:
-        if snapshot.unit.zone != self._zone.key:
-            self._zone = ZoneInfo(snapshot.unit.zone)
+    def _read(self, snapshot: BoardSnapshot | None) -> None:
+        """None: what is shown is what is stored."""
         self._trouble = ""
         self._read_at = self._watch.elapsed()
-        self.snapshot.emit(snapshot)
+        if snapshot is not None:
+            self._show(snapshot)
         self._tell_health()
+
+    def _show(self, snapshot: BoardSnapshot) -> None:
+        if snapshot.unit.zone != self._zone.key:
+            self._zone = ZoneInfo(snapshot.unit.zone)
+        self.snapshot.emit(snapshot)
 
     @Slot(object)
     def _not_read(self, error: Exception) -> None:
@@ -99,7 +105,7 @@ class Living(QObject):
         self.tick.emit(now)
         self._tell_health()
         self._ticks += 1
-        if self._ticks % REREAD_S == 0:
+        if self._ticks % LOOK_S == 0:
             self._refresh.request()
 
     def _tell_health(self) -> None:
@@ -137,7 +143,10 @@ class Living(QObject):
         return sentence if self._watch.elapsed() - at <= SAID_FOR_S else ""
 
     def _confirmed_at(self) -> datetime | None:
-        """When the board was last read whole. Counted in real seconds, so that a demo that runs fast is not stale."""
+        """When what is shown was last known to be what is stored.
+
+        Counted in real seconds, so that a demo that runs fast is not stale.
+        """
         if self._read_at is None:
             return None
         return self._core.now() - timedelta(seconds=self._watch.elapsed() - self._read_at)

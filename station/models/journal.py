@@ -20,4 +20,4 @@ class JournalEntry(Base):
     body: Mapped[str] = mapped_column(Text)
     """Canonical JSON, exactly as hashed."""
     prev: Mapped[str]
-    hash: Mapped[str] = mapped_column(unique=True)
+    hash: Mapped[str]

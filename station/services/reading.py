@@ -29,6 +29,7 @@ from station.rules.policy import Policy
 from station.rules.shifts import running
 from station.services import finding
 from station.services.patients import patient_rows
+from station.store.journal import head
 from station.store.rows import (
     AlertHistoryRow,
     AlertRow,
@@ -61,6 +62,12 @@ def read_unit(store: Store) -> UnitRow:
 
 def _unit_row(unit: Unit) -> UnitRow:
     return UnitRow(unit.id, unit.name, unit.zone, unit.is_demo)
+
+
+def read_head(store: Store) -> int:
+    """The number of the last journal entry: as long as it stands, nothing that is journalled has changed."""
+    with store.read() as session:
+        return head(session)[0]
 
 
 def read_policy(store: Store) -> Policy:

@@ -8,10 +8,8 @@ from datetime import UTC, date, datetime
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
-from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
-from station.models import JournalEntry
 from station.models.base import to_micros
 
 if TYPE_CHECKING:
@@ -86,43 +84,34 @@ def head(session: Session) -> tuple[int, str]:
 
 
 def append(session: Session, entries: Sequence[Entry]) -> None:
-    """Add entries at the head, in their order.
-
-    On PostgreSQL this waits for other writers: head and insert belong together.
-    SQLite has one writer anyway (BEGIN IMMEDIATE).
-    """
+    """Add entries at the head, in their order, in one statement. The session must be the only writer (`lock`)."""
     if not entries:
         return
-    lock(session)
     seq, prev = head(session)
-    rows = []
+    rows: list[tuple[Any, ...]] = []
     for each in entries:
         seq += 1
-        row = _chained(each, seq, prev)
-        prev = row["hash"]
-        rows.append(row)
-    session.connection().execute(_INSERT, rows if len(rows) > 1 else rows[0])
+        digest = entry_hash(prev, seq, content_of(each.at, each.actor, each.station, each.kind, each.body))
+        rows.append((seq, each.at, each.actor, each.station, each.kind, each.body, prev, digest))
+        prev = digest
+    connection = session.connection()
+    connection.exec_driver_sql(_INSERT[connection.dialect.name], rows if len(rows) > 1 else rows[0])
 
 
 def lock(session: Session) -> None:
-    """Become the only writer until the end of the transaction (PostgreSQL; a second time is harmless)."""
+    """Become the only writer until the end of the transaction; a second time is harmless.
+
+    SQLite's BEGIN IMMEDIATE, which taking the connection sends, has done it already; PostgreSQL takes a lock.
+    """
     connection = session.connection()
     if connection.dialect.name == "postgresql":
         connection.exec_driver_sql(f"SELECT pg_advisory_xact_lock({LOCK})")
 
 
-def _chained(each: Entry, seq: int, prev: str) -> dict[str, Any]:
-    content = content_of(each.at, each.actor, each.station, each.kind, each.body)
-    return {
-        "seq": seq,
-        "at": each.at,
-        "actor": each.actor,
-        "station": each.station,
-        "kind": each.kind,
-        "body": each.body,
-        "prev": prev,
-        "hash": entry_hash(prev, seq, content),
-    }
-
-
-_INSERT: Final = insert(JournalEntry.__table__)  # type: ignore[arg-type]  # typed FromClause, is a Table
+_INSERT: Final = {
+    "sqlite": "INSERT INTO journal (seq, at, actor, station, kind, body, prev, hash) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    "postgresql": (
+        "INSERT INTO journal (seq, at, actor, station, kind, body, prev, hash) VALUES (%s, %s, %s, %s, %s, %s, %s, %s)"
+    ),
+}
+"""As each driver writes it: what is said with every transaction is not compiled anew."""

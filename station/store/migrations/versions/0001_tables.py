@@ -23,7 +23,6 @@ def upgrade() -> None:
         sa.Column("prev", sa.String(), nullable=False),
         sa.Column("hash", sa.String(), nullable=False),
         sa.PrimaryKeyConstraint("seq", name=op.f("pk_journal")),
-        sa.UniqueConstraint("hash", name=op.f("uq_journal_hash")),
     )
     op.create_table(
         "patient",

@@ -12,7 +12,7 @@ depends_on: Final = None
 _GENESIS: Final = "0" * 64
 
 # INSERT OR REPLACE deletes the row in its way without asking delete triggers (unless recursive_triggers is on), so the
-# insert trigger refuses whatever would be in the way: a number that is not the next, a hash that is already there.
+# insert trigger refuses whatever could be in the way: a number that is not the next.
 _SQLITE: Final = (
     """
     CREATE TRIGGER journal_refuses_update BEFORE UPDATE ON journal
@@ -26,7 +26,6 @@ _SQLITE: Final = (
     CREATE TRIGGER journal_follows_head BEFORE INSERT ON journal
     WHEN NEW.seq IS NOT (SELECT coalesce(max(seq), 0) + 1 FROM journal)
       OR NEW.prev IS NOT coalesce((SELECT hash FROM journal ORDER BY seq DESC LIMIT 1), 'GENESIS')
-      OR EXISTS (SELECT 1 FROM journal WHERE hash = NEW.hash)
     BEGIN SELECT RAISE(ABORT, 'the journal is append-only: an entry must follow the last one'); END
     """,
 )
