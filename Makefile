@@ -33,8 +33,7 @@ lint: ready
 	@$(BIN)/lint-imports
 
 shots: ready
-	@mkdir -p docs/pictures
-	@QT_QPA_PLATFORM=offscreen $(BIN)/station demo --wall --beds 36 --seed 11 --screenshot docs/pictures/wall.png
+	@$(BIN)/python -m tools.shots docs/pictures
 
 bench: ready
 	@$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-columns=min,median,max,rounds -q >&2

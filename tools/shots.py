@@ -1,0 +1,127 @@
+"""Draws the pictures of the documents: python -m tools.shots [folder].
+
+The wall and the desk are those of `station demo`, so their times are those of the day they were drawn. The forms stand
+on made-up data, and are cut out of their window. Few colours keep the files small.
+"""
+
+import os
+import subprocess
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication, QWidget
+
+from station.views import theme as themes
+from station.views.shell import DeskShell
+from tests.views import look, look_desk
+
+_DEMOS: Final = (("wall.png", ["--wall", "--beds", "36"]), ("desk.png", ["--beds", "24"]))
+_PANELS: Final = (
+    ("record.png", "record", 880),
+    ("sleeping.png", "sleeping", 880),
+    ("earlier.png", "late", 1000),
+    ("amend.png", "amending", 1040),
+    ("wrong-patient.png", "wrong", 640),
+    ("raise.png", "raising", 1090),
+    ("lower.png", "lowering", 1200),
+    ("observer.png", "observer", 560),
+    ("alert.png", "alert", 720),
+    ("discharge.png", "discharging", 660),
+)
+"""File, scene of `look_desk`, height of the window."""
+_BEDS_STEP: Final = 2
+_MOST_COLOURS: Final = 256
+
+
+def main() -> None:
+    """Draw all of them into the folder named, else into docs/pictures."""
+    folder = Path(sys.argv[1] if len(sys.argv) > 1 else "docs/pictures")
+    folder.mkdir(parents=True, exist_ok=True)
+    app = QApplication([])
+    themes.apply(app, themes.load("light"))
+    for name, options in _DEMOS:
+        save(_demo(options), folder / name)
+    for name, scene, height in _PANELS:
+        save(_panel(look_desk.SCENES[scene], height), folder / name)
+    save(_first_start(), folder / "first-start.png")
+    save(_not_monitoring(), folder / "not-monitoring.png")
+
+
+def save(image: QImage, file: Path) -> None:
+    """In few colours. Raises OSError when the file cannot be written."""
+    plain = image.convertToFormat(QImage.Format.Format_RGB32)
+    small = plain.convertToFormat(QImage.Format.Format_Indexed8, few_colours(plain))
+    saved = small.save(str(file), quality=0)  # the name tells the format; 0 packs a PNG most
+    if not saved:
+        raise OSError(f"{file} cannot be written.")
+
+
+def few_colours(image: QImage) -> list[int]:
+    """At most 256 that stand for all of an image in RGB32: also the rare ones, which mean something on a board."""
+    by_frequency = [colour for colour, _ in Counter(memoryview(image.constBits()).cast("I")).most_common()]
+    apart = 4
+    while len(kept := _apart(by_frequency, apart)) > _MOST_COLOURS:
+        apart += 4
+    return kept
+
+
+def _apart(colours: list[int], least: int) -> list[int]:
+    """The first of those that differ by less than `least`, red, green and blue added up."""
+    kept: dict[int, tuple[int, ...]] = {}
+    for colour in colours:
+        parts = tuple(colour.to_bytes(4, "big")[1:])
+        if all(
+            sum(abs(one - other) for one, other in zip(parts, each, strict=True)) >= least for each in kept.values()
+        ):
+            kept[colour] = parts
+    return list(kept)
+
+
+def _demo(options: list[str]) -> QImage:
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "demo.png"
+        command = [sys.executable, "-m", "station", "demo", "--seed", "11", "--screenshot", str(file), *options]
+        subprocess.run(command, check=True)
+        return QImage(str(file))
+
+
+def _drawn(widget: QWidget, width: int, height: int) -> QWidget:
+    widget.resize(width, height)
+    widget.show()
+    for _ in range(4):
+        QApplication.processEvents()
+    return widget
+
+
+def _panel(scene: Callable[[DeskShell], None], height: int) -> QImage:
+    made = look_desk.shell(themes.load("light"))
+    _drawn(made, 1366, height)
+    scene(made)
+    _drawn(made, 1366, height)
+    image = made.panel.grab().toImage()
+    made.close()
+    return image
+
+
+def _first_start() -> QImage:
+    made = look_desk.first_start(themes.load("light"), _BEDS_STEP)
+    return _drawn(made, 1100, 680).grab().toImage()
+
+
+def _not_monitoring() -> QImage:
+    """The top of a board that is not monitoring; below it looks as ever."""
+    _, _, snapshot, health, *_ = next(one for one in look.scenes() if one[0] == "not-monitoring")
+    page = look.page_of(snapshot, health, themes.load("light"), wall=False)
+    return _drawn(page, 1366, 768).grab(QRect(0, 0, 1366, 330)).toImage()
+
+
+if __name__ == "__main__":
+    main()
