@@ -134,8 +134,9 @@ def test_the_order_of_cards_is_a_start_and_a_choice(
     desk = Desk(qapp, core, bridge, "light", "Desk 1", order=Order.URGENCY)
     for window in (wall, desk):
         window.show(full_screen=False)
-    qtbot.waitUntil(lambda: wall.page.snapshot is not None and desk.board.snapshot is not None)
-    for board in (wall.page, desk.board):
+    boards = (wall.page, desk.board)
+    qtbot.waitUntil(lambda: all(one.snapshot and any(bed.patient for bed in one.snapshot.beds) for one in boards))
+    for board in boards:
         assert next(one.bed.label for one in board.grid.in_place() if one.bed) == "1203"
     desk.shell.actions_by_name["order"].trigger()
     assert desk.board.grid.order is Order.BED

@@ -39,6 +39,11 @@ def _alerts(window: Desk | Wall) -> list[tuple[Priority, AlertState]]:
     return [] if page.snapshot is None else [(one.priority, one.state) for one in page.snapshot.alerts]
 
 
+def _is_taken(desk: Desk, label: str) -> bool:
+    beds = () if desk.board.snapshot is None else desk.board.snapshot.beds
+    return any(one.label == label and one.patient is not None for one in beds)
+
+
 def test_a_lapse_is_seen_on_the_wall_and_a_check_clears_it(
     wall: Wall, core: Core, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot
 ) -> None:
@@ -118,8 +123,10 @@ def test_the_desk_reads_its_board_and_offers_its_forms(desk: Desk, unit: BuiltUn
     unit.admit_seen("1201", at=NOON)
     desk.show()
     qtbot.waitUntil(lambda: desk.shell.desk() is not None and desk.unit.form is not None)
+    qtbot.waitUntil(lambda: _is_taken(desk, "1201"))  # what was read first may be from before the admission
     desk.shell.open_bed(unit.beds["1201"])
-    assert desk.shell.panel.patient_panel() is not None
+    panel = desk.shell.panel
+    assert panel.patient_panel() is not None, (panel._content, panel._snapshot.beds[0].patient is None, desk.shell.desk(), panel._desk(), desk.board.snapshot.beds[0])
 
 
 def test_every_look_can_be_worn(desk: Desk, unit: BuiltUnit, qtbot: QtBot) -> None:
