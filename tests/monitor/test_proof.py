@@ -1,0 +1,65 @@
+"""The journal is proved by a running Station: broken it is an alert, whole again the alert goes."""
+
+import pytest
+from sqlalchemy import select
+
+from station.models import Alert
+from station.models.enums import AlertState
+from station.monitor.proof import JournalProof
+from station.services import Store
+from station.services.events import Event, JournalProven
+from tests.builders import build_unit
+from tests.fakes import NOON, FakeClock
+
+
+@pytest.fixture
+def told(sqlite_store: Store) -> list[Event]:
+    """What has been published."""
+    build_unit(sqlite_store)
+    events: list[Event] = []
+    sqlite_store.publish = events.extend
+    return events
+
+
+@pytest.fixture
+def proof(sqlite_store: Store, told: list[Event]) -> JournalProof:
+    del told
+    return JournalProof(sqlite_store, FakeClock(), "Desk 1")
+
+
+def said(store: Store) -> list[str]:
+    """The sentences of the technical alerts that are open."""
+    with store.read() as session:
+        running = select(Alert.text).where(Alert.kind == "technical", Alert.state != AlertState.CLOSED)
+        return list(session.scalars(running))
+
+
+def alter(store: Store, actor: str) -> None:
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS journal_refuses_update")
+        connection.exec_driver_sql("UPDATE journal SET actor = ? WHERE seq = 1", (actor,))
+        connection.commit()
+
+
+def actor_of_first(store: Store) -> str:
+    with store.engine.connect() as connection:
+        return str(connection.exec_driver_sql("SELECT actor FROM journal WHERE seq = 1").scalar_one())
+
+
+def test_a_whole_journal_is_proven_until_now(proof: JournalProof, sqlite_store: Store, told: list[Event]) -> None:
+    found = proof.prove()
+    assert (found.proven_until, found.broken) == (NOON, "")
+    assert told == [JournalProven(NOON)]
+    assert said(sqlite_store) == []
+
+
+def test_a_broken_journal_is_an_alert_until_it_is_whole(proof: JournalProof, sqlite_store: Store) -> None:
+    before = actor_of_first(sqlite_store)
+    alter(sqlite_store, "Somebody else")
+    assert "broken at entry 1" in proof.prove().broken
+    assert said(sqlite_store) == [proof.last.broken]
+    proof.prove()
+    assert len(said(sqlite_store)) == 1
+    alter(sqlite_store, before)
+    assert proof.prove().broken == ""
+    assert said(sqlite_store) == []
