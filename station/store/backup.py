@@ -17,6 +17,7 @@ from sqlalchemy import create_engine
 
 from station.store import migrate, places
 from station.store.copies import Progress, copy_database, dated, in_words, put_in_place, write_whole
+from station.store.engine import address
 from station.store.errors import BackupRefused, Corrupt, DatabaseNewer, Locked, NotStations
 from station.store.verify import Anchor, Verification, check_file, head_of, verify_journal
 from station.store.work import Store
@@ -101,13 +102,24 @@ def restore(source: str | Path, target: str | Path, *, now: datetime) -> Restore
     What is there now is kept beside it under a name with the time `now`. Nothing is changed unless the backup is whole.
     Raises BackupRefused, Corrupt, DatabaseNewer, Locked, NotStations and the like.
     """
-    here, there = Path(source).expanduser().absolute(), Path(target).expanduser().absolute()
+    here, there = Path(source).expanduser().absolute(), _file_of(target)
     _refuse_source(here, there)
     found = examine(here)
     places.prepare(there, create=True)
     kept = _put_aside(there, now) if there.exists() else None
     put_in_place(here, there)
     return Restored(there, found, kept)
+
+
+def _file_of(target: str | Path) -> Path:
+    """The SQLite file that a path or an address names. Raises BackupRefused for a server's."""
+    url = address(target)
+    if url.get_backend_name() != "sqlite":
+        raise BackupRefused(
+            f"{url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)} is on a PostgreSQL "
+            "server, whose own tool puts its backups back: pg_restore. Nothing has been changed."
+        )
+    return Path(str(url.database))
 
 
 def examine(path: Path) -> Verification:

@@ -182,6 +182,20 @@ def test_not_while_station_runs_on_it(told: Store, target: Path) -> None:
     assert not list(Path(told.where).parent.glob("*replaced*"))
 
 
+def test_a_server_is_restored_by_its_own_tool(told: Store, target: Path, tmp_path: Path) -> None:
+    backup(told, target, now=NOW)
+    before = sorted(tmp_path.rglob("*"))
+    with pytest.raises(BackupRefused, match="pg_restore") as refused:
+        restore(target, "postgresql://me:secret@server/station", now=NOW)
+    assert "secret" not in str(refused.value)
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+def test_the_place_may_be_an_address(told: Store, target: Path, tmp_path: Path) -> None:
+    backup(told, target, now=NOW)
+    assert restore(target, f"sqlite:///{tmp_path / 'new.db'}", now=NOW).path == tmp_path / "new.db"
+
+
 def test_over_a_damaged_database(told: Store, target: Path) -> None:
     backup(told, target, now=NOW)
     close_store(told)
