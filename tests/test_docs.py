@@ -2,9 +2,19 @@
 
 import ast
 import re
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
+
+from station.app import trouble
+from station.cli import app
+from station.config import Settings
+from station.gateways.checking import COLUMNS, REQUIRED
+from station.models.enums import LevelKind
+from station.monitor import words
+from station.rules.policy import default_policy
+from station.views.actions import KEYS
 
 _ROOT = Path(__file__).parent.parent
 _DOCUMENTS = sorted([_ROOT / "README.md", _ROOT / "CHANGELOG.md", *(_ROOT / "docs").rglob("*.md")])
@@ -45,3 +55,63 @@ def test_links_lead_somewhere(document: Path) -> None:
 def test_decisions_are_numbered_without_a_gap() -> None:
     numbers = [int(file.name[:4]) for file in sorted((_ROOT / "docs" / "decisions").glob("*.md"))]
     assert numbers == list(range(1, len(numbers) + 1))
+
+
+def _text(name: str) -> str:
+    return " ".join((_ROOT / name).read_text(encoding="utf-8").split())
+
+
+def test_every_setting_is_explained() -> None:
+    said = _text("docs/administrator.md")
+    assert [name for name in Settings.model_fields if f"| `{name}` | `STATION_{name.upper()}` |" not in said] == []
+
+
+def test_every_column_of_a_census_is_explained() -> None:
+    said = _text("docs/administrator.md")
+    assert [name for name in COLUMNS if f"| `{name}` |{' yes' if name in REQUIRED else ''} |" not in said] == []
+    assert f"`{', '.join(COLUMNS)}`" in _text("README.md")
+
+
+def test_every_command_is_named() -> None:
+    said = _text("README.md") + _text("docs/administrator.md")
+    names = [one.name or getattr(one.callback, "__name__", "") for one in app.registered_commands]
+    assert [name for name in names if f"station {name}" not in said] == []
+
+
+def _sentences() -> list[str]:
+    """What the monitor and the screens say about Station itself: the longest piece without a value in it."""
+    templates = [*words._JUMPS.values(), words.SCHEDULER_RESTARTED, words.GUARD_RESTARTED, words.NOT_WATCHED]
+    firsts = [template.split(". ")[0] for template in templates]
+    return [max(re.split(r"\{\w+\}", first), key=len).strip(" .,") for first in firsts]
+
+
+@pytest.mark.parametrize("sentence", [*_sentences(), trouble._TITLE])
+def test_what_station_says_about_itself_is_explained(sentence: str) -> None:
+    assert sentence in _text("docs/administrator.md")
+
+
+def test_every_key_is_listed() -> None:
+    said = _text("docs/technician.md")
+    assert [key.keys for key in KEYS if not re.search(rf"\| [^|]*\b{re.escape(key.keys)}\b[^|]* \|", said)] == []
+
+
+def test_the_times_of_the_levels_are_those_of_the_policy() -> None:
+    said = _text("docs/charge.md")
+    for level in default_policy().levels:
+        if level.kind is LevelKind.INTERMITTENT:
+            times = [f"{span // timedelta(minutes=1)}:00" for span in (level.late, level.lapsed)]
+            assert re.search(rf"\| {level.code}\b[^|]*\| {times[0]} \| {times[1]} \|", said)
+
+
+def test_pictures_are_small_and_used() -> None:
+    pictures = sorted((_ROOT / "docs" / "pictures").glob("*.png"))
+    said = "".join(document.read_text(encoding="utf-8") for document in _DOCUMENTS)
+    assert [one.name for one in pictures if one.stat().st_size >= 150_000 or f"pictures/{one.name})" not in said] == []
+
+
+def test_headings_that_are_linked_to_exist() -> None:
+    for document in _DOCUMENTS:
+        for file, anchor in re.findall(r"\]\((?!http)([^)#]*)#([^)]+)\)", document.read_text(encoding="utf-8")):
+            target = (document.parent / file) if file else document
+            headings = re.findall(r"^#+ (.+)$", target.read_text(encoding="utf-8"), re.MULTILINE)
+            assert anchor in {re.sub(r"[^\w -]", "", one.lower()).replace(" ", "-") for one in headings}, document
