@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     """A path to a SQLite file, or a URL that SQLAlchemy understands."""
 
     station: str = Field(default_factory=lambda: platform.node() or _NAME, min_length=1, max_length=64)
-    """The name of this desk or wall, as the journal and the other stations know it."""
+    """The name of this desk or wall, as the journal and the other stations know it. See `name_of`."""
 
     theme: Theme | None = None
     """None: light at a desk, dark on a wall."""
@@ -71,6 +71,10 @@ class Settings(BaseSettings):
     """Of a wall; of a desk, the one it starts with."""
 
     log_folder: Path = Field(default_factory=default_log_folder)
+
+    def name_of(self, kind: str) -> str:
+        """The name, with the kind of screen unless a name was chosen: a desk and a wall on one computer are two."""
+        return self.station if "station" in self.model_fields_set else f"{self.station} {kind}"
 
     @field_validator("database")
     @classmethod

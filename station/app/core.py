@@ -57,7 +57,7 @@ def open_core(
     `base`: the clock to go by. `speed`: its seconds in one real second.
     """
     store = open_store(database, publish=publish)
-    time = open_clock(store, base or SystemClock(), identity.name)
+    time = open_clock(store, base or SystemClock())
     return Core(
         store=store,
         time=time,

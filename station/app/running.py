@@ -104,6 +104,7 @@ class Session(QObject):
         self._app = app
         self._settings = settings
         self._kind: Kind = kind
+        self._station = settings.name_of(kind)
         self._painted = painted
         self._theme = theme_of(settings.theme, kind)
         self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._on_unexpected)
@@ -141,7 +142,7 @@ class Session(QObject):
             self._core.close()
 
     def _identity(self) -> Identity:
-        return identity_of(self._settings.station, self._kind)
+        return identity_of(self._station, self._kind)
 
     @Slot(object)
     def _on_opened(self, core: Core) -> None:
@@ -155,7 +156,7 @@ class Session(QObject):
         from station.app.founding import Founder, proposed_areas
         from station.views.setup.first_start import FirstStart
 
-        founder = Founder(core, self._settings.station, self._build_demo)
+        founder = Founder(core, self._station, self._build_demo)
         self.first = FirstStart(self._bridge, founder, themes.load(self._theme), propose=proposed_areas)
         self.first.ready.connect(self._founded)
         fill_screen(self.first)
@@ -179,7 +180,7 @@ class Session(QObject):
         if self._kind == "wall":
             self.window = Wall(self._app, core, self._bridge, self._theme, order=order)
         else:
-            station, look = self._settings.station, look_file()
+            station, look = self._station, look_file()
             self.window = Desk(self._app, core, self._bridge, self._theme, station, order=order, look_file=look)
         if self._painted is not None:
             self.window.living.snapshot.connect(self._first_picture)

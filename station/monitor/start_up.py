@@ -22,13 +22,13 @@ class StationClock:
     sync: Callable[[], None]
 
 
-def open_clock(store: Store, base: Clock, station: str) -> StationClock:
-    """The logical clock of `station`, which does not begin before the mark it stored last.
+def open_clock(store: Store, base: Clock) -> StationClock:
+    """The logical clock of this process, which does not begin before the latest mark that any station stored.
 
     On PostgreSQL the server's clock decides. Raises what the database raises when it cannot be asked. To be called
     before the station registers itself, and to be the only clock from then on.
     """
-    mark = read_clock_mark(store, station)
+    mark = read_clock_mark(store)
     if store.engine.dialect.name != "postgresql":
         return StationClock(LogicalClock(base, mark), no_sync)
     server = ServerClock(base, lambda: server_time(store.engine))

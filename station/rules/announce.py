@@ -7,7 +7,6 @@ from datetime import datetime
 from typing import Generic, Protocol, TypeVar
 
 from station.models.enums import AlertState, Priority, TaskKind
-from station.rules.policy import Policy
 
 
 class OpenAlert(Protocol):
@@ -61,13 +60,6 @@ def announce(alerts: Iterable[AlertT]) -> tuple[Announcement[AlertT], ...]:
         together.append(alert)
     entries = [_single(alert) for alert in alone] + [_late_round(area, late) for area, late in rounds.items()]
     return tuple(sorted(entries, key=_urgency))
-
-
-def flood(alerts: Iterable[OpenAlert], now: datetime, policy: Policy) -> bool:
-    """Whether more alerts came in the last while than people can answer (over 10 in 10 minutes by default)."""
-    since = now - policy.alerts.flood_within
-    recent = sum(since <= alert.detected_at <= now for alert in alerts)
-    return recent > policy.alerts.flood_count
 
 
 def _is_late_check(alert: OpenAlert) -> bool:

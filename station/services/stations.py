@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from sqlalchemy import case, literal, select, update
+from sqlalchemy import case, func, literal, select, update
 
 from station.models import Station
 from station.models.base import UtcDateTime
@@ -44,7 +44,7 @@ def stop_station(store: Store, *, actor: Actor, now: datetime) -> list[Event]:
         return work.events
 
 
-def read_clock_mark(store: Store, name: str) -> datetime | None:
-    """The latest time this station has lived through; None when it never ran here."""
+def read_clock_mark(store: Store) -> datetime | None:
+    """The latest time that any station of this database has watched through; None when none ever ran."""
     with store.read() as session:
-        return session.scalar(select(Station.clock_mark).where(Station.name == name))
+        return session.scalar(select(func.max(Station.clock_mark)))

@@ -50,7 +50,7 @@ def admit_to(store: Store, bed: str, now: datetime) -> None:
 
 def monitor_at(store: Store, base: FakeClock, identity: Identity = ME) -> tuple[Monitor, LogicalClock]:
     """A monitor whose time is in our hands on every database. Its threads, once started, wait for a tick of `base`."""
-    clock = LogicalClock(base, read_clock_mark(store, identity.name))
+    clock = LogicalClock(base, read_clock_mark(store))
     return Monitor(StationDuties(store, identity), clock, publish=store.publish, watch=base), clock
 
 
@@ -177,7 +177,7 @@ def test_the_heartbeat_and_the_mark_are_stored(store: Store, base: FakeClock) ->
         with store.read() as session:
             row = session.scalars(select(Station)).one()
             assert (row.seen_at, row.stopped_at) == (NOON + timedelta(minutes=1), None)
-        assert read_clock_mark(store, "Desk 1") == NOON + timedelta(minutes=1)
+        assert read_clock_mark(store) == NOON + timedelta(minutes=1)
     finally:
         monitor.stop()
     with store.read() as session:
@@ -227,7 +227,7 @@ def _refuse() -> None:
 
 def test_on_a_server_its_clock_decides(postgres_store: Store) -> None:
     base = FakeClock(NOON - timedelta(days=1000))
-    time = open_clock(postgres_store, base, "Desk 1")
+    time = open_clock(postgres_store, base)
     shown = time.clock.now()
     assert shown > base.now() + timedelta(days=1)
     base.step_wall(5000)
@@ -240,7 +240,7 @@ def test_put_together_as_a_station_does_it(store: Store) -> None:
     """On the machine's own clock, with every thread, and nothing of it left afterwards."""
     heard: list[Event] = []
     store.publish = heard.extend
-    time = open_clock(store, SystemClock(), ME.name)
+    time = open_clock(store, SystemClock())
     set_up(store, time.clock.now())
     monitor, watch = open_monitor(store, time, ME), open_watch(store)
     monitor.start()

@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.models.enums import AlertState, Priority
-from station.rules.announce import announce, flood
-from station.rules.policy import Policy
+from station.rules.announce import announce
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=UTC)
 
@@ -105,13 +104,3 @@ def test_nothing_is_lost_doubled_or_out_of_order(some: list[Alert]) -> None:
     for entry in shown:
         assert entry.due_at == min(alert.due_at for alert in entry.alerts)
         assert entry.grouped == (len(entry.alerts) > 1)
-
-
-def test_over_ten_in_ten_minutes_is_a_flood(policy: Policy) -> None:
-    ten = [Alert(number) for number in range(10)]
-    at_the_edge = Alert(10, detected_at=NOW - timedelta(minutes=10))
-    assert not flood(ten, NOW, policy)
-    assert flood([*ten, at_the_edge], NOW, policy)
-    assert not flood(
-        [*ten, replace(at_the_edge, detected_at=at_the_edge.detected_at - timedelta(microseconds=1))], NOW, policy
-    )

@@ -1,5 +1,6 @@
 """What the board reads: one moment, everything on it, nothing invented."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -116,11 +117,18 @@ def test_stations_come_and_go(unit: BuiltUnit) -> None:
     stations.heartbeat(unit.store, actor=STATION, now=NOON + minutes(1), clock_mark=mark)
     (station,) = reading.read_board(unit.store, NOON).stations
     assert (station.name, station.seen_at, station.stopped_at) == ("desk 1", NOON + minutes(1), None)
-    assert stations.read_clock_mark(unit.store, "desk 1") == mark
+    assert stations.read_clock_mark(unit.store) == mark
     stations.stop_station(unit.store, actor=STATION, now=NOON + minutes(2))
     stations.register_station(unit.store, "desk 1", "desk", "1.0", actor=STATION, now=NOON + minutes(2))
-    assert stations.read_clock_mark(unit.store, "desk 1") == mark
-    assert stations.read_clock_mark(unit.store, "wall") is None
+    assert stations.read_clock_mark(unit.store) == mark
+
+
+def test_the_mark_is_that_of_whichever_station_watched_last(unit: BuiltUnit) -> None:
+    assert stations.read_clock_mark(unit.store) is None
+    for name, at in (("desk 1", 5), ("wall", 3)):
+        actor = replace(STATION, station=name)
+        stations.register_station(unit.store, name, "wall", "1.0", actor=actor, now=NOON + minutes(at))
+    assert stations.read_clock_mark(unit.store) == NOON + minutes(5)
 
 
 def test_who_acts_is_an_active_member_of_staff(unit: BuiltUnit) -> None:

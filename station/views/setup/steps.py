@@ -37,7 +37,7 @@ class UnitStep(Step):
     """What the unit is called, where it is, and who signs its policy."""
 
     title = "Name the unit"
-    text = "This stands at the top of the board and on everything that is printed."
+    text = "This stands at the top of the board."
 
     def __init__(self) -> None:
         super().__init__()
