@@ -98,4 +98,9 @@ def look_at_sound() -> Iterator[Finding]:
             "sound", Status.WARN, "No sound device was found. Alerts will be seen, not heard.", {"devices": names}
         )
         return
-    yield Finding("sound", Status.OK, f"Sound can play on {real[0]}.", {"devices": real})
+    yield Finding(
+        "sound",
+        Status.OK,
+        f"Sound could play on {real[0]}; this version shows its alerts and does not sound them.",
+        {"devices": real},
+    )
