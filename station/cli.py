@@ -113,10 +113,14 @@ def simulate(
     as_json: Json = False,
 ) -> None:
     """Run the real code through simulated days, and count what it missed, doubled or invented."""
-    from station.simulation.run import simulate
+    from station.collecting import collector_at_rest
 
+    with collector_at_rest():
+        from station.simulation.run import simulate
+
+        tools = _tools()
     place = Path(database) if database else None
-    result = simulate(_tools(), days=days, beds=beds, seed=seed, restart_every=restart_every, database=place)
+    result = simulate(tools, days=days, beds=beds, seed=seed, restart_every=restart_every, database=place)
     _answer(result, as_json)
     if any(result[fault] for fault in ("missed", "duplicate", "invented")) or result["journal"] != "ok":
         raise typer.Exit(1)

@@ -1,9 +1,9 @@
 """The composition root: the one package that knows all the others. Each way to run Station is one function here."""
 
-import gc
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import TYPE_CHECKING
+
+from station.collecting import collector_at_rest
 
 if TYPE_CHECKING:
     from station.config import DemoOptions, Settings
@@ -14,7 +14,7 @@ def run_wall(settings: "Settings", *, painted: Callable[[], None] | None = None)
 
     `painted` is told once, when the live board has first been drawn.
     """
-    with _collector_at_rest():
+    with collector_at_rest():
         from station.app.running import run
 
     return run(settings, "wall", painted=painted)
@@ -22,7 +22,7 @@ def run_wall(settings: "Settings", *, painted: Callable[[], None] | None = None)
 
 def run_desk(settings: "Settings") -> int:
     """The desk, or the first start where there is no unit yet, until it is closed. The exit code."""
-    with _collector_at_rest():
+    with collector_at_rest():
         from station.app.running import run
 
     return run(settings, "desk")
@@ -30,22 +30,7 @@ def run_desk(settings: "Settings") -> int:
 
 def run_demo(options: "DemoOptions", settings: "Settings") -> int:
     """A simulated unit at a desk or on a wall, until it is closed; or one picture of it. The exit code."""
-    with _collector_at_rest():
+    with collector_at_rest():
         from station.app.demonstration import run
 
     return run(options, settings)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """Import without the garbage collector, and have it pass over for ever what has been imported.
-
-    Looking through all that Station imports takes it 50 ms, time and again, while every thread waits; none of that ever
-    becomes garbage.
-    """
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.freeze()
-        gc.enable()
