@@ -17,8 +17,9 @@ from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
 from station.views.setup.facts import UnitPage
-from station.views.shell import DeskShell, WallShell
+from station.views.shell import DeskShell
 from station.views.theme import ThemeName
+from station.views.wall_shell import WallShell
 from station.views.widgets.states import error
 
 

@@ -22,7 +22,7 @@ from station.views.board.card import CardLook
 from station.views.board.grid import BoardGrid
 from station.views.board.health import Health
 from station.views.board.page import WallPage
-from station.views.shell import WallShell
+from station.views.wall_shell import WallShell
 
 TICK_MS: Final = 3.0
 REFRESH_MS: Final = 10.0

@@ -1,13 +1,12 @@
-"""The window of a desk: navigation, alert strip, pages, side panel. And the window of a wall, which only shows."""
+"""The window of a desk: navigation, alert strip, pages, side panel."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 from functools import partial
-from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QFont, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -18,14 +17,13 @@ from station.views.actions import KeyList, add_actions
 from station.views.bridge import Bridge
 from station.views.commands import Commands, DeskFacts, Events, Reads
 from station.views.navigation import Navigation
-from station.views.panel.controls import dress_font, follow_font
+from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk
 from station.views.panel.side import SidePanel
 from station.views.recorder import ASK, Recorder
 from station.views.strip import AlertStrip
 from station.views.theme import Theme
 from station.views.widgets.banner import Banner, BannerTone
-from station.views.widgets.label import Text
 
 
 class DeskShell(QMainWindow):
@@ -333,70 +331,3 @@ def accept_all(commands: Commands, staff_id: int, alert_ids: tuple[int, ...]) ->
     if refusal is not None:
         raise refusal
     return events
-
-
-class WallShell(QMainWindow):
-    """Full screen, one page, no cursor. It is given nothing it could change anything with.
-
-    Esc or Ctrl+Q asks in words over the footer, so that no card is hidden; Enter then leaves, any other key stays.
-    Left alone, the question goes away by itself.
-    """
-
-    closing = Signal()
-    ASKS_FOR: Final = timedelta(seconds=10)
-    ASKS: Final = "Leave the wall board? Enter leaves, any other key stays."
-
-    def __init__(self, page: QWidget) -> None:
-        super().__init__()
-        self.setWindowTitle("Station wall")
-        self.setCentralWidget(page)
-        self.setCursor(Qt.CursorShape.BlankCursor)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._asked_at: datetime | None = None
-        self._question = Text(self.ASKS, parent=self)
-        self._question.setAutoFillBackground(True)
-        self._question.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        dress_font(self._question, scale=1.8, weight=QFont.Weight.DemiBold)
-        self._question.hide()
-
-    @property
-    def asking(self) -> bool:
-        return not self._question.isHidden()
-
-    @Slot(object)
-    def tick(self, now: datetime) -> None:
-        """The second has changed (`now` aware)."""
-        if not self.asking:
-            self._asked_at = None
-        elif self._asked_at is None:
-            self._asked_at = now
-        elif now - self._asked_at >= self.ASKS_FOR:
-            self._question.hide()
-
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        leaves = event.key() == Qt.Key.Key_Escape or (
-            event.key() == Qt.Key.Key_Q and event.modifiers() == Qt.KeyboardModifier.ControlModifier
-        )
-        if self.asking and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.close()
-        elif self.asking:
-            self._question.hide()
-        elif leaves:
-            self._place_question()
-            self._question.show()
-            self._question.raise_()
-
-    def _place_question(self) -> None:
-        height = self._question.sizeHint().height() * 3 // 2
-        self._question.setGeometry(0, self.height() - height, self.width(), height)
-
-    @override
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place_question()
-
-    @override
-    def closeEvent(self, event: QCloseEvent) -> None:
-        self.closing.emit()
-        super().closeEvent(event)

@@ -30,9 +30,10 @@ from station.views.panel.alerts_list import AlertList
 from station.views.panel.beds import DischargeForm
 from station.views.panel.level import LevelForm
 from station.views.recorder import ASK
-from station.views.shell import DeskShell, WallShell
+from station.views.shell import DeskShell
 from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip, StripBox
 from station.views.ticker import Flash
+from station.views.wall_shell import WallShell
 from tests.views.desk_fakes import FACTS, MOORE, RUIZ, FakeCommands, FakeReads, steps, twelve, unit
 from tests.views.snapshots import NOW, alert, bed, healthy, patient, snapshot
 
