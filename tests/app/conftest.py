@@ -38,6 +38,7 @@ def core(sqlite_path: Path, clock: FakeClock, bridge: Bridge) -> Iterator[Core]:
     """Open, its monitor not yet started."""
     made = open_core(str(sqlite_path), identity_of("Desk 1", "desk"), bridge.publish, base=clock)
     yield made
+    bridge.shutdown()  # as at the end of a session: nobody reads any more when the store is closed
     made.close()
 
 
