@@ -1,6 +1,7 @@
 """What all forms share: one thing done at a time, refusals in place, nothing typed ever lost."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal, Slot
@@ -13,6 +14,7 @@ from station.views.commands import Events
 from station.views.panel.controls import button, label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Question
+from station.views.panel.times import NotATime, parse_moment
 from station.views.recorder import ASK
 
 Command = Callable[[int], Events]
@@ -151,6 +153,18 @@ class Form(QWidget):
     @Slot()
     def _cancel(self) -> None:
         self.cancelled.emit()
+
+
+def review_time(field: Field, desk: Desk) -> datetime | None:  # type: ignore[type-arg]  # a field with a line
+    """The moment typed as a review time; None, and said beside the field, when it is none or has passed."""
+    try:
+        at = parse_moment(field.editor.text(), desk.now(), desk.zone)
+    except NotATime as problem:
+        field.show_problem(str(problem))
+        return None
+    passed = at <= desk.now()
+    field.show_problem("The review time has passed already. Choose a later one." if passed else "")
+    return None if passed else at
 
 
 def is_missing(field: Field, value: object, sentence: str) -> bool:  # type: ignore[type-arg]  # any editor

@@ -1,6 +1,5 @@
 """Changing the observation level and the precautions of a patient."""
 
-from datetime import datetime
 from functools import partial
 from typing import Final, cast
 
@@ -22,8 +21,8 @@ from station.views.panel.consequences import (
 from station.views.panel.controls import Segments, Tags
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, PersonPicker, line
-from station.views.panel.form import Form, Notice, go_to_first_problem, is_missing
-from station.views.panel.times import NotATime, parse_moment, typed_moment
+from station.views.panel.form import Form, Notice, go_to_first_problem, is_missing, review_time
+from station.views.panel.times import typed_moment
 
 _APPLIES: Final = (("always", "Always"), ("awake", "Awake"), ("asleep", "Asleep"))
 _BY_PROVIDER: Final = "provider"
@@ -173,7 +172,7 @@ class LevelForm(Form):
 
     def _level_change(self) -> LevelChange | None:
         """What was entered; None when something is missing, which is then said beside its field."""
-        review_by = self._review_by()
+        review_by = review_time(self.review_by, self.desk)
         missing = [
             is_missing(self.reason, self.reason.editor.value, "Say why the level changes."),
             is_missing(self.ordered_by, self.ordered_by.editor.text().strip(), "Say who ordered it."),
@@ -202,16 +201,6 @@ class LevelForm(Form):
         same = staff is not None and chosen == staff.id
         self.second.show_problem("The second person must be somebody other than who records." if same else "")
         return same
-
-    def _review_by(self) -> datetime | None:
-        try:
-            at = parse_moment(self.review_by.editor.text(), self.desk.now(), self.desk.zone)
-        except NotATime as problem:
-            self.review_by.show_problem(str(problem))
-            return None
-        passed = at <= self.desk.now()
-        self.review_by.show_problem("The review time has passed already. Choose a later one." if passed else "")
-        return None if passed else at
 
 
 def _save(staff_id: int, *, commands: Commands, change: LevelChange, codes: tuple[str, ...] | None) -> Events:

@@ -1,6 +1,5 @@
 """The provider's order that a nurse's raise owes, and the review of an order."""
 
-from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Slot
@@ -10,8 +9,8 @@ from station.views.panel.consequences import levels_of
 from station.views.panel.controls import label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, line
-from station.views.panel.form import Form, is_missing
-from station.views.panel.times import NotATime, parse_moment, typed_moment
+from station.views.panel.form import Form, is_missing, review_time
+from station.views.panel.times import typed_moment
 
 
 class ProviderOrderForm(Form):
@@ -53,7 +52,11 @@ class ReviewForm(Form):
 
     @Slot()
     def submit(self) -> None:
-        name, reason, review_by = self.ordered_by.editor.text().strip(), self.reason.editor.value, self._review_by()
+        name, reason, review_by = (
+            self.ordered_by.editor.text().strip(),
+            self.reason.editor.value,
+            review_time(self.review_by, self.desk),
+        )
         missing = [
             is_missing(self.ordered_by, name, "Say which provider reviewed it."),
             is_missing(self.reason, reason, "Say why the level is kept: it stays with the order."),
@@ -68,13 +71,3 @@ class ReviewForm(Form):
             review_by=review_by,
         )
         self.do(command, f"Reviewed by {name}: {levels_of(self._patient).words} stays.")
-
-    def _review_by(self) -> datetime | None:
-        try:
-            at = parse_moment(self.review_by.editor.text(), self.desk.now(), self.desk.zone)
-        except NotATime as problem:
-            self.review_by.show_problem(str(problem))
-            return None
-        passed = at <= self.desk.now()
-        self.review_by.show_problem("The review time has passed already. Choose a later one." if passed else "")
-        return None if passed else at
