@@ -1,18 +1,25 @@
 """What is stored: SQLAlchemy mapped classes, one file per aggregate."""
 
+from station.models.absence import Absence, AbsenceStep
+from station.models.admission import AdmissionDeed
 from station.models.alert import Alert, AlertStep
 from station.models.base import Base
 from station.models.check import Amendment, Check
+from station.models.environment import EnvironmentalRound, Finding, Hazard, HazardStep
 from station.models.journal import JournalEntry
 from station.models.order import ObservationOrder, ObserverDuty
-from station.models.patient import Patient, Precaution, Stay
+from station.models.patient import Patient, PatientPhoto, Precaution, Stay
 from station.models.policy import PolicyVersion
-from station.models.staff import Staff
+from station.models.round import Round
+from station.models.staff import Credential, Staff
 from station.models.station import Station
 from station.models.task import Task
 from station.models.unit import Area, Bed, Room, Unit
 
 __all__ = [
+    "Absence",
+    "AbsenceStep",
+    "AdmissionDeed",
     "Alert",
     "AlertStep",
     "Amendment",
@@ -20,13 +27,20 @@ __all__ = [
     "Base",
     "Bed",
     "Check",
+    "Credential",
+    "EnvironmentalRound",
+    "Finding",
+    "Hazard",
+    "HazardStep",
     "JournalEntry",
     "ObservationOrder",
     "ObserverDuty",
     "Patient",
+    "PatientPhoto",
     "PolicyVersion",
     "Precaution",
     "Room",
+    "Round",
     "Staff",
     "Station",
     "Stay",

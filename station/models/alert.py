@@ -30,13 +30,15 @@ class Alert(Base):
     """What it is about: "task:17", or for a technical alert a word such as "clock". One open alert a subject."""
     task_id: Mapped[int | None] = mapped_column(ForeignKey("task.id"))
     stay_id: Mapped[int | None] = mapped_column(ForeignKey("stay.id"), index=True)
+    area_id: Mapped[int | None]
+    """The part of the unit that a task without a patient is owed to (area.id)."""
     kind: Mapped[str]
     """A task kind, or "technical"."""
     priority: Mapped[Priority]
     stage: Mapped[Stage]
     state: Mapped[AlertState] = mapped_column(default=AlertState.OPEN)
     text: Mapped[str] = mapped_column(default="")
-    """For a technical alert, the sentence shown."""
+    """For a technical alert, the sentence shown; for a task without a patient, its label."""
     since: Mapped[datetime]
     """What the time owed ran from: when the patient was last seen."""
     due_at: Mapped[datetime]

@@ -74,6 +74,12 @@ _WORD_LISTS: Final = (
     enums.OwedReason,
     enums.OrderKind,
     enums.Role,
+    enums.AbsenceKind,
+    enums.AbsenceStepKind,
+    enums.FindingOutcome,
+    enums.HazardState,
+    enums.HazardStepKind,
+    enums.DeedOutcome,
 )
 
 

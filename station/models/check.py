@@ -38,6 +38,8 @@ class Check(Base):
     due_at: Mapped[datetime | None]
     """When it had been due, as known when it was recorded. On time means observed before this."""
     status: Mapped[EntryStatus] = mapped_column(default=EntryStatus.CURRENT)
+    round_id: Mapped[int | None]
+    """The round it was made on (round.id); None for one made apart from any round."""
 
 
 class Amendment(Base):

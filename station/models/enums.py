@@ -1,6 +1,7 @@
 """The closed word lists of the record. Levels, places, activities and precautions are policy, not here."""
 
 from enum import StrEnum
+from typing import Final
 
 
 class LevelKind(StrEnum):
@@ -31,6 +32,22 @@ class TaskKind(StrEnum):
     REVIEW = "review"
     PROVIDER_ORDER = "provider order"
     NOT_FOUND = "not found"
+    RETURN = "return"
+    """Back to the unit of somebody who is off it."""
+    AWOL = "AWOL"
+    ROUND_OPEN = "round open"
+    """A round that was begun and not ended."""
+    ENVIRONMENTAL = "environmental round"
+    HAZARD = "hazard"
+    """A hazard found, until it is fixed and another person has verified it."""
+    BELONGINGS = "belongings search"
+    ORIENTATION = "orientation"
+    FIRST_VITALS = "first vitals"
+    WEIGHT = "weight"
+
+
+ADMISSION_TASKS: Final = (TaskKind.BELONGINGS, TaskKind.ORIENTATION, TaskKind.FIRST_VITALS, TaskKind.WEIGHT)
+"""What is owed once after an admission."""
 
 
 class TaskState(StrEnum):
@@ -82,6 +99,8 @@ class EntryStatus(StrEnum):
     CURRENT = "current"
     AMENDED = "amended"
     WRONG_PATIENT = "wrong patient"
+    TAKEN_BACK = "taken back"
+    """Undone by whoever had recorded it, within seconds; it counts for nothing and stays readable."""
 
 
 class OwedReason(StrEnum):
@@ -109,3 +128,64 @@ class Role(StrEnum):
     CHARGE_NURSE = "charge nurse"
     PROVIDER = "provider"
     ADMINISTRATOR = "administrator"
+
+
+class AbsenceKind(StrEnum):
+    """Why a patient is off the unit."""
+
+    ESCORT = "escort"
+    """Staff go with him: radiology, court, the yard."""
+    PASS = "pass"  # noqa: S105
+    """For some hours, with a person named as answering for him."""
+    LEAVE = "leave"
+    """Overnight or longer; the bed is kept."""
+    AWOL = "AWOL"
+    """Gone without leave. Nobody has him."""
+
+
+class AbsenceStepKind(StrEnum):
+    LEFT = "left"
+    HANDED_ON = "handed on"
+    EXTENDED = "extended"
+    """Expected back at another time."""
+    AWOL = "AWOL"
+    """Gone from the unit, or not come back from where he was."""
+    TOLD = "told"
+    """Somebody outside was told: police, family, provider."""
+    BACK = "back"
+    ENDED = "ended"
+    """The stay ended while he was away."""
+
+
+class FindingOutcome(StrEnum):
+    """What an environmental round says of one thing in one room."""
+
+    FINE = "fine"
+    HAZARD = "hazard"
+    NOT_CHECKED = "not checked"
+
+
+class HazardState(StrEnum):
+    OPEN = "open"
+    FIXED = "fixed"
+    """Said to be fixed; another person has still to verify it."""
+    VERIFIED = "verified"
+
+
+class HazardStepKind(StrEnum):
+    FOUND = "found"
+    GIVEN = "given"
+    """Somebody else is to see to it."""
+    FIXED = "fixed"
+    REJECTED = "not fixed"
+    """Looked at by another person, who found it is not fixed."""
+    VERIFIED = "verified"
+
+
+class DeedOutcome(StrEnum):
+    """What came of an admission task."""
+
+    DONE = "done"
+    REFUSED = "refused"
+    """By the patient; asked again later where the policy says so."""
+    NOT_POSSIBLE = "not possible"

@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlalchemy import Date, ForeignKey, Index, text
+from sqlalchemy import Date, ForeignKey, Index, LargeBinary, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from station.models.base import Base
@@ -56,6 +56,24 @@ class Stay(Base):
     owed_since: Mapped[datetime | None]
     """When a first check came to be owed (admission, raise, return)."""
     owed_reason: Mapped[OwedReason | None]
+    absence_id: Mapped[int | None]
+    """He is off the unit: the absence that has not ended (absence.id). Nobody rounds him meanwhile."""
+    look_for: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """What whoever rounds is to look for in him, in a nurse's words."""
+
+
+class PatientPhoto(Base):
+    """What he looks like, for whoever rounds. Never on a wall. A new one takes the place of the one before."""
+
+    __tablename__ = "patient_photo"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    image: Mapped[bytes] = mapped_column(LargeBinary)
+    """JPEG or PNG, at most 400 by 400 pixels."""
+    set_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    set_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]
 
 
 class Precaution(Base):

@@ -1,5 +1,8 @@
-"""The people who work on the unit."""
+"""The people who work on the unit, and how each proves who he is."""
 
+from datetime import datetime
+
+from sqlalchemy import ForeignKey
 from sqlalchemy.orm import Mapped, mapped_column
 
 from station.models.base import Base
@@ -14,3 +17,21 @@ class Staff(Base):
     """As shown on the board, for example J. Moore."""
     role: Mapped[Role]
     active: Mapped[bool] = mapped_column(default=True)
+
+
+class Credential(Base):
+    """A person's PIN and badge. Without a row, or without a PIN, nobody can sign in as that person."""
+
+    __tablename__ = "credential"
+
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"), primary_key=True, autoincrement=False)
+    pin_hash: Mapped[str | None]
+    """Argon2id, in its own encoded form. Never the PIN, and never in the journal."""
+    pin_set_at: Mapped[datetime | None]
+    must_change: Mapped[bool] = mapped_column(default=False)
+    """Set by somebody else: the person chooses one of his own at the next signing in."""
+    badge: Mapped[str | None] = mapped_column(unique=True)
+    """What the scanner types. It says who somebody claims to be; the PIN proves it."""
+    failures: Mapped[int] = mapped_column(default=0)
+    """Wrong PINs one after the other, on any station."""
+    locked_until: Mapped[datetime | None]

@@ -22,12 +22,26 @@ class Task(Base):
             sqlite_where=text("state = 'open'"),
             postgresql_where=text("state = 'open'"),
         ),
+        Index(
+            "uq_task_open_elsewhere",
+            "kind",
+            "about",
+            unique=True,
+            sqlite_where=text("state = 'open' AND stay_id IS NULL"),
+            postgresql_where=text("state = 'open' AND stay_id IS NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     kind: Mapped[TaskKind]
     state: Mapped[TaskState] = mapped_column(default=TaskState.OPEN)
     stay_id: Mapped[int | None] = mapped_column(ForeignKey("stay.id"))
+    area_id: Mapped[int | None]
+    """Of what is owed to a part of the unit, not to a patient (area.id)."""
+    about: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """What it is about, where that is no patient: "area:3:safety", "hazard:7", "round:12". One open task each."""
+    label: Mapped[str] = mapped_column(default="", server_default=text("''"))
+    """Of what is owed to no patient: the words that name it on screen, "Shift safety round"."""
     level: Mapped[str | None]
     """For a check: the level in force, whose escalation applies."""
     first_check: Mapped[bool] = mapped_column(default=False)

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from station.models.enums import AlertState, Stage, TaskKind
+from station.models.enums import ADMISSION_TASKS, AlertState, Stage, TaskKind
 from station.rules.wording import Seen, clock_time
 
 _TITLES = {
@@ -23,6 +23,28 @@ _TITLES = {
         Stage.LAPSED: "provider order overdue",
     },
     TaskKind.NOT_FOUND: {Stage.LATE: "not found", Stage.LAPSED: "not found"},
+    TaskKind.RETURN: {Stage.DUE_SOON: "back soon", Stage.LATE: "not back yet", Stage.LAPSED: "not back, overdue"},
+    TaskKind.AWOL: {Stage.LATE: "AWOL", Stage.LAPSED: "AWOL"},
+    TaskKind.ROUND_OPEN: {Stage.LATE: "left open", Stage.LAPSED: "left open"},
+    TaskKind.ENVIRONMENTAL: {Stage.DUE_SOON: "due soon", Stage.LATE: "overdue", Stage.LAPSED: "long overdue"},
+    TaskKind.HAZARD: {Stage.DUE_SOON: "to be fixed soon", Stage.LATE: "not fixed", Stage.LAPSED: "still not fixed"},
+    TaskKind.BELONGINGS: {Stage.LATE: "belongings search late", Stage.LAPSED: "belongings search overdue"},
+    TaskKind.ORIENTATION: {Stage.LATE: "orientation late", Stage.LAPSED: "orientation overdue"},
+    TaskKind.FIRST_VITALS: {Stage.LATE: "first vitals late", Stage.LAPSED: "first vitals overdue"},
+    TaskKind.WEIGHT: {Stage.LATE: "weight late", Stage.LAPSED: "weight overdue"},
+}
+_ABOUT = {
+    TaskKind.OBSERVER: "since {since}",
+    TaskKind.RELIEF: "since {since}",
+    TaskKind.REVIEW: "review by {due}, level stays",
+    TaskKind.PROVIDER_ORDER: "raised {since}, order due by {due}",
+    TaskKind.NOT_FOUND: "looked for at {since}",
+    TaskKind.RETURN: "expected back at {due}",
+    TaskKind.AWOL: "gone since {since}",
+    TaskKind.ROUND_OPEN: "begun {since}, not ended",
+    TaskKind.ENVIRONMENTAL: "due {due}",
+    TaskKind.HAZARD: "found {since}, to be fixed by {due}",
+    **dict.fromkeys(ADMISSION_TASKS, "admitted {since}, due by {due}"),
 }
 _TECHNICAL = "technical"
 
@@ -92,19 +114,13 @@ def about_line(
     since, due = clock_time(alert.since, zone, now), clock_time(alert.due_at, zone, now)
     if alert.kind == _TECHNICAL:
         return f"since {since}"
-    match TaskKind(alert.kind):
-        case TaskKind.CHECK:
-            words = _last_seen(seen, zone, now) if seen else f"not seen yet, due by {due}"
-        case TaskKind.RELIEF if observer:
-            return f"{observer} since {since}"
-        case TaskKind.OBSERVER | TaskKind.RELIEF:
-            words = f"since {since}"
-        case TaskKind.REVIEW:
-            words = f"review by {due}, level stays"
-        case TaskKind.PROVIDER_ORDER:
-            words = f"raised {since}, order due by {due}"
-        case TaskKind.NOT_FOUND:
-            words = f"looked for at {since}"
+    kind = TaskKind(alert.kind)
+    if kind is TaskKind.RELIEF and observer:
+        return f"{observer} since {since}"
+    if kind is TaskKind.CHECK:
+        words = _last_seen(seen, zone, now) if seen else f"not seen yet, due by {due}"
+    else:
+        words = _ABOUT[kind].format(since=since, due=due)
     return f"{alert.level} · {words}" if alert.level else words
 
 
@@ -120,6 +136,8 @@ def answer_line(alert: SpokenAlert, zone: ZoneInfo, now: datetime) -> str:
 
 
 def _place(alert: SpokenAlert) -> str:
+    if alert.text and alert.bed is None and alert.initials is None:
+        return alert.text
     return alert.bed or f"{alert.initials or 'patient'}, no bed"
 
 

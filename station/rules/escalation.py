@@ -4,11 +4,19 @@ cannot break a running one."""
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, Final
 
 from station.models.enums import Priority, Stage, TaskKind
 from station.rules.intervals import Owed
 from station.rules.policy import Policy, Steps
+
+_LOW_THEN_MEDIUM: Final = {Stage.LATE: Priority.LOW, Stage.LAPSED: Priority.MEDIUM}
+_NEVER_HIGH: Final = {
+    TaskKind.ROUND_OPEN: {Stage.LATE: Priority.LOW, Stage.LAPSED: Priority.LOW},
+    TaskKind.ORIENTATION: _LOW_THEN_MEDIUM,
+    TaskKind.WEIGHT: _LOW_THEN_MEDIUM,
+    TaskKind.FIRST_VITALS: {Stage.LATE: Priority.MEDIUM, Stage.LAPSED: Priority.MEDIUM},
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +82,12 @@ def technical_ladder(policy: Policy) -> Ladder:
 
 
 def priority_of(kind: TaskKind, stage: Stage) -> Priority | None:
-    """The priority of the alert that this stage asks for; None where it asks for none."""
+    """The priority of the alert that this stage asks for; None where it asks for none.
+
+    A round left open, and paperwork of an admission, keep nobody unseen: they never outshout a patient.
+    """
+    if kind in _NEVER_HIGH and stage in (Stage.LATE, Stage.LAPSED):
+        return _NEVER_HIGH[kind][stage]
     if stage is Stage.LAPSED:
         return Priority.HIGH
     if stage is Stage.LATE:
@@ -100,6 +113,15 @@ def _steps_of(policy: Policy, kind: TaskKind) -> Steps:
         TaskKind.REVIEW: told.review,
         TaskKind.PROVIDER_ORDER: told.provider_order,
         TaskKind.NOT_FOUND: told.not_found,
+        TaskKind.RETURN: told.return_overdue,
+        TaskKind.AWOL: told.awol,
+        TaskKind.ROUND_OPEN: told.round_open,
+        TaskKind.ENVIRONMENTAL: told.environmental,
+        TaskKind.HAZARD: told.hazard,
+        TaskKind.BELONGINGS: told.admission,
+        TaskKind.ORIENTATION: told.admission,
+        TaskKind.FIRST_VITALS: told.admission,
+        TaskKind.WEIGHT: told.admission,
     }[kind]
 
 

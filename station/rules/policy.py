@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from station import assets
 from station.models.enums import LevelKind
+from station.rules.schedule import parse as parse_schedule
 
 
 class PolicyError(ValueError):
@@ -92,6 +93,7 @@ class Entries(_Part):
     late_entry_after: Duration
     ask_repeat_within: Duration
     not_before_admission: bool
+    undo_within: Duration
 
 
 class FirstCheck(_Part):
@@ -126,6 +128,70 @@ class Alerts(_Part):
     flood_within: Duration
 
 
+class Signing(_Part):
+    lock_after: Duration
+    wrong_pins: int = Field(ge=3, le=10)
+    locked_for: Duration
+    proof_holds: Duration
+
+
+class Rounds(_Part):
+    vary_from: float = Field(gt=0.4, le=1.0)
+    """The share of an interval at which its target may fall earliest."""
+    open_soon: Duration
+    open_late: Duration
+    open_lapsed: Duration
+
+
+class Absences(_Part):
+    return_soon: Duration
+    return_lapsed: Duration
+
+
+class ScheduledRound(_Part):
+    """An environmental round of every area. `schedule` as people write it: "at 08:00 16:00", "every 8h"."""
+
+    checklist: str
+    schedule: str
+    soon: Duration
+    lapsed: Duration
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        parse_schedule(self.schedule)
+        return self
+
+
+class Environment(_Part):
+    hazard_soon: Duration
+    hazard_lapsed: Duration
+    fix_within: tuple[Duration, Duration, Duration, Duration, Duration]
+    """By severity, 1 to 5."""
+    rounds: tuple[ScheduledRound, ...]
+
+
+class OwedWithin(_Part):
+    """How long after something began a thing is due soon, late and lapsed."""
+
+    soon: Duration
+    late: Duration
+    lapsed: Duration
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.soon <= self.late < self.lapsed:
+            raise ValueError("soon, late and lapsed must follow each other")
+        return self
+
+
+class Admissions(_Part):
+    belongings: OwedWithin
+    first_vitals: OwedWithin
+    weight: OwedWithin
+    orientation: OwedWithin
+    refused_again_after: Duration
+
+
 class TaskEscalation(_Part):
     first_check: Steps
     observer: Steps
@@ -133,6 +199,12 @@ class TaskEscalation(_Part):
     review: Steps
     provider_order: Steps
     not_found: Steps
+    return_overdue: Steps
+    awol: Steps
+    round_open: Steps
+    environmental: Steps
+    hazard: Steps
+    admission: Steps
     technical: Steps
 
 
@@ -154,6 +226,8 @@ class Checks(_Part):
 class PrecautionWord(_Part):
     code: str
     name: str
+    look_for: str = ""
+    """What whoever rounds looks for because of it."""
 
 
 class Shift(_Part):
@@ -168,6 +242,11 @@ class Policy(_Part):
     entries: Entries
     first_check: FirstCheck
     continuous: Continuous
+    signing: Signing
+    rounds: Rounds
+    absence: Absences
+    environment: Environment
+    admission: Admissions
     orders: Orders
     alerts: Alerts
     levels: tuple[Level, ...]
@@ -216,6 +295,9 @@ class Policy(_Part):
         held = self.continuous
         if not held.nobody_late < held.nobody_lapsed or not held.relief_soon <= held.relief_late < held.relief_lapsed:
             raise ValueError("continuous: late must come before lapsed, and relief soon before relief late")
+        walks = self.rounds
+        if not walks.open_soon <= walks.open_late < walks.open_lapsed:
+            raise ValueError("rounds: open soon, late and lapsed must follow each other")
         return self
 
 
@@ -228,7 +310,30 @@ def parse_policy(body: Mapping[str, Any]) -> Policy:
         raise PolicyError("The policy cannot be used. " + "; ".join(faults)) from error
 
 
+def complete(body: Mapping[str, Any]) -> dict[str, Any]:
+    """A policy signed under an older Station, with the sections it could not know yet as they are by default.
+
+    Only what is missing is added; lists are left as they were signed.
+    """
+    return _completed(body, _defaults())
+
+
+def _completed(body: Mapping[str, Any], defaults: Mapping[str, Any]) -> dict[str, Any]:
+    whole = dict(body)
+    for name, value in defaults.items():
+        if name not in whole:
+            whole[name] = value
+        elif isinstance(value, dict) and isinstance(whole[name], Mapping):
+            whole[name] = _completed(whole[name], value)
+    return whole
+
+
+@lru_cache(maxsize=1)
+def _defaults() -> dict[str, Any]:
+    return tomllib.loads(assets.text("policy", "default.toml"))
+
+
 @lru_cache(maxsize=1)
 def default_policy() -> Policy:
     """The policy a new unit starts with (resources/policy/default.toml)."""
-    return parse_policy(tomllib.loads(assets.text("policy", "default.toml")))
+    return parse_policy(_defaults())

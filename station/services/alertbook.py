@@ -72,10 +72,11 @@ class AlertBook:
             subject=subject_of(task.id),
             task_id=task.id,
             stay_id=task.stay_id,
+            area_id=task.area_id,
             kind=task.kind.value,
             priority=priority,
             stage=stage,
-            text="",
+            text=task.label,
             since=task.since,
             due_at=task.due_at,
             lapsed_at=task.lapsed_at if stage is Stage.LAPSED else None,
@@ -134,7 +135,7 @@ class AlertBook:
         alert.next_at = ladder.next_after(alert.due_at, step, self._work.at)
 
     def _raise(self, alert: AnyAlert, task: Task, stage: Stage, priority: Priority) -> AnyAlert:
-        if priority.rank >= alert.priority.rank:
+        if priority.rank > alert.priority.rank or (priority is alert.priority and stage.rank <= alert.stage.rank):
             return alert
         alert.priority, alert.stage = priority, stage
         if stage is Stage.LAPSED:

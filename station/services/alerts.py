@@ -20,6 +20,15 @@ ONLY_THE_DEED: Final = {
     TaskKind.REVIEW.value: "Only the review closes it. Enter the review, or the new level.",
     TaskKind.PROVIDER_ORDER.value: "Only the provider's order closes it. Enter the order.",
     TaskKind.NOT_FOUND.value: "Only finding the patient closes it. Record the check when he is seen.",
+    TaskKind.RETURN.value: "Only his return closes it. Record him back, expect him later, or report him AWOL.",
+    TaskKind.AWOL.value: "Only finding the patient closes it. Record him back, or end the stay.",
+    TaskKind.ROUND_OPEN.value: "Only the end of the round closes it. End the round.",
+    TaskKind.ENVIRONMENTAL.value: "Only the round closes it. Make the environmental round.",
+    TaskKind.HAZARD.value: "Only the repair closes it, once another person has verified it. Say that it is fixed.",
+    TaskKind.BELONGINGS.value: "Only the search closes it. Record what was found and where it went.",
+    TaskKind.ORIENTATION.value: "Only the orientation closes it. Record it, or why it was not possible.",
+    TaskKind.FIRST_VITALS.value: "Only the vital signs close it. Record them, or that they were refused.",
+    TaskKind.WEIGHT.value: "Only the weight closes it. Record it, or that it was refused.",
 }
 """Why an alert of this kind cannot be closed by words."""
 

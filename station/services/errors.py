@@ -7,3 +7,11 @@ class Refused(Exception):
 
 class NeedsConfirmation(Refused):
     """Allowed, but unusual enough to ask: the message is the question. Ask again with `confirmed=True`."""
+
+
+class NeedsPin(Refused):
+    """Allowed, once `staff_id` has typed the PIN again: the message asks for it. Ask again with that proof."""
+
+    def __init__(self, message: str, staff_id: int) -> None:
+        super().__init__(message)
+        self.staff_id = staff_id

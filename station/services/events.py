@@ -28,6 +28,18 @@ class CheckRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class RoundsChanged(Event):
+    """A round was begun or ended, of patients or of the environment; a finding, a hazard."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedInOrOut(Event):
+    """Somebody signed in or out, or was locked."""
+
+    staff_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class AlertsChanged(Event):
     alert_ids: tuple[int, ...]
 

@@ -9,7 +9,7 @@ from sqlalchemy import Text, bindparam, cast, select
 from sqlalchemy.orm import Session
 
 from station.models import Bed, ObservationOrder, Patient, PolicyVersion, Staff, Stay, Unit
-from station.rules.policy import Policy, parse_policy
+from station.rules.policy import Policy, complete, parse_policy
 from station.services.errors import Refused
 
 _UNKNOWN: Final = "This patient is not known here. Close the panel and choose the patient on the board again."
@@ -18,7 +18,7 @@ _UNKNOWN: Final = "This patient is not known here. Close the panel and choose th
 @lru_cache(maxsize=8)
 def _parse(text: str) -> Policy:
     body: dict[str, Any] = json.loads(text)
-    return parse_policy(body)
+    return parse_policy(complete(body))
 
 
 _POLICY_TEXT: Final = select(cast(PolicyVersion.body, Text)).order_by(PolicyVersion.id.desc()).limit(1)

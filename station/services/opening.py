@@ -27,6 +27,7 @@ class NewAlert:
     policy: dict[str, Any]
     task_id: int | None = None
     stay_id: int | None = None
+    area_id: int | None = None
     lapsed_at: datetime | None = None
     text: str = ""
     state: AlertState = AlertState.OPEN

@@ -99,9 +99,20 @@ class Plan:
         """Bring the check and the observer into step with the order, the last check and who is asleep."""
         stay = self._stay
         level = owed.level_in_force(self._policy, order.level, order.level_asleep, asleep=stay.asleep)
+        if stay.absence_id is not None:
+            self._suspend()
+            return level
         self._plan_check(level)
         self._plan_observer(level)
         return level
+
+    def _suspend(self) -> None:
+        """Somebody has him off the unit, or nobody has: nobody is asked to round him here."""
+        for kind in (TaskKind.CHECK, TaskKind.OBSERVER, TaskKind.RELIEF):
+            self.end(kind, TaskState.VOID)
+        duty = duty_of(self._work, self._stay)
+        if duty is not None:
+            duty.ended_at = self._work.at
 
     def _plan_check(self, level: Level) -> None:
         stay = self._stay
@@ -133,7 +144,12 @@ class Plan:
 
 
 def owe_first_check(stay: Stay, reason: OwedReason, now: datetime) -> None:
-    """From now, unless one is owed already: then it is owed from that earlier moment on."""
+    """From now, unless one is owed already: then it is owed from that earlier moment on.
+
+    Nothing is owed while he is off the unit; on his return it is.
+    """
+    if stay.absence_id is not None:
+        return
     if not owed.first_check_owed(stay.last_seen_at, stay.owed_since):
         stay.owed_since, stay.owed_reason = now, reason
 

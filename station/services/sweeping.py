@@ -112,7 +112,7 @@ def _attend(work: Work, book: AlertBook, task: Task) -> bool:
     try:
         return book.attend(task) is not None
     except _FAULTS as fault:
-        place = _place_of(work, task.stay_id)
+        place = task.label or _place_of(work, task.stay_id)
         book.open_technical(f"task:{task.id}:fault", f"{place}: what is owed cannot be told ({fault}). Look at once.")
         return True
 
@@ -144,5 +144,5 @@ def _step(work: Work, book: AlertBook, alert: Alert) -> None:
         book.step(alert, finding.person_name(work.session, alert.accepted_by_id))
     except _FAULTS as fault:
         alert.next_at = work.at + TRY_AGAIN
-        place = _place_of(work, alert.stay_id)
+        place = alert.text or _place_of(work, alert.stay_id)
         book.open_technical(f"alert:{alert.id}:fault", f"{place}: an alert cannot be passed on ({fault!r}). See to it.")

@@ -21,6 +21,8 @@ class Actor:
     staff_id: int | None
     name: str
     station: str
+    proofs: tuple[tuple[int, datetime], ...] = ()
+    """Who has just typed his PIN for this act, and when: (staff id, moment). Sensitive acts ask for it."""
 
 
 class Work:

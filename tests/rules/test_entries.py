@@ -67,7 +67,12 @@ def test_not_before_the_admission() -> None:
 
 
 def test_before_the_admission_where_the_policy_lets_it(policy: Policy) -> None:
-    entries = Entries(late_entry_after=2 * MINUTE, ask_repeat_within=MINUTE, not_before_admission=False)
+    entries = Entries(
+        late_entry_after=2 * MINUTE,
+        ask_repeat_within=MINUTE,
+        not_before_admission=False,
+        undo_within=timedelta(seconds=10),
+    )
     assert not _judge(NOW - TICK, admitted_at=NOW, policy=policy.model_copy(update={"entries": entries})).late_entry
 
 

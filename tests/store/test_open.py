@@ -232,7 +232,7 @@ def plainly(url: str, statement: str) -> None:
 def test_a_newer_database_is_refused(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(DatabaseNewer, match=r"newer Station \(database revision 9999; this one knows up to 0002\)"):
+    with pytest.raises(DatabaseNewer, match=r"newer Station \(database revision 9999; this one knows up to 0003\)"):
         another(store)
     with store.engine.begin() as connection:
         assert migrate.revision_of(connection) == "9999"

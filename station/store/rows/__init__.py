@@ -17,6 +17,9 @@ from station.models.enums import (
     StepKind,
     TaskKind,
 )
+from station.store.rows.absences import AwayRow, CensusRow
+from station.store.rows.environment import HazardRow, UnitTaskRow
+from station.store.rows.rounds import RoundRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +102,11 @@ class PatientRow:
     seen: SeenRow | None
     observer: ObserverRow | None
     precautions: tuple[str, ...]
+    away: AwayRow | None = None
+    """Off the unit. `check` is then what is owed instead of a check: his return, or finding him."""
+    look_for: str = ""
+    """What whoever rounds is to look for in him, in a nurse's words."""
+    photo_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,6 +188,13 @@ class BoardSnapshot:
     figures: ShiftFigures
     read_at: datetime
     show_precautions_on_wall: bool = False
+    census: CensusRow | None = None
+    rounds: tuple[RoundRow, ...] = ()
+    """Rounds that are open, the longest first."""
+    unit_tasks: tuple[UnitTaskRow, ...] = ()
+    """What is owed to no patient, by due time."""
+    hazards: tuple[HazardRow, ...] = ()
+    """Not verified yet, the most severe first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +219,7 @@ class CheckRow:
     due_at: datetime | None
     status: EntryStatus
     amendments: tuple["AmendmentRow", ...] = field(default=())
+    round_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

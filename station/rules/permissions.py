@@ -1,0 +1,94 @@
+"""Who may do what: the one table. Services ask it before they write; screens ask it for what to offer.
+
+A deed that is not in the table is nobody's.
+"""
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final
+
+from station.models.enums import Role
+
+
+class Deed(StrEnum):
+    """What a service does, in the words of a refusal: "A viewer may not record checks."."""
+
+    RECORD_CHECK = "record checks"
+    CORRECT_CHECK = "correct what was recorded"
+    ROUND = "make rounds"
+    ENVIRONMENT = "make environmental rounds and see to hazards"
+    OFF_UNIT = "take patients off the unit and back"
+    ADMISSION_TASK = "record what is owed after an admission"
+    OBSERVE = "take over, offer and accept continuous patients"
+    ACCEPT_ALERT = "accept alerts"
+    CLOSE_TECHNICAL = "close technical alerts"
+    ADMIT = "admit patients"
+    MOVE = "move patients to other beds"
+    DISCHARGE = "discharge patients"
+    PRECAUTIONS = "set precautions and what to look for"
+    PHOTO = "set photos of patients"
+    RAISE_LEVEL = "raise observation levels"
+    LOWER_LEVEL = "lower observation levels"
+    AGREE_TO_LOWER = "agree as the second person to a lower level"
+    PROVIDER_ORDER = "enter provider orders and reviews"
+    PEOPLE = "add people and set their PINs and badges"
+    SET_UP = "set the unit up"
+
+
+_VIEWS: Final = frozenset[Role]()
+_CHARGE: Final = frozenset({Role.CHARGE_TECH, Role.CHARGE_NURSE})
+_NURSES: Final = frozenset({Role.NURSE, Role.CHARGE_NURSE})
+_FLOOR: Final = frozenset({Role.TECH}) | _CHARGE | _NURSES
+_PROVIDER: Final = frozenset({Role.PROVIDER})
+_ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
+
+ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
+    Deed.RECORD_CHECK: _FLOOR | _PROVIDER,
+    Deed.CORRECT_CHECK: _FLOOR | _PROVIDER,
+    Deed.ROUND: _FLOOR,
+    Deed.ENVIRONMENT: _FLOOR | _ADMINISTRATOR,
+    Deed.OFF_UNIT: _FLOOR,
+    Deed.ADMISSION_TASK: _FLOOR,
+    Deed.OBSERVE: _FLOOR,
+    Deed.ACCEPT_ALERT: _FLOOR | _PROVIDER,
+    Deed.CLOSE_TECHNICAL: _FLOOR | _ADMINISTRATOR,
+    Deed.ADMIT: _CHARGE | _NURSES,
+    Deed.MOVE: _CHARGE | _NURSES,
+    Deed.DISCHARGE: _CHARGE | _NURSES,
+    Deed.PRECAUTIONS: _CHARGE | _NURSES | _PROVIDER,
+    Deed.PHOTO: _FLOOR,
+    Deed.RAISE_LEVEL: _CHARGE | _NURSES | _PROVIDER,
+    Deed.LOWER_LEVEL: _CHARGE | _NURSES | _PROVIDER,
+    Deed.AGREE_TO_LOWER: _NURSES | _PROVIDER,
+    Deed.PROVIDER_ORDER: _CHARGE | _NURSES | _PROVIDER,
+    Deed.PEOPLE: _ADMINISTRATOR,
+    Deed.SET_UP: _ADMINISTRATOR,
+}
+
+PIN_AGAIN: Final = frozenset({Deed.LOWER_LEVEL, Deed.AGREE_TO_LOWER, Deed.DISCHARGE, Deed.PEOPLE, Deed.SET_UP})
+"""What asks for the PIN once more, of a person who is signed in."""
+
+BY_STATION: Final = frozenset(
+    {Deed.ADMIT, Deed.MOVE, Deed.DISCHARGE, Deed.PRECAUTIONS, Deed.CLOSE_TECHNICAL, Deed.PEOPLE, Deed.SET_UP}
+)
+"""What a program may do without a person: an import, the first start. Never a check, a round, a level: people do."""
+
+
+def may(role: Role, deed: Deed) -> bool:
+    """Whether somebody in this role may do it."""
+    return role in ALLOWED.get(deed, _VIEWS)
+
+
+def who_may(deed: Deed) -> str:
+    """The roles that may, in words: "a charge tech, a nurse or a charge nurse"."""
+    roles = [_a(role) for role in Role if may(role, deed)]
+    return " or ".join(filter(None, (", ".join(roles[:-1]), *roles[-1:])))
+
+
+def refusal(role: Role, deed: Deed) -> str:
+    """What to tell somebody who may not, and whom to ask."""
+    return f"{_a(role).capitalize()} may not {deed.value}. Ask {who_may(deed)}. Nothing has been changed."
+
+
+def _a(role: Role) -> str:
+    return f"{'an' if role.value[0] in 'aeiou' else 'a'} {role.value}"
