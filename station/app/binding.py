@@ -1,18 +1,45 @@
 """Binds the services to one store, one clock and one station: what a desk is handed to work with."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 from station.models.enums import Role
-from station.services import Store, alerts, checks, corrections, custody, orders, reading, setup, stays
+from station.services import (
+    Actor,
+    Store,
+    absences,
+    admission,
+    alerts,
+    checks,
+    corrections,
+    custody,
+    environment,
+    orders,
+    photos,
+    reading,
+    rounds,
+    setup,
+    signing,
+    stays,
+)
+from station.services.errors import Refused
 from station.services.events import Event
-from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow
+from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, StaffRow
+from station.store.rows.absences import AbsenceStepRow
+from station.store.rows.admission import AdmissionDeedRow
+from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.people import PersonRow, SignedIn
+from station.store.rows.rounds import RoundSheet
 from station.views.commands import DeskFacts
 
 
 class Now(Protocol):
     def now(self) -> datetime: ...
+
+
+LOCKED: Final = "This desk is locked. Sign in, then do it again: nothing has been lost."
 
 
 class BoundReads:
@@ -34,6 +61,33 @@ class BoundReads:
     def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
         return reading.read_alert_steps(self._store, alert_id)
 
+    def needs_first_administrator(self) -> bool:
+        return signing.needs_first_administrator(self._store)
+
+    def person_of_badge(self, badge: str) -> StaffRow:
+        return signing.person_of_badge(self._store, badge)
+
+    def people(self) -> tuple[PersonRow, ...]:
+        return signing.read_people(self._store)
+
+    def round_sheet(self, round_id: int) -> RoundSheet:
+        return rounds.read_round_sheet(self._store, round_id, self._clock.now())
+
+    def photo(self, photo_id: int) -> bytes:
+        return photos.read_photo(self._store, photo_id)
+
+    def absence_steps(self, absence_id: int) -> tuple[AbsenceStepRow, ...]:
+        return absences.read_absence_steps(self._store, absence_id)
+
+    def environmental_rounds(self) -> tuple[EnvironmentalRoundRow, ...]:
+        return environment.read_environmental_rounds(self._store)
+
+    def hazard_steps(self, hazard_id: int) -> tuple[HazardStepRow, ...]:
+        return environment.read_hazard_steps(self._store, hazard_id)
+
+    def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]:
+        return admission.read_admission_deeds(self._store, stay_id)
+
     def facts(self) -> DeskFacts:
         signature = reading.read_policy_signature(self._store)
         return DeskFacts(
@@ -54,16 +108,62 @@ def place_of(store: Store) -> str:
 
 
 class BoundCommands:
-    """What people do at this station, each in his own name."""
+    """What people do at this station, each in his own name. Only whoever is signed in here can do anything."""
 
     def __init__(self, store: Store, clock: Now, station: str) -> None:
         self._store = store
         self._clock = clock
         self._station = station
+        self._who: int | None = None
+        self._proofs: tuple[tuple[int, datetime], ...] = ()
 
     def _do(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
-        actor = reading.actor_of(self._store, staff_id, self._station)
-        return service(self._store, *asked, **named, actor=actor, now=self._clock.now())
+        if staff_id != self._who:
+            raise Refused(LOCKED)
+        actor = replace(reading.actor_of(self._store, staff_id, self._station), proofs=self._proofs)
+        events = service(self._store, *asked, **named, actor=actor, now=self._clock.now())
+        self._proofs = ()
+        return events
+
+    def _at_the_desk(self) -> Actor:
+        return Actor(None, "Station", self._station)
+
+    def sign_in(self, staff_id: int, pin: str) -> SignedIn:
+        here = signing.sign_in(self._store, staff_id, pin, actor=self._at_the_desk(), now=self._clock.now())
+        self._who, self._proofs = here.staff_id, ()
+        return here
+
+    def sign_out(self, why: str) -> None:
+        who, self._who, self._proofs = self._who, None, ()
+        if who is not None:
+            signing.sign_out(self._store, who, why, actor=self._at_the_desk(), now=self._clock.now())
+
+    def prove(self, staff_id: int, pin: str) -> None:
+        if self._who is None:
+            raise Refused(LOCKED)
+        proof = signing.prove(self._store, staff_id, pin, actor=self._at_the_desk(), now=self._clock.now())
+        self._proofs = (*self._proofs, proof)
+
+    def change_pin(self, staff_id: int, old: str, new: str) -> list[Event]:
+        return self._do(staff_id, signing.change_pin, staff_id, old, new)
+
+    def create_first_administrator(self, name: str, pin: str) -> list[Event]:
+        actor = Actor(None, name, self._station)
+        return signing.create_first_administrator(self._store, name, pin, actor=actor, now=self._clock.now())
+
+    def set_pin(self, staff_id: int, of_staff_id: int, pin: str) -> list[Event]:
+        return self._do(staff_id, signing.set_pin, of_staff_id, pin)
+
+    def set_badge(self, staff_id: int, of_staff_id: int, badge: str | None) -> list[Event]:
+        return self._do(staff_id, signing.set_badge, of_staff_id, badge)
+
+    def unlock_person(self, staff_id: int, of_staff_id: int) -> list[Event]:
+        return self._do(staff_id, signing.unlock, of_staff_id)
+
+    def change_person(
+        self, staff_id: int, of_staff_id: int, name: str | None, role: Role | None, active: bool | None
+    ) -> list[Event]:
+        return self._do(staff_id, signing.change_person, of_staff_id, name=name, role=role, active=active)
 
     def record_check(self, staff_id: int, entry: checks.CheckEntry, confirmed: bool) -> list[Event]:
         return self._do(staff_id, checks.record_check, entry, confirmed=confirmed)
@@ -125,3 +225,60 @@ class BoundCommands:
 
     def add_staff(self, staff_id: int, name: str, role: Role) -> list[Event]:
         return self._do(staff_id, setup.add_staff, name, role)
+
+    def start_round(self, staff_id: int, area_id: int | None, confirmed: bool) -> list[Event]:
+        return self._do(staff_id, rounds.start_round, area_id, confirmed=confirmed)
+
+    def end_round(self, staff_id: int, round_id: int, confirmed: bool) -> list[Event]:
+        return self._do(staff_id, rounds.end_round, round_id, confirmed=confirmed)
+
+    def take_back_check(self, staff_id: int, check_id: int) -> list[Event]:
+        return self._do(staff_id, corrections.take_back_check, check_id)
+
+    def set_look_for(self, staff_id: int, stay_id: int, words: str) -> list[Event]:
+        return self._do(staff_id, stays.set_look_for, stay_id, words)
+
+    def set_photo(self, staff_id: int, stay_id: int, image: bytes) -> list[Event]:
+        return self._do(staff_id, photos.set_photo, stay_id, image)
+
+    def leave_unit(self, staff_id: int, leaving: absences.Leaving) -> list[Event]:
+        return self._do(staff_id, absences.leave_unit, leaving)
+
+    def hand_on(self, staff_id: int, stay_id: int, custodian: str, custodian_id: int | None) -> list[Event]:
+        return self._do(staff_id, absences.hand_on, stay_id, custodian, custodian_id=custodian_id)
+
+    def expect_at(self, staff_id: int, stay_id: int, expected_at: datetime, reason: str) -> list[Event]:
+        return self._do(staff_id, absences.expect_at, stay_id, expected_at, reason)
+
+    def come_back(self, staff_id: int, stay_id: int, note: str) -> list[Event]:
+        return self._do(staff_id, absences.come_back, stay_id, note)
+
+    def report_awol(self, staff_id: int, awol: absences.Awol) -> list[Event]:
+        return self._do(staff_id, absences.report_awol, awol)
+
+    def tell(self, staff_id: int, stay_id: int, who: str, said: str, at: datetime | None) -> list[Event]:
+        return self._do(staff_id, absences.tell, stay_id, who, said, at=at)
+
+    def start_environmental_round(self, staff_id: int, area_id: int, checklist: str) -> list[Event]:
+        return self._do(staff_id, environment.start_environmental_round, area_id, checklist)
+
+    def record_finding(self, staff_id: int, found: environment.Found) -> list[Event]:
+        return self._do(staff_id, environment.record_finding, found)
+
+    def end_environmental_round(self, staff_id: int, round_id: int) -> list[Event]:
+        return self._do(staff_id, environment.end_environmental_round, round_id)
+
+    def report_hazard(self, staff_id: int, hazard: environment.NewHazard) -> list[Event]:
+        return self._do(staff_id, environment.report_hazard, hazard)
+
+    def give_hazard(self, staff_id: int, hazard_id: int, owner: str) -> list[Event]:
+        return self._do(staff_id, environment.give_hazard, hazard_id, owner)
+
+    def fix_hazard(self, staff_id: int, hazard_id: int, how: str) -> list[Event]:
+        return self._do(staff_id, environment.fix_hazard, hazard_id, how)
+
+    def verify_hazard(self, staff_id: int, hazard_id: int, note: str, is_fixed: bool) -> list[Event]:
+        return self._do(staff_id, environment.verify_hazard, hazard_id, note, is_fixed=is_fixed)
+
+    def record_admission_task(self, staff_id: int, entry: admission.AdmissionEntry) -> list[Event]:
+        return self._do(staff_id, admission.record_admission_task, entry)

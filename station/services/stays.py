@@ -249,3 +249,8 @@ def _set_precautions(work: Work, stay: Stay, wanted: Iterable[str]) -> None:
             one.ended_at = work.at
     for code in sorted(codes - {one.code for one in running}):
         work.session.add(Precaution(stay_id=stay.id, code=code, set_at=work.at))
+
+
+def set_look_for(store: Store, stay_id: int, words: str, *, actor: Actor, now: datetime) -> list[Event]:
+    """What whoever rounds is to look for in this patient, in plain words; empty takes them away."""
+    raise NotImplementedError

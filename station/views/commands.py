@@ -1,7 +1,8 @@
 """What a desk may do and read, as it sees it: the program binds these to the services, the store and the clock.
 
-Every command names who acts by `staff_id`, returns what changed, and raises `Refused` (a sentence) or
-`NeedsConfirmation` (a question; ask again with `confirmed=True`). All of them are called off the GUI thread.
+Every command names who acts by `staff_id`, returns what changed, and raises `Refused` (a sentence),
+`NeedsConfirmation` (a question; ask again with `confirmed=True`) or `NeedsPin` (whose PIN; `prove` it, then ask again).
+All of them are called off the GUI thread.
 """
 
 from collections.abc import Sequence
@@ -12,13 +13,21 @@ from typing import Protocol
 
 from station.models.enums import Role
 from station.rules.policy import Policy
+from station.services.absences import Awol, Leaving
+from station.services.admission import AdmissionEntry
 from station.services.corrections import Amended
 from station.services.entering import CheckEntry
+from station.services.environment import Found, NewHazard
 from station.services.events import Event
 from station.services.orders import LevelChange
 from station.services.setup import UnitPlan
 from station.services.stays import Admission
 from station.store.rows import AlertStepRow, CheckRow, StaffRow
+from station.store.rows.absences import AbsenceStepRow
+from station.store.rows.admission import AdmissionDeedRow
+from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.people import PersonRow, SignedIn
+from station.store.rows.rounds import RoundSheet
 
 Events = Sequence[Event]
 
@@ -68,6 +77,80 @@ class Commands(Protocol):
 
     def add_staff(self, staff_id: int, name: str, role: Role) -> Events: ...
 
+    # Who is at the desk. Only that person can do any of the rest; a locked desk can do none of it.
+
+    def sign_in(self, staff_id: int, pin: str) -> SignedIn:
+        """From now on this desk acts for that person. Raises Refused for a wrong PIN."""
+        ...
+
+    def sign_out(self, why: str) -> None:
+        """Lock the desk; nothing happens when it is locked already."""
+        ...
+
+    def prove(self, staff_id: int, pin: str) -> None:
+        """After `NeedsPin`: the PIN of the person it names, for the same command asked once more."""
+        ...
+
+    def change_pin(self, staff_id: int, old: str, new: str) -> Events: ...
+
+    def create_first_administrator(self, name: str, pin: str) -> Events: ...
+
+    def set_pin(self, staff_id: int, of_staff_id: int, pin: str) -> Events: ...
+
+    def set_badge(self, staff_id: int, of_staff_id: int, badge: str | None) -> Events: ...
+
+    def unlock_person(self, staff_id: int, of_staff_id: int) -> Events: ...
+
+    def change_person(
+        self, staff_id: int, of_staff_id: int, name: str | None, role: Role | None, active: bool | None
+    ) -> Events: ...
+
+    # Rounds
+
+    def start_round(self, staff_id: int, area_id: int | None, confirmed: bool) -> Events: ...
+
+    def end_round(self, staff_id: int, round_id: int, confirmed: bool) -> Events: ...
+
+    def take_back_check(self, staff_id: int, check_id: int) -> Events: ...
+
+    def set_look_for(self, staff_id: int, stay_id: int, words: str) -> Events: ...
+
+    def set_photo(self, staff_id: int, stay_id: int, image: bytes) -> Events: ...
+
+    # Off the unit
+
+    def leave_unit(self, staff_id: int, leaving: Leaving) -> Events: ...
+
+    def hand_on(self, staff_id: int, stay_id: int, custodian: str, custodian_id: int | None) -> Events: ...
+
+    def expect_at(self, staff_id: int, stay_id: int, expected_at: datetime, reason: str) -> Events: ...
+
+    def come_back(self, staff_id: int, stay_id: int, note: str) -> Events: ...
+
+    def report_awol(self, staff_id: int, awol: Awol) -> Events: ...
+
+    def tell(self, staff_id: int, stay_id: int, who: str, said: str, at: datetime | None) -> Events: ...
+
+    # Environment
+
+    def start_environmental_round(self, staff_id: int, area_id: int, checklist: str) -> Events: ...
+
+    def record_finding(self, staff_id: int, found: Found) -> Events: ...
+
+    def end_environmental_round(self, staff_id: int, round_id: int) -> Events: ...
+
+    def report_hazard(self, staff_id: int, hazard: NewHazard) -> Events: ...
+
+    def give_hazard(self, staff_id: int, hazard_id: int, owner: str) -> Events: ...
+
+    def fix_hazard(self, staff_id: int, hazard_id: int, how: str) -> Events: ...
+
+    def verify_hazard(self, staff_id: int, hazard_id: int, note: str, is_fixed: bool) -> Events: ...
+
+    # After an admission
+
+    def record_admission_task(self, staff_id: int, entry: AdmissionEntry) -> Events: ...
+
 
 class Reads(Protocol):
     """What a desk reads beside the board's own snapshot. Called off the GUI thread."""
@@ -81,6 +164,24 @@ class Reads(Protocol):
         ...
 
     def facts(self) -> "DeskFacts": ...
+
+    def needs_first_administrator(self) -> bool: ...
+
+    def person_of_badge(self, badge: str) -> StaffRow: ...
+
+    def people(self) -> tuple[PersonRow, ...]: ...
+
+    def round_sheet(self, round_id: int) -> RoundSheet: ...
+
+    def photo(self, photo_id: int) -> bytes: ...
+
+    def absence_steps(self, absence_id: int) -> tuple[AbsenceStepRow, ...]: ...
+
+    def environmental_rounds(self) -> tuple[EnvironmentalRoundRow, ...]: ...
+
+    def hazard_steps(self, hazard_id: int) -> tuple[HazardStepRow, ...]: ...
+
+    def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]: ...
 
 
 @dataclass(frozen=True, slots=True)

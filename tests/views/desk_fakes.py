@@ -9,12 +9,21 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from station.models.enums import EntryStatus, Outcome, Role, StepKind
+from station.services.absences import Awol, Leaving
+from station.services.admission import AdmissionEntry
 from station.services.corrections import Amended
 from station.services.entering import CheckEntry
+from station.services.environment import Found, NewHazard
+from station.services.errors import Refused
 from station.services.events import Event
 from station.services.orders import LevelChange
 from station.services.stays import Admission
 from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, StaffRow
+from station.store.rows.absences import AbsenceStepRow
+from station.store.rows.admission import AdmissionDeedRow
+from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.people import PersonRow, SignedIn
+from station.store.rows.rounds import RoundSheet
 from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import CensusChecked, CensusLine, DeskFacts, Events, NewUnit
 from station.views.panel.desk import Desk
@@ -145,6 +154,94 @@ class FakeCommands:
     def add_staff(self, staff_id: int, name: str, role: Role) -> Events:
         return self._called("add_staff", staff_id, name, role)
 
+    def sign_in(self, staff_id: int, pin: str) -> SignedIn:
+        self._called("sign_in", staff_id, pin)
+        one = next(one for one in STAFF if one.id == staff_id)
+        return SignedIn(one.id, one.name, one.role, must_change=False)
+
+    def sign_out(self, why: str) -> None:
+        self._called("sign_out", why)
+
+    def prove(self, staff_id: int, pin: str) -> None:
+        self._called("prove", staff_id, pin)
+
+    def change_pin(self, staff_id: int, old: str, new: str) -> Events:
+        return self._called("change_pin", staff_id, old, new)
+
+    def create_first_administrator(self, name: str, pin: str) -> Events:
+        return self._called("create_first_administrator", name, pin)
+
+    def set_pin(self, staff_id: int, of_staff_id: int, pin: str) -> Events:
+        return self._called("set_pin", staff_id, of_staff_id, pin)
+
+    def set_badge(self, staff_id: int, of_staff_id: int, badge: str | None) -> Events:
+        return self._called("set_badge", staff_id, of_staff_id, badge)
+
+    def unlock_person(self, staff_id: int, of_staff_id: int) -> Events:
+        return self._called("unlock_person", staff_id, of_staff_id)
+
+    def change_person(
+        self, staff_id: int, of_staff_id: int, name: str | None, role: Role | None, active: bool | None
+    ) -> Events:
+        return self._called("change_person", staff_id, of_staff_id, name, role, active)
+
+    def start_round(self, staff_id: int, area_id: int | None, confirmed: bool) -> Events:
+        return self._called("start_round", staff_id, area_id, confirmed)
+
+    def end_round(self, staff_id: int, round_id: int, confirmed: bool) -> Events:
+        return self._called("end_round", staff_id, round_id, confirmed)
+
+    def take_back_check(self, staff_id: int, check_id: int) -> Events:
+        return self._called("take_back_check", staff_id, check_id)
+
+    def set_look_for(self, staff_id: int, stay_id: int, words: str) -> Events:
+        return self._called("set_look_for", staff_id, stay_id, words)
+
+    def set_photo(self, staff_id: int, stay_id: int, image: bytes) -> Events:
+        return self._called("set_photo", staff_id, stay_id, image)
+
+    def leave_unit(self, staff_id: int, leaving: Leaving) -> Events:
+        return self._called("leave_unit", staff_id, leaving)
+
+    def hand_on(self, staff_id: int, stay_id: int, custodian: str, custodian_id: int | None) -> Events:
+        return self._called("hand_on", staff_id, stay_id, custodian, custodian_id)
+
+    def expect_at(self, staff_id: int, stay_id: int, expected_at: datetime, reason: str) -> Events:
+        return self._called("expect_at", staff_id, stay_id, expected_at, reason)
+
+    def come_back(self, staff_id: int, stay_id: int, note: str) -> Events:
+        return self._called("come_back", staff_id, stay_id, note)
+
+    def report_awol(self, staff_id: int, awol: Awol) -> Events:
+        return self._called("report_awol", staff_id, awol)
+
+    def tell(self, staff_id: int, stay_id: int, who: str, said: str, at: datetime | None) -> Events:
+        return self._called("tell", staff_id, stay_id, who, said, at)
+
+    def start_environmental_round(self, staff_id: int, area_id: int, checklist: str) -> Events:
+        return self._called("start_environmental_round", staff_id, area_id, checklist)
+
+    def record_finding(self, staff_id: int, found: Found) -> Events:
+        return self._called("record_finding", staff_id, found)
+
+    def end_environmental_round(self, staff_id: int, round_id: int) -> Events:
+        return self._called("end_environmental_round", staff_id, round_id)
+
+    def report_hazard(self, staff_id: int, hazard: NewHazard) -> Events:
+        return self._called("report_hazard", staff_id, hazard)
+
+    def give_hazard(self, staff_id: int, hazard_id: int, owner: str) -> Events:
+        return self._called("give_hazard", staff_id, hazard_id, owner)
+
+    def fix_hazard(self, staff_id: int, hazard_id: int, how: str) -> Events:
+        return self._called("fix_hazard", staff_id, hazard_id, how)
+
+    def verify_hazard(self, staff_id: int, hazard_id: int, note: str, is_fixed: bool) -> Events:
+        return self._called("verify_hazard", staff_id, hazard_id, note, is_fixed)
+
+    def record_admission_task(self, staff_id: int, entry: AdmissionEntry) -> Events:
+        return self._called("record_admission_task", staff_id, entry)
+
 
 @dataclass
 class FakeReads:
@@ -166,6 +263,48 @@ class FakeReads:
     def facts(self) -> DeskFacts:
         self.asked.append("facts")
         return self.held
+
+    first_needed: bool = False
+    badges: dict[str, StaffRow] = field(default_factory=dict)
+    everybody: tuple[PersonRow, ...] = ()
+    sheets: dict[int, RoundSheet] = field(default_factory=dict)
+    photos: dict[int, bytes] = field(default_factory=dict)
+    away_steps: tuple[AbsenceStepRow, ...] = ()
+    walks: tuple[EnvironmentalRoundRow, ...] = ()
+    hazard_history: tuple[HazardStepRow, ...] = ()
+    deeds: tuple[AdmissionDeedRow, ...] = ()
+
+    def needs_first_administrator(self) -> bool:
+        return self.first_needed
+
+    def person_of_badge(self, badge: str) -> StaffRow:
+        if badge not in self.badges:
+            raise Refused("This badge is not known here. Choose your name instead, or ask the administrator.")
+        return self.badges[badge]
+
+    def people(self) -> tuple[PersonRow, ...]:
+        return self.everybody
+
+    def round_sheet(self, round_id: int) -> RoundSheet:
+        return self.sheets[round_id]
+
+    def photo(self, photo_id: int) -> bytes:
+        return self.photos[photo_id]
+
+    def absence_steps(self, absence_id: int) -> tuple[AbsenceStepRow, ...]:
+        del absence_id
+        return self.away_steps
+
+    def environmental_rounds(self) -> tuple[EnvironmentalRoundRow, ...]:
+        return self.walks
+
+    def hazard_steps(self, hazard_id: int) -> tuple[HazardStepRow, ...]:
+        del hazard_id
+        return self.hazard_history
+
+    def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]:
+        del stay_id
+        return self.deeds
 
 
 GOOD_CENSUS = CensusChecked(Path("census.csv"), 22, 0, ())
