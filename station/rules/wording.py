@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
-from station.models.enums import OwedReason, Stage
+from station.models.enums import AbsenceKind, OwedReason, Stage
 from station.rules.intervals import Owed, stage_of
 from station.rules.moments import utc
 
@@ -40,6 +40,19 @@ class Seen(Protocol):
     def observer(self) -> str: ...
     @property
     def late_entry(self) -> bool: ...
+
+
+class Away(Protocol):
+    """An absence that has not ended, as the store's row of it has it."""
+
+    @property
+    def kind(self) -> AbsenceKind: ...
+    @property
+    def destination(self) -> str: ...
+    @property
+    def custodian(self) -> str: ...
+    @property
+    def left_at(self) -> datetime: ...
 
 
 class Figure(NamedTuple):
@@ -148,6 +161,60 @@ def observer_line(observer: str | None) -> str:
 def relief_line(owed: Owed, now: datetime) -> str:
     """When the observer is to be relieved: "relief due in 13:00", "relief late", "relief lapsed"."""
     return f"relief {countdown(owed, now)}"
+
+
+def away_line(away: Away) -> str:
+    """Where he is and with whom: "Radiology with A. Park (escort)"; of somebody gone, "gone from Courtyard".
+
+    A destination or a custodian may tell who the patient is: not for a wall that shows no names, see `away_kind`.
+    """
+    if away.kind is AbsenceKind.AWOL:
+        return f"gone from {away.destination}" if away.destination else "nobody has him"
+    return f"{away.destination} with {away.custodian} ({away.kind.value})"
+
+
+def away_kind(away: Away) -> str:
+    """The same with no place and no name in it: "off the unit (pass)", "AWOL"."""
+    return away.kind.value if away.kind is AbsenceKind.AWOL else f"off the unit ({away.kind.value})"
+
+
+def away_state(away: Away, back: Owed, zone: ZoneInfo, now: datetime) -> str:
+    """What stands beside the time since he left: "back by 14:55"; "not back, +5:10"; "AWOL since 14:10".
+
+    `back` is what is owed instead of a check: his return, or finding him.
+    """
+    if away.kind is AbsenceKind.AWOL:
+        return f"AWOL since {clock_time(away_since(away, back), zone, now)}"
+    if stage_of(back, now) in (Stage.LATE, Stage.LAPSED):
+        return f"not back, {over(back.due_at, now)}"
+    return f"back by {clock_time(back.due_at, zone, now)}"
+
+
+def away_since(away: Away, back: Owed) -> datetime:
+    """From when his time is counted: since he left the unit; AWOL, since he is gone, which may be later."""
+    return back.due_at if away.kind is AbsenceKind.AWOL else away.left_at
+
+
+def away_sentence(
+    bed: str, initials: str, level: str, away: Away, back: Owed, zone: ZoneInfo, now: datetime, *, named: bool = True
+) -> str:
+    """The card of somebody off the unit, for a screen reader: "1303, N.S., Q15, off the unit, Radiology with A. Park
+    (escort), left 23 seconds ago, back by 14:55". Without `named`, no place and no custodian."""
+    since = spoken(utc(now) - utc(away_since(away, back)))
+    where = away_line(away) if named else ""
+    if away.kind is AbsenceKind.AWOL:
+        said = (f"AWOL since {clock_time(away_since(away, back), zone, now)}", f"{since} ago", where)
+    else:
+        kind = "off the unit" if named else away_kind(away)
+        said = (kind, where, f"left {since} ago", _back(back, zone, now))
+    return ", ".join(part for part in (bed, dotted(initials), level, *said) if part)
+
+
+def _back(back: Owed, zone: ZoneInfo, now: datetime) -> str:
+    stage, by = stage_of(back, now), f"back by {clock_time(back.due_at, zone, now)}"
+    if stage not in (Stage.LATE, Stage.LAPSED):
+        return by
+    return f"not {by}, {spoken(utc(now) - utc(back.due_at))} overdue"
 
 
 def card_sentence(
