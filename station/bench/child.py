@@ -26,6 +26,7 @@ def _measures() -> dict[str, Callable[[Answer], Answer]]:
         "bare": windows.bare,
         "board": _board,
         "alerts": _alerts,
+        "elsewhere": _elsewhere,
         "idle": _idle,
         "growth": _growth,
     }
@@ -39,6 +40,12 @@ def _board(asked: Answer) -> Answer:
 
 def _alerts(asked: Answer) -> Answer:
     from station.bench.lapsing import measure
+
+    return measure(asked)
+
+
+def _elsewhere(asked: Answer) -> Answer:
+    from station.bench.seeing import measure
 
     return measure(asked)
 

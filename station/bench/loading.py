@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -51,6 +52,11 @@ _NIGHT: Final = range(4, 12)
 STATION: Final = "Desk 1"
 
 
+@lru_cache
+def _empty_columns(table: type[Base]) -> dict[str, str]:
+    return {column.key: "" for column in table.__table__.columns if column.server_default is not None}
+
+
 class Tables:
     """Rows that wait to be written to a SQLite file that nobody else uses."""
 
@@ -63,8 +69,9 @@ class Tables:
         self._ids: dict[type[Base], count[int]] = {}
 
     def add(self, table: type[Base], row: Mapping[str, Any]) -> None:
-        """A row by name; what is not named is NULL."""
-        self.add_values(table, tuple(map(row.get, self._columns_of(table))))
+        """A row by name; what is not named is NULL, or empty where a column may not be NULL."""
+        empty = _empty_columns(table)
+        self.add_values(table, tuple(row.get(name, empty.get(name)) for name in self._columns_of(table)))
 
     def add_values(self, table: type[Base], values: tuple[Any, ...]) -> None:
         """A row in the order of the table's columns."""
@@ -280,7 +287,7 @@ class Scribe:
         activity = "Asleep" if sleeping else self._rng.choice(_DAY_ACTIVITIES)
         sign = "Breathing seen" if sleeping else None
         stay_id, request_id = course.ids["stay"], f"{self._rng.getrandbits(128):032x}"
-        said_of_him, rest = (location, activity, sign), (False, None, seen.since, seen.due, _CURRENT)
+        said_of_him, rest = (location, activity, sign), (False, None, seen.since, seen.due, _CURRENT, None)
         self._tables.add_values(
             Check,
             (check_id, request_id, stay_id, observer[0], _SEEN, at, at, STATION, False, *said_of_him, *rest),

@@ -11,14 +11,14 @@ from pathlib import Path
 from typing import Any, Final
 
 from station import __version__
-from station.bench import boards, growing, idling, lapsing, recording, simulating, starting, sweeping, year
+from station.bench import boards, growing, idling, lapsing, recording, seeing, simulating, starting, sweeping, year
 from station.bench.figures import Figure
 from station.clock import SystemClock
 from station.store.engine import close_store, open_store
 
 Tell = Callable[[str], None]
 
-PARTS: Final = ("start", "board", "record", "sweep", "alert", "idle", "growth", "simulate")
+PARTS: Final = ("start", "board", "record", "sweep", "alert", "elsewhere", "idle", "growth", "simulate")
 """What can be measured for itself."""
 
 
@@ -80,6 +80,7 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "record": lambda: [recording.figure(database, folder, count=effort.checks)],
         "sweep": lambda: sweeping.figures(folder, crowds=effort.crowds, job_count=effort.jobs),
         "alert": lambda: [lapsing.figure(database, folder, lapses=effort.lapses)],
+        "elsewhere": lambda: [seeing.figure(database, folder, changes=effort.lapses)],
         "idle": lambda: idling.figures(database, folder, seconds=effort.idle_s),
         "growth": lambda: [_growth(folder, effort)],
         "simulate": lambda: [simulating.figure(folder, days=effort.simulated_days)],

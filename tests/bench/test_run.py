@@ -25,6 +25,7 @@ _FIGURES = {
     "record": ["record_check"],
     "sweep": ["sweep_idle", "sweep_500"],
     "alert": ["alert_visible"],
+    "elsewhere": ["seen_elsewhere"],
     "idle": ["idle_cpu", "memory"],
     "growth": ["growth"],
     "simulate": ["simulate"],
