@@ -6,7 +6,15 @@ from datetime import UTC, datetime, timedelta
 from itertools import islice
 from random import Random
 
-from station.models.enums import AlertState, OwedReason, Priority, Role, Stage, TaskKind
+from station.models.enums import (
+    AbsenceKind,
+    AlertState,
+    OwedReason,
+    Priority,
+    Role,
+    TaskKind,
+)
+from station.rules.escalation import priority_of
 from station.rules.intervals import Deadlines, stage_of
 from station.rules.owed import next_check, nobody_observing, not_found, relief
 from station.rules.policy import default_policy
@@ -23,6 +31,9 @@ from station.store.rows import (
     StationRow,
     UnitRow,
 )
+from station.store.rows.absences import AwayRow, CensusRow
+from station.store.rows.environment import HazardRow, UnitTaskRow
+from station.store.rows.rounds import RoundRow
 
 NOW = datetime(2026, 11, 23, 19, 32, 7, tzinfo=UTC)
 """14:32:07 in the unit's zone."""
@@ -41,12 +52,17 @@ _DOING = (
     ("Room", "Resting in bed, awake"),
     ("Dining", "Eating"),
 )
-_CODES = ("SI", "AWOL", "ASLT", "FALL", "SZ")
+CODES = ("SI", "AWOL", "ASLT", "FALL", "SZ")
 
 
 def ago(**parts: float) -> datetime:
     """The moment so long before `NOW`."""
     return NOW - timedelta(**parts)
+
+
+def ahead(**parts: float) -> datetime:
+    """The moment so long after `NOW`."""
+    return NOW + timedelta(**parts)
 
 
 def owed(kind: TaskKind, deadlines: Deadlines, task_id: int = 0) -> OwedRow:
@@ -77,17 +93,23 @@ def patient(
     late_entry: bool = False,
     concern: bool = False,
     doing: int = 2,
+    away: AwayRow | None = None,
+    more: tuple[OwedRow, ...] = (),
 ) -> PatientRow:
-    """A patient seen 5:15 ago on Q15 unless told otherwise. `since`: when the observer took over, or left."""
+    """A patient seen 5:15 ago on Q15 unless told otherwise. `since`: when the observer took over, or left.
+
+    `more`: what else is owed, such as `admission`.
+    """
     rule = POLICY.level(level)
     moment = None if never_seen else last_seen or ago(minutes=5, seconds=15)
-    more: list[OwedRow] = []
+    also = list(more)
     if rule.continuous and observer:
-        more.append(owed(TaskKind.RELIEF, relief(POLICY, since or ago(minutes=72)), 3))
-    if rule.continuous and not observer:
-        more.append(owed(TaskKind.OBSERVER, nobody_observing(POLICY, since or ago(seconds=45)), 3))
+        also.append(owed(TaskKind.RELIEF, relief(POLICY, since or ago(minutes=72)), 3))
+    if rule.continuous and not observer and away is None:
+        also.append(owed(TaskKind.OBSERVER, nobody_observing(POLICY, since or ago(seconds=45)), 3))
     if missing is not None:
-        more.append(owed(TaskKind.NOT_FOUND, not_found(missing), 4))
+        also.append(owed(TaskKind.NOT_FOUND, not_found(missing), 4))
+    check = owed(TaskKind.CHECK, next_check(POLICY, rule, last_seen=moment, owed_since=owed_since), 2)
     return PatientRow(
         stay_id=stay_id,
         mrn=f"4{stay_id:04d}",
@@ -104,13 +126,56 @@ def patient(
         owed_reason=reason,
         asleep=False,
         review_by=None,
-        check=owed(TaskKind.CHECK, next_check(POLICY, rule, last_seen=moment, owed_since=owed_since), 2),
-        owed=tuple(more),
+        check=check if away is None else owed_back(away),
+        owed=tuple(also),
         seen=None if moment is None else seen(moment, late_entry=late_entry, concern=concern, doing=doing),
         observer=ObserverRow(1, 2, observer, since or ago(minutes=72), 3 if offered_to else None, offered_to)
         if observer
         else None,
         precautions=precautions,
+        away=away,
+    )
+
+
+def away(
+    destination: str = "Radiology",
+    custodian: str = "A. Park",
+    *,
+    kind: AbsenceKind = AbsenceKind.ESCORT,
+    left_at: datetime | None = None,
+    back_by: datetime | None = None,
+) -> AwayRow:
+    """Out for 8 minutes and expected back at 14:55, unless told otherwise."""
+    expected = back_by or ahead(minutes=22, seconds=53)
+    return AwayRow(1, kind, destination, custodian, left_at or min(ago(minutes=8), expected), expected)
+
+
+def gone(since: datetime | None = None) -> AwayRow:
+    """AWOL since 14:10, unless told otherwise."""
+    return AwayRow(1, AbsenceKind.AWOL, "Courtyard", "", since or ago(minutes=22, seconds=7), None)
+
+
+def owed_back(absence: AwayRow) -> OwedRow:
+    """What is owed in place of checks while he is away."""
+    at = absence.expected_at
+    if at is None:
+        return owed(TaskKind.AWOL, not_found(absence.left_at), 5)
+    rule = POLICY.absence
+    soon = max(absence.left_at, at - rule.return_soon)
+    return owed(TaskKind.RETURN, Deadlines(absence.left_at, soon, at, at + rule.return_lapsed), 5)
+
+
+def admission(admitted_at: datetime) -> tuple[OwedRow, ...]:
+    """The four tasks of an admission, none of them done."""
+    rules = POLICY.admission
+    return tuple(
+        owed(kind, Deadlines(admitted_at, admitted_at + one.soon, admitted_at + one.late, admitted_at + one.lapsed), at)
+        for at, kind, one in (
+            (6, TaskKind.BELONGINGS, rules.belongings),
+            (7, TaskKind.FIRST_VITALS, rules.first_vitals),
+            (8, TaskKind.WEIGHT, rules.weight),
+            (9, TaskKind.ORIENTATION, rules.orientation),
+        )
     )
 
 
@@ -147,7 +212,7 @@ def alert(
         area=row.area,
         level=row.patient.level,
         kind=kind.value,
-        priority={Stage.LAPSED: Priority.HIGH, Stage.LATE: Priority.MEDIUM}.get(stage, Priority.LOW),
+        priority=priority_of(found.kind, stage) or Priority.LOW,
         stage=stage,
         state=AlertState.ACCEPTED if accepted_by else AlertState.OPEN,
         text="",
@@ -162,6 +227,24 @@ def alert(
         told="charge",
         told_at=min(found.due_at, now),
         version=1,
+    )
+
+
+def unit_alert(task: UnitTaskRow, number: int, *, accepted_by: str | None = None, now: datetime = NOW) -> AlertRow:
+    """The alert of what is owed to no patient."""
+    as_owed = OwedRow(task.task_id, TaskKind(task.kind), task.since, task.soon_at, task.due_at, task.lapsed_at)
+    like = alert(bed(1, patient()), number, kind=as_owed.kind, task=as_owed, accepted_by=accepted_by, now=now)
+    return replace(
+        like,
+        subject=task.about,
+        stay_id=None,
+        bed=None,
+        initials=None,
+        level=None,
+        area_id=task.area_id,
+        area=task.area or None,
+        text=task.label,
+        priority=priority_of(as_owed.kind, stage_of(task, now)) or Priority.LOW,
     )
 
 
@@ -190,19 +273,37 @@ def snapshot(
     read_at: datetime = NOW,
     checks: int = 250,
     on_time: int = 241,
+    unaccounted: tuple[int, ...] = (),
+    rounds: tuple[RoundRow, ...] = (),
+    unit_tasks: tuple[UnitTaskRow, ...] = (),
+    hazards: tuple[HazardRow, ...] = (),
 ) -> BoardSnapshot:
-    """A snapshot of these beds; without `alerts`, with one for every check that is late or lapsed."""
-    rows = tuple(beds)
+    """A snapshot of these beds; without `alerts`, with one for everything that is late or lapsed."""
+    rows, tasks = tuple(beds), tuple(sorted(unit_tasks, key=lambda one: one.due_at))
     return BoardSnapshot(
         unit=UnitRow(1, name, ZONE, is_demo),
         beds=rows,
         unplaced=unplaced,
-        alerts=alerts if alerts is not None else tuple(_alerts(rows)),
+        alerts=alerts if alerts is not None else tuple(_alerts(rows, tasks)),
         stations=tuple(StationRow(f"Desk {at}", "desk", read_at, None) for at in (1, 2, 3)),
         figures=ShiftFigures(ago(hours=7, minutes=32), "Day", checks, on_time, 1102.0 if checks else None),
         read_at=read_at,
         show_precautions_on_wall=precautions_on_wall,
+        census=census([*(row.patient for row in rows if row.patient), *unplaced], unaccounted),
+        rounds=tuple(sorted(rounds, key=lambda one: one.started_at)),
+        unit_tasks=tasks,
+        hazards=tuple(sorted(hazards, key=lambda one: (-one.severity, one.due_at))),
     )
+
+
+def census(patients: Iterable[PatientRow], unaccounted: tuple[int, ...] = ()) -> CensusRow:
+    """Counted as the store counts them; who was not found is unaccounted for."""
+    every = list(patients)
+    out = [one for one in every if one.away is not None]
+    awol = sum(one.away is not None and one.away.kind is AbsenceKind.AWOL for one in out)
+    missing = (one.stay_id for one in every if any(task.kind is TaskKind.NOT_FOUND for task in one.owed))
+    lost = tuple(sorted({*unaccounted, *missing}))
+    return CensusRow(len(every) - len(out), len(out) - awol, awol, lost)
 
 
 def healthy(count: int = 24, *, seed: int = 7, precautions: bool = True) -> tuple[BedRow, ...]:
@@ -231,15 +332,15 @@ def busy(count: int = 24) -> tuple[BedRow, ...]:
 def crowded(count: int = 36) -> tuple[BedRow, ...]:
     """A unit where nearly everything is wrong at once."""
     made = [
-        patient(1, last_seen=ago(hours=1, minutes=47), precautions=_CODES),
-        patient(2, level="1:1", since=ago(seconds=45), precautions=_CODES),
+        patient(1, last_seen=ago(hours=1, minutes=47), precautions=CODES),
+        patient(2, level="1:1", since=ago(seconds=45), precautions=CODES),
         patient(3, level="LOS", since=ago(minutes=3)),
         patient(4, missing=ago(minutes=4), last_seen=ago(minutes=9)),
         patient(5, level="1:1", observer="R. Osei", since=ago(hours=2, minutes=4)),
         patient(6, level="LOS", observer="A. Featherstonehaugh", offered_to="D. Lin", since=ago(minutes=8)),
         patient(7, reason=OwedReason.RAISED, owed_since=ago(seconds=50), level="Q5", last_seen=ago(minutes=3)),
         patient(8, never_seen=True, owed_since=ago(minutes=6), reason=OwedReason.ADMITTED, initials="WMX"),
-        patient(9, late_entry=True, last_seen=ago(minutes=2), precautions=_CODES),
+        patient(9, late_entry=True, last_seen=ago(minutes=2), precautions=CODES),
     ]
     rest = [patient(at, last_seen=ago(minutes=15 + at / 4), initials="WMW") for at in range(10, count + 1)]
     return tuple(bed(at, who) for at, who in enumerate([*made, *rest][:count], 1))
@@ -248,7 +349,7 @@ def crowded(count: int = 36) -> tuple[BedRow, ...]:
 def _well(at: int, random: Random, *, precautions: bool) -> PatientRow:
     level = random.choices(("Q5", "Q15", "Q30"), (1, 8, 2))[0]
     whole = POLICY.level(level).soon.total_seconds()
-    codes = tuple(random.sample(_CODES, random.choice((0, 1, 1, 2, 3)))) if precautions else ()
+    codes = tuple(random.sample(CODES, random.choice((0, 1, 1, 2, 3)))) if precautions else ()
     return patient(
         at,
         level=level,
@@ -259,13 +360,15 @@ def _well(at: int, random: Random, *, precautions: bool) -> PatientRow:
     )
 
 
-def _alerts(rows: tuple[BedRow, ...]) -> Iterable[AlertRow]:
+def _alerts(rows: tuple[BedRow, ...], unit_tasks: tuple[UnitTaskRow, ...]) -> Iterable[AlertRow]:
     number = 0
+    for owed_to_none in unit_tasks:
+        if priority_of(TaskKind(owed_to_none.kind), stage_of(owed_to_none, NOW)) is not None:
+            number += 1
+            yield unit_alert(owed_to_none, number)
     for row in rows:
         tasks = (row.patient.check, *row.patient.owed) if row.patient else ()
         for task in tasks:
-            if stage_of(task, NOW) is not Stage.OK and not (
-                task.kind is TaskKind.CHECK and stage_of(task, NOW) is Stage.DUE_SOON
-            ):
+            if priority_of(task.kind, stage_of(task, NOW)) is not None:
                 number += 1
                 yield alert(row, number, kind=task.kind, task=task)
