@@ -244,20 +244,26 @@ class BoundCommands:
     def leave_unit(self, staff_id: int, leaving: absences.Leaving) -> list[Event]:
         return self._do(staff_id, absences.leave_unit, leaving)
 
-    def hand_on(self, staff_id: int, stay_id: int, custodian: str, custodian_id: int | None) -> list[Event]:
-        return self._do(staff_id, absences.hand_on, stay_id, custodian, custodian_id=custodian_id)
+    def hand_on(
+        self, staff_id: int, request_id: str, stay_id: int, custodian: str, custodian_id: int | None
+    ) -> list[Event]:
+        return self._do(staff_id, absences.hand_on, request_id, stay_id, custodian, custodian_id=custodian_id)
 
-    def expect_at(self, staff_id: int, stay_id: int, expected_at: datetime, reason: str) -> list[Event]:
-        return self._do(staff_id, absences.expect_at, stay_id, expected_at, reason)
+    def expect_at(
+        self, staff_id: int, request_id: str, stay_id: int, expected_at: datetime, reason: str
+    ) -> list[Event]:
+        return self._do(staff_id, absences.expect_at, request_id, stay_id, expected_at, reason)
 
-    def come_back(self, staff_id: int, stay_id: int, note: str) -> list[Event]:
-        return self._do(staff_id, absences.come_back, stay_id, note)
+    def come_back(self, staff_id: int, request_id: str, stay_id: int, note: str, at: datetime | None) -> list[Event]:
+        return self._do(staff_id, absences.come_back, request_id, stay_id, note, at=at)
 
     def report_awol(self, staff_id: int, awol: absences.Awol) -> list[Event]:
         return self._do(staff_id, absences.report_awol, awol)
 
-    def tell(self, staff_id: int, stay_id: int, who: str, said: str, at: datetime | None) -> list[Event]:
-        return self._do(staff_id, absences.tell, stay_id, who, said, at=at)
+    def tell(
+        self, staff_id: int, request_id: str, stay_id: int, who: str, said: str, at: datetime | None
+    ) -> list[Event]:
+        return self._do(staff_id, absences.tell, request_id, stay_id, who, said, at=at)
 
     def start_environmental_round(self, staff_id: int, area_id: int, checklist: str) -> list[Event]:
         return self._do(staff_id, environment.start_environmental_round, area_id, checklist)

@@ -44,11 +44,15 @@ class AbsenceStep(Base):
     __tablename__ = "absence_step"
 
     id: Mapped[int] = mapped_column(primary_key=True)
+    request_id: Mapped[str | None] = mapped_column(unique=True)
+    """Made once by the form: a double tap is one step. None for what Station did by itself."""
     absence_id: Mapped[int] = mapped_column(ForeignKey("absence.id"), index=True)
     kind: Mapped[AbsenceStepKind]
     at: Mapped[datetime]
     """When it is said to have happened."""
     recorded_at: Mapped[datetime]
+    late_entry: Mapped[bool] = mapped_column(default=False)
+    """The two are more than 2 minutes (policy) apart; marked for ever."""
     by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     who: Mapped[str] = mapped_column(default="")
     """The custodian from then on; the person told."""

@@ -58,6 +58,8 @@ class Stay(Base):
     owed_reason: Mapped[OwedReason | None]
     absence_id: Mapped[int | None]
     """He is off the unit: the absence that has not ended (absence.id). Nobody rounds him meanwhile."""
+    back_at: Mapped[datetime | None]
+    """When he was last back on the unit: no interval runs from before it."""
     look_for: Mapped[str] = mapped_column(default="", server_default=text("''"))
     """What whoever rounds is to look for in him, in a nurse's words."""
 

@@ -42,21 +42,37 @@ def leave_unit(store: Store, leaving: Leaving, *, actor: Actor, now: datetime) -
 
 
 def hand_on(
-    store: Store, stay_id: int, custodian: str, *, custodian_id: int | None = None, actor: Actor, now: datetime
+    store: Store,
+    request_id: str,
+    stay_id: int,
+    custodian: str,
+    *,
+    custodian_id: int | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> list[Event]:
     """Somebody else has him now."""
     raise NotImplementedError
 
 
 def expect_at(
-    store: Store, stay_id: int, expected_at: datetime, reason: str, *, actor: Actor, now: datetime
+    store: Store, request_id: str, stay_id: int, expected_at: datetime, reason: str, *, actor: Actor, now: datetime
 ) -> list[Event]:
     """He is expected back at another time, because."""
     raise NotImplementedError
 
 
-def come_back(store: Store, stay_id: int, note: str = "", *, actor: Actor, now: datetime) -> list[Event]:
-    """He is back on the unit: a check is owed within 2 minutes."""
+def come_back(
+    store: Store,
+    request_id: str,
+    stay_id: int,
+    note: str = "",
+    *,
+    at: datetime | None = None,
+    actor: Actor,
+    now: datetime,
+) -> list[Event]:
+    """He is back on the unit, now or since `at`: a check is owed within 2 minutes of that."""
     raise NotImplementedError
 
 
@@ -66,7 +82,15 @@ def report_awol(store: Store, awol: Awol, *, actor: Actor, now: datetime) -> lis
 
 
 def tell(
-    store: Store, stay_id: int, who: str, said: str, *, at: datetime | None = None, actor: Actor, now: datetime
+    store: Store,
+    request_id: str,
+    stay_id: int,
+    who: str,
+    said: str,
+    *,
+    at: datetime | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> list[Event]:
     """Somebody was told that he is gone: police, family, the provider. `at` None: now."""
     raise NotImplementedError

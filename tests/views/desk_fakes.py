@@ -203,20 +203,20 @@ class FakeCommands:
     def leave_unit(self, staff_id: int, leaving: Leaving) -> Events:
         return self._called("leave_unit", staff_id, leaving)
 
-    def hand_on(self, staff_id: int, stay_id: int, custodian: str, custodian_id: int | None) -> Events:
-        return self._called("hand_on", staff_id, stay_id, custodian, custodian_id)
+    def hand_on(self, staff_id: int, request_id: str, stay_id: int, custodian: str, custodian_id: int | None) -> Events:
+        return self._called("hand_on", staff_id, request_id, stay_id, custodian, custodian_id)
 
-    def expect_at(self, staff_id: int, stay_id: int, expected_at: datetime, reason: str) -> Events:
-        return self._called("expect_at", staff_id, stay_id, expected_at, reason)
+    def expect_at(self, staff_id: int, request_id: str, stay_id: int, expected_at: datetime, reason: str) -> Events:
+        return self._called("expect_at", staff_id, request_id, stay_id, expected_at, reason)
 
-    def come_back(self, staff_id: int, stay_id: int, note: str) -> Events:
-        return self._called("come_back", staff_id, stay_id, note)
+    def come_back(self, staff_id: int, request_id: str, stay_id: int, note: str, at: datetime | None) -> Events:
+        return self._called("come_back", staff_id, request_id, stay_id, note, at)
 
     def report_awol(self, staff_id: int, awol: Awol) -> Events:
         return self._called("report_awol", staff_id, awol)
 
-    def tell(self, staff_id: int, stay_id: int, who: str, said: str, at: datetime | None) -> Events:
-        return self._called("tell", staff_id, stay_id, who, said, at)
+    def tell(self, staff_id: int, request_id: str, stay_id: int, who: str, said: str, at: datetime | None) -> Events:
+        return self._called("tell", staff_id, request_id, stay_id, who, said, at)
 
     def start_environmental_round(self, staff_id: int, area_id: int, checklist: str) -> Events:
         return self._called("start_environmental_round", staff_id, area_id, checklist)

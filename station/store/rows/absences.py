@@ -17,6 +17,8 @@ class AwayRow:
     """Who has him now; empty when AWOL."""
     left_at: datetime
     expected_at: datetime | None
+    custodian_id: int | None = None
+    """The same person, where he is of the unit's staff."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class AbsenceStepRow:
     by: str
     who: str
     said: str
+    late_entry: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -213,16 +213,19 @@ def upgrade() -> None:
     op.create_table(
         "absence_step",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("request_id", sa.String(), nullable=True),
         sa.Column("absence_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=24), nullable=False),
         sa.Column("at", sa.BigInteger(), nullable=False),
         sa.Column("recorded_at", sa.BigInteger(), nullable=False),
+        sa.Column("late_entry", sa.Boolean(), nullable=False),
         sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
         sa.Column("who", sa.String(), nullable=False),
         sa.Column("said", sa.String(), nullable=False),
         sa.ForeignKeyConstraint(["absence_id"], ["absence.id"], name=op.f("fk_absence_step_absence_id_absence")),
         sa.ForeignKeyConstraint(["by_id"], ["staff.id"], name=op.f("fk_absence_step_by_id_staff")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_absence_step")),
+        sa.UniqueConstraint("request_id", name=op.f("uq_absence_step_request_id")),
     )
     with op.batch_alter_table("absence_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_absence_step_absence_id"), ["absence_id"], unique=False)
@@ -237,6 +240,7 @@ def upgrade() -> None:
         batch_op.add_column(
             sa.Column("absence_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True)
         )
+        batch_op.add_column(sa.Column("back_at", sa.BigInteger(), nullable=True))
         batch_op.add_column(sa.Column("look_for", sa.String(), server_default=sa.text("''"), nullable=False))
 
     with op.batch_alter_table("task", schema=None) as batch_op:
