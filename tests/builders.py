@@ -49,8 +49,14 @@ class BuiltUnit:
     beds: Mapping[str, int]
     _numbers: Any = field(default_factory=lambda: count(1))
 
-    def who(self, name: str = "J. Moore") -> Actor:
-        return Actor(self.staff[name], name, "desk 1")
+    def who(self, name: str = "J. Moore", pins_at: datetime | None = None) -> Actor:
+        """Somebody at the desk. `pins_at`: when he, and whoever agrees with him, typed the PIN for this act."""
+        proofs = () if pins_at is None else tuple((each, pins_at) for each in self.staff.values())
+        return Actor(self.staff[name], name, "desk 1", proofs)
+
+    def charge(self, pins_at: datetime) -> Actor:
+        """The charge nurse, whose PIN was typed for this act."""
+        return self.who("C. Lindt", pins_at)
 
     def request(self) -> str:
         """A request id that has not been used."""
@@ -93,7 +99,7 @@ class BuiltUnit:
     def set_level(self, stay_id: int, level: str, at: datetime, *, by: str = "N. Park", **more: Any) -> list[Event]:
         """Raise by a nurse, unless `more` says a provider ordered it."""
         said: dict[str, Any] = {"reason": "restless", "ordered_by": by, "provider_order": False}
-        return orders.set_level(self.store, LevelChange(stay_id, level, **said | more), actor=self.who(by), now=at)
+        return orders.set_level(self.store, LevelChange(stay_id, level, **said | more), actor=self.who(by, at), now=at)
 
     def lower(self, stay_id: int, level: str, at: datetime, **more: Any) -> list[Event]:
         """Lower as it must be: a provider's order and a second person."""

@@ -166,24 +166,29 @@ class _Desk:
 
     def see_to(self, row: PatientRow, owed: OwedRow, now: datetime) -> int:
         """A review, a relief. 1 when it was done."""
-        me = Actor(self._staff[0].id, self._staff[0].name, STATION)
         if owed.kind is TaskKind.REVIEW:
-            orders.review_order(self._store, row.stay_id, "Dr. H. Raman", "reviewed", actor=me, now=now)
+            nurse = _as(next(one for one in self._staff if one.role is Role.NURSE))
+            orders.review_order(self._store, row.stay_id, "Dr. H. Raman", "reviewed", actor=nurse, now=now)
             return 1
         if owed.kind is TaskKind.RELIEF and row.observer is not None:
-            next_one = self._free(row.observer.staff_id, now)
-            custody.offer_handover(self._store, row.stay_id, next_one, actor=me, now=now)
-            custody.accept_handover(self._store, row.stay_id, next_one, actor=me, now=now)
+            holder = next(_as(one) for one in self._staff if one.id == row.observer.staff_id)
+            taker = self._free(row.observer.staff_id, now)
+            custody.offer_handover(self._store, row.stay_id, taker.id, actor=holder, now=now)
+            custody.accept_handover(self._store, row.stay_id, taker.id, actor=_as(taker), now=now)
             return 1
         return 0
 
-    def _free(self, holder: int, now: datetime) -> int:
+    def _free(self, holder: int, now: datetime) -> StaffRow:
         beds = reading.read_board(self._store, now).beds
         holding = {bed.patient.observer.staff_id for bed in beds if bed.patient and bed.patient.observer}
-        return next(one.id for one in self._staff if one.id not in holding and one.id != holder)
+        return next(one for one in self._staff if one.id not in holding and one.id != holder)
+
+
+def _as(person: StaffRow) -> Actor:
+    return Actor(person.id, person.name, STATION)
 
 
 def record(store: Store, stay_id: int, person: StaffRow, at: datetime) -> None:
     """One check, made and entered at `at`."""
     entry = CheckEntry(uuid4().hex, stay_id, person.id, "Room", "Awake")
-    checks.record_check(store, entry, confirmed=True, actor=Actor(person.id, person.name, STATION), now=at)
+    checks.record_check(store, entry, confirmed=True, actor=_as(person), now=at)

@@ -36,9 +36,10 @@ class Deed(StrEnum):
 
 
 _VIEWS: Final = frozenset[Role]()
-_CHARGE: Final = frozenset({Role.CHARGE_TECH, Role.CHARGE_NURSE})
+CHARGES: Final = frozenset({Role.CHARGE_TECH, Role.CHARGE_NURSE})
+"""Who has charge of the shift."""
 _NURSES: Final = frozenset({Role.NURSE, Role.CHARGE_NURSE})
-_FLOOR: Final = frozenset({Role.TECH}) | _CHARGE | _NURSES
+_FLOOR: Final = frozenset({Role.TECH}) | CHARGES | _NURSES
 _PROVIDER: Final = frozenset({Role.PROVIDER})
 _ADMINISTRATOR: Final = frozenset({Role.ADMINISTRATOR})
 
@@ -52,15 +53,15 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.OBSERVE: _FLOOR,
     Deed.ACCEPT_ALERT: _FLOOR | _PROVIDER,
     Deed.CLOSE_TECHNICAL: _FLOOR | _ADMINISTRATOR,
-    Deed.ADMIT: _CHARGE | _NURSES,
-    Deed.MOVE: _CHARGE | _NURSES,
-    Deed.DISCHARGE: _CHARGE | _NURSES,
-    Deed.PRECAUTIONS: _CHARGE | _NURSES | _PROVIDER,
+    Deed.ADMIT: CHARGES | _NURSES,
+    Deed.MOVE: CHARGES | _NURSES,
+    Deed.DISCHARGE: CHARGES | _NURSES,
+    Deed.PRECAUTIONS: CHARGES | _NURSES | _PROVIDER,
     Deed.PHOTO: _FLOOR,
-    Deed.RAISE_LEVEL: _CHARGE | _NURSES | _PROVIDER,
-    Deed.LOWER_LEVEL: _CHARGE | _NURSES | _PROVIDER,
+    Deed.RAISE_LEVEL: CHARGES | _NURSES | _PROVIDER,
+    Deed.LOWER_LEVEL: CHARGES | _NURSES | _PROVIDER,
     Deed.AGREE_TO_LOWER: _NURSES | _PROVIDER,
-    Deed.PROVIDER_ORDER: _CHARGE | _NURSES | _PROVIDER,
+    Deed.PROVIDER_ORDER: CHARGES | _NURSES | _PROVIDER,
     Deed.PEOPLE: _ADMINISTRATOR,
     Deed.SET_UP: _ADMINISTRATOR,
 }
@@ -81,14 +82,15 @@ def may(role: Role, deed: Deed) -> bool:
 
 def who_may(deed: Deed) -> str:
     """The roles that may, in words: "a charge tech, a nurse or a charge nurse"."""
-    roles = [_a(role) for role in Role if may(role, deed)]
+    roles = [a_role(role) for role in Role if may(role, deed)]
     return " or ".join(filter(None, (", ".join(roles[:-1]), *roles[-1:])))
 
 
 def refusal(role: Role, deed: Deed) -> str:
     """What to tell somebody who may not, and whom to ask."""
-    return f"{_a(role).capitalize()} may not {deed.value}. Ask {who_may(deed)}. Nothing has been changed."
+    return f"{a_role(role).capitalize()} may not {deed.value}. Ask {who_may(deed)}. Nothing has been changed."
 
 
-def _a(role: Role) -> str:
+def a_role(role: Role) -> str:
+    """With its article: "a tech", "an administrator"."""
     return f"{'an' if role.value[0] in 'aeiou' else 'a'} {role.value}"

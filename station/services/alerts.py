@@ -7,10 +7,12 @@ from sqlalchemy import ColumnElement, and_, select
 
 from station.models import Alert
 from station.models.enums import AlertState, TaskKind
+from station.rules.permissions import Deed
 from station.services import finding
 from station.services.alertbook import AlertBook
 from station.services.errors import Refused
 from station.services.events import Event
+from station.services.permitting import require, require_oneself
 from station.store.work import Actor, Store, Work
 
 ONLY_THE_DEED: Final = {
@@ -40,6 +42,8 @@ def accept(store: Store, alert_id: int, staff_id: int, note: str = "", *, actor:
     Raises Refused when it is closed or another person has it.
     """
     with store.write(actor, now) as work:
+        require(work, Deed.ACCEPT_ALERT)
+        require_oneself(work, staff_id)
         alert = _open_alert(work, alert_id)
         person = finding.person(work.session, staff_id)
         if alert.state is AlertState.ACCEPTED and alert.accepted_by_id != staff_id:
@@ -54,6 +58,8 @@ def accept(store: Store, alert_id: int, staff_id: int, note: str = "", *, actor:
 def close(store: Store, alert_id: int, staff_id: int, reason: str, *, actor: Actor, now: datetime) -> list[Event]:
     """Close a technical alert with the words of a named person. Raises Refused for what only a deed can close."""
     with store.write(actor, now) as work:
+        require(work, Deed.CLOSE_TECHNICAL)
+        require_oneself(work, staff_id)
         alert = _open_alert(work, alert_id)
         person = finding.person(work.session, staff_id)
         if alert.kind in ONLY_THE_DEED:

@@ -5,6 +5,7 @@ from datetime import datetime
 from station.models import Check, Stay
 from station.models.enums import Outcome, TaskKind
 from station.rules import owed
+from station.rules.permissions import Deed
 from station.rules.policy import Policy
 from station.services import finding
 from station.services.entering import (
@@ -18,6 +19,7 @@ from station.services.entering import (
     stored_already,
 )
 from station.services.events import CheckRecorded, Event
+from station.services.permitting import require, require_oneself
 from station.services.planning import Because, Plan
 from station.store.work import Actor, Store, Work
 
@@ -34,6 +36,7 @@ def record_check(
     """
     with store.write(actor, now) as work, work.session.no_autoflush:
         before = look_before(work, entry)
+        require(work, Deed.RECORD_CHECK, role=before.observer)
         if before.stored_already:
             return []
         hand = finding.at_hand(work.session, entry.stay_id)
@@ -52,6 +55,8 @@ def record_not_found(
 ) -> list[Event]:
     """Record that a patient was looked for and not found: a high alert at once. His timer runs on."""
     with store.write(actor, now) as work:
+        require(work, Deed.RECORD_CHECK)
+        require_oneself(work, observer_id)
         if stored_already(work, request_id):
             return []
         stay = finding.open_stay(work.session, stay_id)

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from station.models import Amendment, Check, Task
 from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
+from station.rules.permissions import Deed
 from station.services import finding
 from station.services.entering import (
     Answered,
@@ -24,6 +25,7 @@ from station.services.entering import (
 from station.services.errors import Refused
 from station.services.events import CheckRecorded, Event
 from station.services.finding import AtHand
+from station.services.permitting import require
 from station.services.planning import Because, Plan
 from station.store.work import Actor, Store, Work
 
@@ -50,6 +52,7 @@ def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) 
     """Say what a check should have said. The original stays as it was, marked; the amendment is a late entry
     if what it says happened more than 2 minutes ago. Raises Refused where the new words do not hold."""
     with store.write(actor, now) as work:
+        require(work, Deed.CORRECT_CHECK)
         if stored_already(work, amended.request_id):
             return []
         original = _correctable(work, amended.check_id, amended.reason)
@@ -80,6 +83,7 @@ def correct_patient(
     """Move a check to the patient it was really of. The wrong patient's timer goes back to his last true check, and
     what was owed of him is owed again; the original stays readable. Raises Refused where it cannot be so."""
     with store.write(actor, now) as work:
+        require(work, Deed.CORRECT_CHECK)
         if stored_already(work, request_id):
             return []
         original = _correctable(work, check_id, reason)

@@ -5,10 +5,13 @@ from datetime import datetime
 from sqlalchemy import select
 
 from station.models import ObserverDuty, Stay
+from station.models.enums import Role
 from station.rules import owed
+from station.rules.permissions import CHARGES, Deed, a_role, may
 from station.services import finding
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
+from station.services.permitting import require, require_oneself
 from station.services.planning import Because, Plan, duty_of
 from station.store.work import Actor, Store, Work
 
@@ -18,6 +21,8 @@ def take_over(store: Store, stay_id: int, staff_id: int, *, actor: Actor, now: d
 
     Raises Refused when somebody does, or when this person holds another."""
     with store.write(actor, now) as work:
+        require(work, Deed.OBSERVE)
+        require_oneself(work, staff_id)
         stay = finding.open_stay(work.session, stay_id)
         person = finding.person(work.session, staff_id)
         _check_continuous(work, stay)
@@ -32,13 +37,17 @@ def take_over(store: Store, stay_id: int, staff_id: int, *, actor: Actor, now: d
 
 
 def offer_handover(store: Store, stay_id: int, to_staff_id: int, *, actor: Actor, now: datetime) -> list[Event]:
-    """The holder offers his patient to a named person, and keeps him until that person accepts."""
+    """The holder, or a charge for him, offers his patient to a named person. He keeps him until that one accepts."""
     with store.write(actor, now) as work:
+        role = require(work, Deed.OBSERVE)
         stay = finding.open_stay(work.session, stay_id)
         duty = _held(work, stay)
+        _check_offers(work, duty, role)
         to = finding.person(work.session, to_staff_id)
         if to.id == duty.staff_id:
             raise Refused(f"{to.name} has this patient already. Choose who takes over.")
+        if not may(to.role, Deed.OBSERVE):
+            raise Refused(f"{to.name} is {a_role(to.role)} and does not observe patients. Choose somebody else.")
         _check_free(work, to.id, to.name)
         duty.offered_to_id, duty.offered_at = to.id, now
         return _said(work, stay, "observer.offered", staff=duty.staff_id, to=to.id)
@@ -47,6 +56,8 @@ def offer_handover(store: Store, stay_id: int, to_staff_id: int, *, actor: Actor
 def accept_handover(store: Store, stay_id: int, staff_id: int, *, actor: Actor, now: datetime) -> list[Event]:
     """The person to whom the patient was offered takes him; in the same instant the other is free."""
     with store.write(actor, now) as work:
+        require(work, Deed.OBSERVE)
+        require_oneself(work, staff_id)
         stay = finding.open_stay(work.session, stay_id)
         duty = _offered(work, stay, staff_id)
         person = finding.person(work.session, staff_id)
@@ -62,6 +73,8 @@ def accept_handover(store: Store, stay_id: int, staff_id: int, *, actor: Actor, 
 def decline_handover(store: Store, stay_id: int, staff_id: int, *, actor: Actor, now: datetime) -> list[Event]:
     """The offer is declined, or taken back by the holder: he keeps the patient."""
     with store.write(actor, now) as work:
+        require(work, Deed.OBSERVE)
+        require_oneself(work, staff_id)
         stay = finding.open_stay(work.session, stay_id)
         duty = _held(work, stay)
         if duty.offered_to_id is None or staff_id not in (duty.offered_to_id, duty.staff_id):
@@ -86,6 +99,12 @@ def _check_free(work: Work, staff_id: int, name: str) -> None:
     if other is not None:
         place = finding.where(work.session, finding.stay(work.session, other.stay_id))
         raise Refused(f"{name} observes the patient in {place}. One person holds one continuous patient at a time.")
+
+
+def _check_offers(work: Work, duty: ObserverDuty, role: Role | None) -> None:
+    if duty.staff_id != work.actor.staff_id and role not in CHARGES:
+        holder = finding.person_name(work.session, duty.staff_id)
+        raise Refused(f"{holder} has this patient. Ask {holder}, or the charge, to offer him.")
 
 
 def _held(work: Work, stay: Stay) -> ObserverDuty:

@@ -7,11 +7,12 @@ from typing import Any, Final, NamedTuple
 from sqlalchemy import bindparam, exists, func, insert, select
 
 from station.models import Check, Staff
-from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
+from station.models.enums import EntryStatus, Outcome, Role, TaskKind, TaskState
 from station.rules import entries
 from station.services import finding
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.finding import AtHand
+from station.services.permitting import require_oneself
 from station.services.planning import Because, Plan
 from station.store.work import Work
 
@@ -42,15 +43,15 @@ class Before(NamedTuple):
     """What is known of an entry before it is made."""
 
     stored_already: bool
-    observer: bool
-    """Whether the observer is an active member of staff."""
+    observer: Role | None
+    """What the observer is here; None when he is not an active member of staff."""
     last_by_him: datetime | None
     """When this observer last saw this patient; a search that did not find him does not count."""
 
 
 _BEFORE: Final = select(
     exists().where(Check.request_id == bindparam("request_id")),
-    exists().where(Staff.id == bindparam("observer_id"), Staff.active),
+    select(Staff.role).where(Staff.id == bindparam("observer_id"), Staff.active).scalar_subquery(),
     select(func.max(Check.observed_at))
     .where(
         Check.stay_id == bindparam("stay_id"),
@@ -63,9 +64,11 @@ _BEFORE: Final = select(
 
 
 def look_before(work: Work, entry: CheckEntry) -> Before:
+    """In one question. Refuses an entry in the name of another than the one acting."""
+    require_oneself(work, entry.observer_id)
     asked = {"request_id": entry.request_id, "observer_id": entry.observer_id, "stay_id": entry.stay_id}
     before = Before(*work.session.execute(_BEFORE, asked).one())
-    if not before.observer:
+    if before.observer is None:
         finding.person(work.session, entry.observer_id)
     return before
 

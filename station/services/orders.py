@@ -6,10 +6,12 @@ from datetime import datetime
 from station.models import ObservationOrder, Stay
 from station.models.enums import OrderKind, OwedReason, TaskKind, TaskState
 from station.rules import owed
+from station.rules.permissions import Deed
 from station.rules.policy import Policy
 from station.services import finding
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
+from station.services.permitting import require, require_person
 from station.services.planning import Because, Plan, owe_first_check
 from station.services.stays import check_level
 from station.store.work import Actor, Store, Work
@@ -42,6 +44,7 @@ def set_level(store: Store, change: LevelChange, *, actor: Actor, now: datetime)
         before = finding.order_in_force(work.session, stay)
         kind = _kind_of(policy, before, change)
         _check_said(work, change, kind)
+        _require_for(work, change, kind)
         order = _ordered(work, policy, stay, before, change, kind)
         if kind is OrderKind.RAISE or _raises(policy, before, change):
             owe_first_check(stay, OwedReason.RAISED, now)
@@ -92,6 +95,16 @@ def _check_said(work: Work, change: LevelChange, kind: OrderKind) -> None:
     if change.second_person_id is None or change.second_person_id == work.actor.staff_id:
         raise Refused("Lowering takes a second person. Choose who, other than yourself, agrees.")
     finding.person(work.session, change.second_person_id)
+
+
+def _require_for(work: Work, change: LevelChange, kind: OrderKind) -> None:
+    """Raising is one person's to do. Lowering is two persons', each with his PIN."""
+    if kind is not OrderKind.LOWER:
+        require(work, Deed.RAISE_LEVEL)
+        return
+    require(work, Deed.LOWER_LEVEL)
+    if change.second_person_id is not None:
+        require_person(work, change.second_person_id, Deed.AGREE_TO_LOWER)
 
 
 def _ordered(
@@ -147,6 +160,7 @@ def _journal(work: Work, stay: Stay, before: ObservationOrder, order: Observatio
 def enter_provider_order(store: Store, stay_id: int, ordered_by: str, *, actor: Actor, now: datetime) -> list[Event]:
     """The provider's order owed after a nurse raised a level has come."""
     with store.write(actor, now) as work:
+        require(work, Deed.PROVIDER_ORDER)
         stay = finding.open_stay(work.session, stay_id)
         if not ordered_by.strip():
             raise Refused("Say which provider ordered it.")
@@ -173,6 +187,7 @@ def review_order(
 ) -> list[Event]:
     """The order was reviewed and its level kept: the same level again, with a new review time."""
     with store.write(actor, now) as work:
+        require(work, Deed.PROVIDER_ORDER)
         stay = finding.open_stay(work.session, stay_id)
         policy = finding.policy_in_force(work.session)
         before = finding.order_in_force(work.session, stay)

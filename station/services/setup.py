@@ -8,9 +8,12 @@ from sqlalchemy import select
 
 from station.models import Area, Bed, PolicyVersion, Room, Staff, Unit
 from station.models.enums import Role
+from station.rules.permissions import Deed
 from station.rules.policy import Policy, default_policy
+from station.services.environmental_planning import plan_rounds, refuse_bad_checklists
 from station.services.errors import Refused
 from station.services.events import Event, UnitChanged
+from station.services.permitting import require
 from station.store.work import Actor, Store, Work
 
 
@@ -41,22 +44,27 @@ def create_unit(
 ) -> list[Event]:
     """Set up the one unit of this database, with its policy (the default one if None) signed by `signed_by`.
 
-    Raises Refused for a second unit, an unknown zone, no beds, or a bed label that comes twice.
+    Its environmental rounds are owed from now on. Raises Refused for a second unit, an unknown zone, no beds, a bed
+    label that comes twice, or a policy that names a checklist nobody can walk with.
     """
     _check_plan(plan, signed_by)
+    rules = policy or default_policy()
+    refuse_bad_checklists(rules)
     with store.write(actor, now) as work:
+        require(work, Deed.SET_UP)
         if work.session.scalar(select(Unit.id).limit(1)) is not None:
             raise Refused("This database holds a unit already. Use another database for another unit.")
         unit = Unit(name=plan.name.strip(), zone=plan.zone, is_demo=plan.is_demo)
         work.session.add(unit)
         work.session.flush()
         _add_areas(work, unit, plan)
-        body = (policy or default_policy()).to_json()
+        body = rules.to_json()
         work.session.add(PolicyVersion(body=body, signed_by=signed_by.strip(), signed_at=now))
         work.journal(
             "unit.created", {"unit": unit.name, "zone": unit.zone, "beds": _labels(plan), "demo": plan.is_demo}
         )
         work.journal("policy.signed", {"by": signed_by.strip(), "policy": body})
+        plan_rounds(work, rules)
         work.emit(UnitChanged())
         return work.events
 
@@ -100,6 +108,7 @@ def _add_areas(work: Work, unit: Unit, plan: UnitPlan) -> None:
 def add_staff(store: Store, name: str, role: Role, *, actor: Actor, now: datetime) -> list[Event]:
     """Add a person who works here. Raises Refused for an empty name or one that is taken."""
     with store.write(actor, now) as work:
+        require(work, Deed.PEOPLE)
         wanted = " ".join(name.split())
         if not wanted:
             raise Refused("Enter the person's name as it is to stand on the board, for example J. Moore.")

@@ -4,6 +4,7 @@ A refusal is normal life (somebody at the desk was faster): it is counted, and t
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
 from typing import Final
@@ -33,6 +34,11 @@ class Hands:
 
     def _actor(self, person: Person) -> Actor:
         return Actor(staff_id=person.id, name=person.name, station=self._station)
+
+    def _proven(self, person: Person, now: datetime, second: int | None = None) -> Actor:
+        """The person, and a second one, with their PINs just typed for this act."""
+        proofs = tuple((each, now) for each in (person.id, second) if each is not None)
+        return replace(self._actor(person), proofs=proofs)
 
     def _do(self, act: Callable[[], list[Event]]) -> list[Event] | None:
         """None: refused, nothing has been changed."""
@@ -159,7 +165,7 @@ class Hands:
         return stay
 
     def discharge(self, patient: Patient, person: Person, now: datetime) -> bool:
-        actor = self._actor(person)
+        actor = self._proven(person, now)
         done = self._do(lambda: stays.discharge(self.store, patient.stay, "home with follow-up", actor=actor, now=now))
         return self._said(done, said.Discharged(now, patient.stay))
 
@@ -172,7 +178,8 @@ class Hands:
         return self._do(lambda: stays.swap_beds(self.store, one.stay, other.stay, actor=actor, now=now)) is not None
 
     def set_level(self, change: orders.LevelChange, person: Person, *, raised: bool, now: datetime) -> bool:
-        done = self._do(lambda: orders.set_level(self.store, change, actor=self._actor(person), now=now))
+        actor = self._proven(person, now, change.second_person_id)
+        done = self._do(lambda: orders.set_level(self.store, change, actor=actor, now=now))
         to = said.LevelSet(now, change.stay_id, change.level, change.level_asleep, raised, change.provider_order)
         return self._said(done, to)
 

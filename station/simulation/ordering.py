@@ -7,7 +7,7 @@ from typing import Final
 from station.services.orders import LevelChange
 from station.simulation.names import PROVIDERS, REASONS_LOWERED, REASONS_RAISED
 from station.simulation.observing import Observing
-from station.simulation.ward import Ward
+from station.simulation.ward import NURSES, Ward
 from station.simulation.world import CONTINUOUS, Patient, Person
 
 _HIGHER: Final = {"Q60": "Q30", "Q30": "Q15", "Q15": "Q5"}
@@ -96,8 +96,9 @@ class Ordering:
 
     def _lower(self, patient: Patient, now: datetime) -> None:
         ward = self._ward
-        nurse, second = ward.nurse(now), ward.charge(now)
-        if nurse.id == second.id:
+        nurse = ward.nurse(now)
+        second = next((one for one in ward.on_shift(now, *NURSES) if one.id != nurse.id), None)
+        if second is None:
             return
         level = _LOWER[patient.level]
         change = LevelChange(

@@ -24,6 +24,10 @@ class StaffPlan:
     shift: str
 
 
+ADMINISTRATOR: Final = StaffPlan("F. Winter", Role.ADMINISTRATOR, "Day")
+"""Nobody else is drawn with this letter."""
+
+
 @dataclass(frozen=True, slots=True)
 class PatientPlan:
     """Somebody to admit."""
@@ -38,12 +42,13 @@ class PatientPlan:
 
 
 def plan_staff(areas: int, rng: Random) -> list[StaffPlan]:
-    """Three shifts, each with a rounder for every area, technicians to spare, a charge tech and three nurses."""
+    """Three shifts, each with a rounder for every area, technicians to spare, a charge tech and three nurses; and the
+    administrator, who lets them in."""
     roles = [Role.TECH] * (areas + 5) + [Role.CHARGE_TECH, Role.CHARGE_NURSE, Role.NURSE, Role.NURSE]
     posts = [(role, shift) for shift in SHIFTS for role in roles]
-    return [
-        StaffPlan(name, role, shift) for name, (role, shift) in zip(_staff_names(rng, len(posts)), posts, strict=True)
-    ]
+    names = _staff_names(rng, len(posts))
+    staff = [StaffPlan(name, role, shift) for name, (role, shift) in zip(names, posts, strict=True)]
+    return [*staff, ADMINISTRATOR]
 
 
 def _staff_names(rng: Random, count: int) -> list[str]:

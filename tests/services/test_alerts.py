@@ -3,7 +3,7 @@
 import pytest
 
 from station.models.enums import AlertState, Priority, Stage
-from station.services import alerts, reading
+from station.services import Actor, alerts, reading
 from station.services.errors import Refused
 from tests.builders import STATION, BuiltUnit, minutes, seconds
 from tests.fakes import NOON
@@ -82,7 +82,7 @@ def test_only_the_check_closes_it(late: BuiltUnit) -> None:
 
 def test_a_stranger_accepts_nothing(late: BuiltUnit) -> None:
     with pytest.raises(Refused, match="active member"):
-        alerts.accept(late.store, late.alert().id, 999_999, "", actor=late.who(), now=LATE)
+        alerts.accept(late.store, late.alert().id, 999_999, "", actor=Actor(999_999, "Nobody", "desk 1"), now=LATE)
     with pytest.raises(Refused, match="closed meanwhile"):
         late.accept(999_999, LATE)
 

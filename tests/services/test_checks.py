@@ -60,7 +60,7 @@ def test_later_than_two_minutes_is_a_late_entry_exactly_two_is_not(unit: BuiltUn
         ({"location": "Moon"}, "This unit has no .* 'Moon'"),
         ({"location": ""}, "Choose the place"),
         ({"activity": "Asleep", "life_sign": "Snoring"}, "This unit has no .* 'Snoring'"),
-        ({"observer_id": 999_999}, "active member of staff"),
+        ({"observer_id": 999_999}, "Sign in as that person"),
         ({"stay_id": 999_999}, "not known here"),
     ],
 )
@@ -89,7 +89,7 @@ def test_a_sleeping_patient_with_his_sign_of_life(unit: BuiltUnit) -> None:
 
 def test_discharged_meanwhile_nothing_is_recorded(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen()
-    stays.discharge(unit.store, stay_id, "home", actor=unit.who(), now=NOON + minutes(5))
+    stays.discharge(unit.store, stay_id, "home", actor=unit.charge(NOON + minutes(5)), now=NOON + minutes(5))
     for at in (NOON + minutes(5), NOON + minutes(6)):
         with pytest.raises(Refused, match="Ada Fam1201 has been discharged"):
             unit.check(stay_id, at)
@@ -98,7 +98,7 @@ def test_discharged_meanwhile_nothing_is_recorded(unit: BuiltUnit) -> None:
 
 def test_what_was_seen_before_the_discharge_may_still_be_entered(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen()
-    stays.discharge(unit.store, stay_id, "home", actor=unit.who(), now=NOON + minutes(5))
+    stays.discharge(unit.store, stay_id, "home", actor=unit.charge(NOON + minutes(5)), now=NOON + minutes(5))
     unit.check(stay_id, NOON + minutes(6), observed_at=NOON + minutes(3))
     assert counted(unit) == 2
     unit.sweep(NOON + minutes(60))

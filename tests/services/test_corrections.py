@@ -197,7 +197,7 @@ def test_moved_to_somebody_who_was_not_here_then_is_refused_and_changes_nothing(
 def test_a_discharged_patients_check_can_still_be_put_right(unit: BuiltUnit) -> None:
     wrong, right = unit.admit_seen("1201"), unit.admit_seen("1202")
     unit.check(wrong, NOON + minutes(3))
-    stays.discharge(unit.store, wrong, "home", actor=unit.who(), now=NOON + minutes(4))
+    stays.discharge(unit.store, wrong, "home", actor=unit.charge(NOON + minutes(4)), now=NOON + minutes(4))
     unit.correct(last_check(unit, wrong).id, right, NOON + minutes(5))
     unit.sweep(NOON + minutes(5))
     assert unit.task(right).due_at == NOON + minutes(18)

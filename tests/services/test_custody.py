@@ -21,8 +21,8 @@ def take(unit: BuiltUnit, stay_id: int, name: str, at: float = 0) -> None:
     custody.take_over(unit.store, stay_id, unit.staff[name], actor=unit.who(name), now=NOON + minutes(at))
 
 
-def offer(unit: BuiltUnit, stay_id: int, to: str, at: float = 0) -> None:
-    custody.offer_handover(unit.store, stay_id, unit.staff[to], actor=unit.who(), now=NOON + minutes(at))
+def offer(unit: BuiltUnit, stay_id: int, to: str, at: float = 0, *, by: str = "R. Osei") -> None:
+    custody.offer_handover(unit.store, stay_id, unit.staff[to], actor=unit.who(by), now=NOON + minutes(at))
 
 
 def accept(unit: BuiltUnit, stay_id: int, name: str, at: float = 0) -> None:
@@ -96,7 +96,9 @@ def test_declined_or_taken_back_the_holder_keeps_him(unit: BuiltUnit, stay_id: i
             accept(unit, stay_id, "A. Diaz", 7)
     assert holder(unit, stay_id) == "R. Osei"
     with pytest.raises(Refused, match="not been offered"):
-        custody.decline_handover(unit.store, stay_id, unit.staff["A. Diaz"], actor=unit.who(), now=NOON + minutes(8))
+        custody.decline_handover(
+            unit.store, stay_id, unit.staff["A. Diaz"], actor=unit.who("A. Diaz"), now=NOON + minutes(8)
+        )
 
 
 def test_one_person_holds_one(unit: BuiltUnit, stay_id: int) -> None:

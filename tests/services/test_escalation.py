@@ -84,7 +84,7 @@ def test_an_observer_missing_is_told_to_charge_at_once(unit: BuiltUnit) -> None:
 
 def test_a_relief_told_low_before_it_is_due_is_told_to_charge_when_it_is(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen("1201", "LOS")
-    custody.take_over(unit.store, stay_id, unit.staff["R. Osei"], actor=unit.who(), now=NOON)
+    custody.take_over(unit.store, stay_id, unit.staff["R. Osei"], actor=unit.who("R. Osei"), now=NOON)
     unit.sweep_through(NOON + minutes(104), NOON + minutes(140), timedelta(seconds=60))
     assert told(unit, "relief") == [(0, "charge"), (20, "manager")]
 

@@ -69,9 +69,12 @@ def _accept(unit: BuiltUnit, number: int, who: int, at: datetime) -> object:
 
 
 def _observer(unit: BuiltUnit, number: int, who: int, at: datetime) -> object:
-    stay_id, person = _stay(unit, number), unit.staff[("R. Osei", "A. Diaz")[who % 2]]
+    name = ("R. Osei", "A. Diaz")[who % 2]
+    stay_id, person = _stay(unit, number), unit.staff[name]
     act = (custody.take_over, custody.offer_handover, custody.accept_handover, custody.decline_handover)[who % 4]
-    return act(unit.store, stay_id, person, actor=unit.who(), now=at)
+    return act(
+        unit.store, stay_id, person, actor=unit.who("C. Lindt" if act is custody.offer_handover else name), now=at
+    )
 
 
 DEEDS: dict[str, Deed] = {
@@ -86,13 +89,13 @@ DEEDS: dict[str, Deed] = {
     "raise": lambda unit, number, level, at: unit.set_level(_stay(unit, number), LEVELS[level % 4], at),
     "lower": lambda unit, number, level, at: unit.lower(_stay(unit, number), LEVELS[level % 4], at),
     "review": lambda unit, number, _, at: orders.review_order(
-        unit.store, _stay(unit, number), "Dr. Hall", "same", actor=unit.who(), now=at
+        unit.store, _stay(unit, number), "Dr. Hall", "same", actor=unit.charge(at), now=at
     ),
     "swap": lambda unit, number, _, at: stays.swap_beds(
-        unit.store, _stay(unit, number), _stay(unit, number + 1), actor=unit.who(), now=at
+        unit.store, _stay(unit, number), _stay(unit, number + 1), actor=unit.charge(at), now=at
     ),
     "discharge": lambda unit, number, _, at: stays.discharge(
-        unit.store, _stay(unit, number), "home", actor=unit.who(), now=at
+        unit.store, _stay(unit, number), "home", actor=unit.charge(at), now=at
     ),
     "wait": lambda _unit, _number, _other, _at: None,
 }

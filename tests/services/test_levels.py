@@ -54,10 +54,14 @@ def test_the_providers_order_comes(unit: BuiltUnit) -> None:
     unit.check(stay_id, NOON + minutes(11))
     unit.sweep(NOON + minutes(70))
     assert unit.alert(stay_id, "provider order").stage is Stage.LATE
-    orders.enter_provider_order(unit.store, stay_id, "Dr. Hall", actor=unit.who(), now=NOON + minutes(71))
+    orders.enter_provider_order(
+        unit.store, stay_id, "Dr. Hall", actor=unit.charge(NOON + minutes(71)), now=NOON + minutes(71)
+    )
     assert not unit.open_alerts(stay_id, "provider order")
     with pytest.raises(Refused, match="No provider order is owed"):
-        orders.enter_provider_order(unit.store, stay_id, "Dr. Hall", actor=unit.who(), now=NOON + minutes(72))
+        orders.enter_provider_order(
+            unit.store, stay_id, "Dr. Hall", actor=unit.charge(NOON + minutes(72)), now=NOON + minutes(72)
+        )
 
 
 def test_a_raised_level_never_gives_more_time(unit: BuiltUnit) -> None:
@@ -161,7 +165,7 @@ def test_reviewed_the_level_is_kept_and_the_next_review_is_set(unit: BuiltUnit) 
     stay_id = unit.admit_seen("1201", "Q15", level_asleep="Q30")
     unit.sweep(NOON + DAY)
     at = NOON + DAY + minutes(5)
-    orders.review_order(unit.store, stay_id, "Dr. Hall", "still restless", actor=unit.who(), now=at)
+    orders.review_order(unit.store, stay_id, "Dr. Hall", "still restless", actor=unit.charge(at), now=at)
     assert not unit.open_alerts(stay_id, "review")
     order = order_of(unit, stay_id)
     assert (order.kind, order.level, order.level_asleep) == (OrderKind.RENEW, "Q15", "Q30")

@@ -34,7 +34,7 @@ def test_what_was_owed_sooner_stays_owed_sooner_and_no_alert_closes(unit: BuiltU
 
 def test_who_has_gone_is_owed_nothing(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen()
-    stays.discharge(unit.store, stay_id, "home", actor=unit.who(), now=NOON)
+    stays.discharge(unit.store, stay_id, "home", actor=unit.charge(NOON), now=NOON)
     assert look(unit, 5) == 0
     assert reading.read_board(unit.store, NOON).alerts == ()
 

@@ -41,8 +41,8 @@ def test_a_patient_seen(unit: BuiltUnit) -> None:
 def test_who_holds_him_and_to_whom_he_is_offered(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen("1201", "1:1")
     assert row(unit, stay_id).observer is None
-    custody.take_over(unit.store, stay_id, unit.staff["R. Osei"], actor=unit.who(), now=NOON)
-    custody.offer_handover(unit.store, stay_id, unit.staff["A. Diaz"], actor=unit.who(), now=NOON)
+    custody.take_over(unit.store, stay_id, unit.staff["R. Osei"], actor=unit.who("R. Osei"), now=NOON)
+    custody.offer_handover(unit.store, stay_id, unit.staff["A. Diaz"], actor=unit.who("R. Osei"), now=NOON)
     observer = row(unit, stay_id).observer
     assert observer is not None
     assert (observer.name, observer.offered_to, observer.started_at) == ("R. Osei", "A. Diaz", NOON)
@@ -67,7 +67,9 @@ def test_an_alert_with_its_bed_its_patient_and_who_was_told(unit: BuiltUnit) -> 
 def test_the_alert_of_a_patient_who_moved_says_where_he_is(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen()
     unit.sweep(NOON + minutes(15))
-    stays.transfer(unit.store, stay_id, unit.beds["1203"], actor=unit.who(), now=NOON + minutes(16))
+    stays.transfer(
+        unit.store, stay_id, unit.beds["1203"], actor=unit.charge(NOON + minutes(16)), now=NOON + minutes(16)
+    )
     (alert,) = reading.read_board(unit.store, NOON).alerts
     assert alert.bed == "1203"
 

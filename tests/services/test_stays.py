@@ -73,7 +73,7 @@ def test_an_admission_that_cannot_be_is_refused_in_words(
         "mrn": "M1", "family": "Fam", "given": "Ada", "birth_date": None, "bed": "1201", "level": "Q15",
     }  # fmt: skip
     with pytest.raises(Refused, match=says):
-        stays.admit(unit.store, stays.Admission(**said | changed), actor=unit.who(), now=NOON)  # type: ignore[arg-type]  # the table above holds the types
+        stays.admit(unit.store, stays.Admission(**said | changed), actor=unit.charge(NOON), now=NOON)  # type: ignore[arg-type]  # the table above holds the types
     assert stays_counted(unit) == 0
 
 
@@ -91,7 +91,7 @@ def test_nobody_is_admitted_twice(unit: BuiltUnit) -> None:
 
 def test_somebody_who_was_here_before_comes_again(unit: BuiltUnit) -> None:
     first = unit.admit("1201")
-    stays.discharge(unit.store, first, "home", actor=unit.who(), now=NOON + minutes(1))
+    stays.discharge(unit.store, first, "home", actor=unit.charge(NOON + minutes(1)), now=NOON + minutes(1))
     second = unit.admit("1202", mrn="M1201", at=NOON + minutes(9), birth_date=None)
     assert unit.stay(second).patient_id == unit.stay(first).patient_id
     row = reading.read_patient_by_mrn(unit.store, "M1201")
@@ -102,7 +102,9 @@ def test_somebody_who_was_here_before_comes_again(unit: BuiltUnit) -> None:
 def test_the_timer_goes_with_the_patient_to_another_bed(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen("1201")
     before = unit.task(stay_id).due_at
-    events = stays.transfer(unit.store, stay_id, unit.beds["1202"], actor=unit.who(), now=NOON + minutes(3))
+    events = stays.transfer(
+        unit.store, stay_id, unit.beds["1202"], actor=unit.charge(NOON + minutes(3)), now=NOON + minutes(3)
+    )
     assert events == [StayChanged(stay_id)]
     assert (unit.stay_in("1202").id, unit.task(stay_id).due_at) == (stay_id, before)
 
@@ -110,17 +112,17 @@ def test_the_timer_goes_with_the_patient_to_another_bed(unit: BuiltUnit) -> None
 def test_nobody_moves_into_a_taken_bed_or_his_own(unit: BuiltUnit) -> None:
     one, _other = unit.admit("1201"), unit.admit("1202")
     with pytest.raises(Refused, match="taken by Ada Fam1202"):
-        stays.transfer(unit.store, one, unit.beds["1202"], actor=unit.who(), now=NOON)
+        stays.transfer(unit.store, one, unit.beds["1202"], actor=unit.charge(NOON), now=NOON)
     with pytest.raises(Refused, match="already in bed 1201"):
-        stays.transfer(unit.store, one, unit.beds["1201"], actor=unit.who(), now=NOON)
+        stays.transfer(unit.store, one, unit.beds["1201"], actor=unit.charge(NOON), now=NOON)
     with pytest.raises(Refused, match="not in use"):
-        stays.transfer(unit.store, one, 999_999, actor=unit.who(), now=NOON)
+        stays.transfer(unit.store, one, 999_999, actor=unit.charge(NOON), now=NOON)
 
 
 def test_two_change_beds_and_each_keeps_his_timer(unit: BuiltUnit) -> None:
     one, other = unit.admit_seen("1201", "Q15"), unit.admit_seen("1202", "Q60")
     dues = unit.task(one).due_at, unit.task(other).due_at
-    stays.swap_beds(unit.store, one, other, actor=unit.who(), now=NOON + minutes(1))
+    stays.swap_beds(unit.store, one, other, actor=unit.charge(NOON + minutes(1)), now=NOON + minutes(1))
     assert (unit.stay_in("1201").id, unit.stay_in("1202").id) == (other, one)
     assert (unit.task(one).due_at, unit.task(other).due_at) == dues
 
@@ -128,15 +130,15 @@ def test_two_change_beds_and_each_keeps_his_timer(unit: BuiltUnit) -> None:
 def test_nobody_changes_beds_with_himself(unit: BuiltUnit) -> None:
     one = unit.admit("1201")
     with pytest.raises(Refused, match="another patient"):
-        stays.swap_beds(unit.store, one, one, actor=unit.who(), now=NOON)
+        stays.swap_beds(unit.store, one, one, actor=unit.charge(NOON), now=NOON)
 
 
 def test_discharged_nothing_is_owed_and_alerts_close_with_the_reason(unit: BuiltUnit) -> None:
     stay_id = unit.admit("1201", "1:1")
-    custody.take_over(unit.store, stay_id, unit.staff["R. Osei"], actor=unit.who(), now=NOON)
+    custody.take_over(unit.store, stay_id, unit.staff["R. Osei"], actor=unit.who("R. Osei"), now=NOON)
     unit.sweep(NOON + minutes(6))
     assert unit.open_alerts(stay_id)
-    stays.discharge(unit.store, stay_id, "home", actor=unit.who(), now=NOON + minutes(7))
+    stays.discharge(unit.store, stay_id, "home", actor=unit.charge(NOON + minutes(7)), now=NOON + minutes(7))
     assert {one.close_reason for one in unit.all_alerts(stay_id)} == {"discharged"}
     assert {one.state for one in unit.all_alerts(stay_id)} == {AlertState.CLOSED}
     with unit.store.read() as session:
@@ -153,16 +155,18 @@ def test_discharged_nothing_is_owed_and_alerts_close_with_the_reason(unit: Built
 def test_a_discharge_needs_its_reason_and_happens_once(unit: BuiltUnit) -> None:
     stay_id = unit.admit()
     with pytest.raises(Refused, match="Say where"):
-        stays.discharge(unit.store, stay_id, " ", actor=unit.who(), now=NOON)
-    stays.discharge(unit.store, stay_id, "home", actor=unit.who(), now=NOON)
+        stays.discharge(unit.store, stay_id, " ", actor=unit.charge(NOON), now=NOON)
+    stays.discharge(unit.store, stay_id, "home", actor=unit.charge(NOON), now=NOON)
     with pytest.raises(Refused, match="Ada Fam1201 has been discharged"):
-        stays.discharge(unit.store, stay_id, "home", actor=unit.who(), now=NOON)
+        stays.discharge(unit.store, stay_id, "home", actor=unit.charge(NOON), now=NOON)
 
 
 def test_exactly_these_precautions_are_in_force(unit: BuiltUnit) -> None:
     stay_id = unit.admit(precautions=("SI", "FALL"))
-    stays.set_precautions(unit.store, stay_id, ("FALL", "AWOL"), actor=unit.who(), now=NOON + minutes(1))
+    stays.set_precautions(
+        unit.store, stay_id, ("FALL", "AWOL"), actor=unit.charge(NOON + minutes(1)), now=NOON + minutes(1)
+    )
     assert precautions(unit, stay_id) == ["AWOL", "FALL"]
     with pytest.raises(Refused, match="no precaution 'XX'"):
-        stays.set_precautions(unit.store, stay_id, ("XX",), actor=unit.who(), now=NOON)
+        stays.set_precautions(unit.store, stay_id, ("XX",), actor=unit.charge(NOON), now=NOON)
     assert precautions(unit, stay_id) == ["AWOL", "FALL"]

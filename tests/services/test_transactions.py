@@ -12,7 +12,7 @@ from station.models.enums import Role
 from station.services import alerts, custody, orders, reading, setup, stays
 from station.store import journal
 from station.store.verify import verify_journal
-from tests.builders import BuiltUnit, minutes
+from tests.builders import STATION, BuiltUnit, minutes
 from tests.fakes import NOON
 
 AT = NOON + minutes(16)
@@ -24,7 +24,11 @@ def _last(unit: BuiltUnit, stay_id: int) -> int:
 
 
 def _actor(unit: BuiltUnit) -> dict[str, Any]:
-    return {"actor": unit.who("C. Lindt"), "now": AT}
+    return {"actor": unit.charge(AT), "now": AT}
+
+
+def _charge(unit: BuiltUnit) -> int:
+    return unit.staff["C. Lindt"]
 
 
 DEEDS: dict[str, tuple[str, Deed]] = {
@@ -39,11 +43,11 @@ DEEDS: dict[str, tuple[str, Deed]] = {
     "not found": ("check.not found", lambda u, a, b: u.not_found(a, AT)),
     "amend": ("check.amended", lambda u, a, b: u.amend(_last(u, a), AT, location="Hallway")),
     "correct": ("check.wrong patient", lambda u, a, b: u.correct(_last(u, a), b, AT)),
-    "take over": ("observer.took over", lambda u, a, b: custody.take_over(u.store, b, u.staff["R. Osei"], **_actor(u))),
+    "take over": ("observer.took over", lambda u, a, b: custody.take_over(u.store, b, _charge(u), **_actor(u))),
     "accept": ("alert.accepted", lambda u, a, b: u.accept(u.alert(a).id, AT)),
     "technical": ("alert.opened", lambda u, a, b: alerts.raise_technical(u.store, "disk", "Full.", **_actor(u))),
     "sweep": ("alert.raised", lambda u, a, b: u.sweep(NOON + minutes(20))),
-    "staff": ("staff.added", lambda u, a, b: setup.add_staff(u.store, "New", Role.TECH, **_actor(u))),
+    "staff": ("staff.added", lambda u, a, b: setup.add_staff(u.store, "New", Role.TECH, actor=STATION, now=AT)),
 }  # fmt: skip
 
 
