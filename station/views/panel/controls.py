@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Sequence
 from typing import Final
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -12,8 +12,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QLayout,
-    QLayoutItem,
     QPushButton,
     QSizePolicy,
     QWidget,
@@ -21,19 +19,67 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from station.views import fonts
+from station.views.panel.flow import FlowLayout
 
 _HEAVY: Final = ("primary", "segment", "tag", "page")
+_ARROWS: Final = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 TOUCH: Final = 44
 """The least height of anything tapped, in device-independent pixels."""
+
+_DIGITS: Final = "1234567890"
 
 Option = tuple[str, str]
 """A value, and the word shown for it."""
 
 
-def button(text: str, kind: str = "", *, tip: str = "", name: str = "") -> QPushButton:
-    """A button of a kind the style sheet knows: "", "primary", "quiet", "choice", "segment", "tag", "page"."""
-    made = QPushButton(text)
+class ChoiceButton(QPushButton):
+    """One of several choices. The second press of a double tap is no tap of its own: what stood beneath the finger
+    may have changed with the first. `number`: the key that presses it, drawn in its corner; empty: none."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text)
+        self._number = ""
+
+    @property
+    def number(self) -> str:
+        return self._number
+
+    def show_number(self, number: str) -> None:
+        if number != self._number:
+            self._number = number
+            self.update()
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        event.accept()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _ARROWS:
+            event.ignore()  # QAbstractButton would choose as it moves; whoever laid the choices out knows the places
+        else:
+            super().keyPressEvent(event)
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if not self._number:
+            return
+        painter = QPainter(self)
+        painter.setFont(scaled(self.font(), 0.72))
+        painter.setOpacity(0.75)
+        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
+        painter.drawText(self.rect().adjusted(7, 3, -7, -3), Qt.AlignmentFlag.AlignTop, self._number)
+        painter.end()
+
+
+def button(text: str, kind: str = "", *, tip: str = "", name: str = "", choice: bool = False) -> QPushButton:
+    """A button of a kind the style sheet knows: "", "primary", "quiet", "choice", "segment", "tag", "page".
+
+    `choice`: it is one of several (a `ChoiceButton`).
+    """
+    made = ChoiceButton(text) if choice else QPushButton(text)
     made.setProperty("kind", kind)
     made.setMinimumHeight(TOUCH)
     made.setAutoDefault(False)
@@ -155,7 +201,7 @@ class _Choice(QWidget):
             one.setToolTip("" if of in allowed else reason)
 
     def _add(self, option: Option, kind: str) -> QPushButton:
-        made = button(option[1], kind)
+        made = button(option[1], kind, choice=True)
         made.setCheckable(True)
         self._group.addButton(made)
         self._values[made] = option[0]
@@ -172,7 +218,28 @@ class _Choice(QWidget):
             if isinstance(focused, QAbstractButton) and focused in self._values:
                 focused.click()
                 return
+        if event.key() in _ARROWS and self._move_focus(Qt.Key(event.key())):
+            return
         super().keyPressEvent(event)
+
+    def _in_reach(self) -> list[QPushButton]:
+        """What the arrow keys go to, in the order it stands."""
+        return [one for one in self.buttons() if one.isVisible() and one.isEnabled()]
+
+    def _per_line(self) -> int:
+        return len(self._values)
+
+    def _move_focus(self, key: Qt.Key) -> bool:
+        """Left and right to the next one, up and down to the next line; beyond the ends it is for others to say."""
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Up: -self._per_line()}
+        reach, focused = self._in_reach(), self.focusWidget()
+        if focused not in reach:
+            return False
+        place = reach.index(focused) + steps.get(key, self._per_line())
+        if 0 <= place < len(reach):
+            reach[place].setFocus(Qt.FocusReason.TabFocusReason)
+            return True
+        return False
 
 
 class Segments(_Choice):
@@ -205,10 +272,26 @@ class ChoiceGrid(_Choice):
         for column in range(columns):
             self._grid.setColumnStretch(column, 1)
         self._all = [self._add(option, "choice") for option in options]
+        self._usual = tuple(self._all)
         self._first = first or len(options)
-        self._more = button("More…", "quiet", name=f"More: {what.lower()}")
+        self._more = button("More…", "quiet", name=f"More: {what.lower()}", choice=True)
         self._more.clicked.connect(self.show_all)
         self._lay_out(self._first)
+
+    def arrange(self, values: Sequence[str] = (), *, columns: int = 0) -> None:
+        """Put these first, in this order, the rest after them as usual; `columns` 0: as many as before."""
+        likely = [one for of in values for one in self._usual if self._values[one] == of]
+        order = [*likely, *(one for one in self._usual if one not in likely)]
+        if order == self._all and columns in (0, self._columns):
+            return
+        shown = sum(not one.isHidden() for one in self._all)
+        self._all = order
+        for place, one in enumerate(order[1:]):
+            QWidget.setTabOrder(order[place], one)
+        for column in range(max(columns, self._columns)):
+            self._grid.setColumnStretch(column, int(column < (columns or self._columns)))
+        self._columns = columns or self._columns
+        self._lay_out(shown)
 
     def _lay_out(self, shown: int) -> None:
         """Show so many, and "More" in the place after them while there are more."""
@@ -231,6 +314,35 @@ class ChoiceGrid(_Choice):
     @property
     def more(self) -> QPushButton:
         return self._more
+
+    def numbered(self) -> list[QPushButton]:
+        """What the digits press, in order: what is in sight, and "More"."""
+        return [one for one in (*self._all, self._more) if not one.isHidden() and one.isEnabled()]
+
+    def show_numbers(self, *, shown: bool) -> None:
+        """Whether each choice says which digit presses it: 1 to 9, and 0 for the tenth."""
+        for one in self.buttons():
+            _number(one, "")
+        for key, one in zip(_DIGITS if shown else "", self.numbered(), strict=False):
+            _number(one, key)
+
+    @override
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """In the order they stand."""
+        return tuple(self._all)
+
+    @override
+    def _in_reach(self) -> list[QPushButton]:
+        return [one for one in self.numbered() if one.isVisible()]
+
+    @override
+    def _per_line(self) -> int:
+        return self._columns
+
+
+def _number(one: QPushButton, key: str) -> None:
+    if isinstance(one, ChoiceButton):
+        one.show_number(key)
 
 
 class Tags(QWidget):
@@ -266,70 +378,3 @@ class Tags(QWidget):
     @Slot(bool)
     def _toggled(self, _: bool) -> None:
         self.changed.emit()
-
-
-class FlowLayout(QLayout):
-    """Lays widgets in lines like words, as many to a line as fit."""
-
-    def __init__(self, parent: QWidget | None = None, *, spacing: int = 6) -> None:
-        super().__init__(parent)
-        self.setContentsMargins(0, 0, 0, 0)
-        self.setSpacing(spacing)
-        self._items: list[QLayoutItem] = []
-
-    @override
-    def addItem(self, item: QLayoutItem) -> None:
-        self._items.append(item)
-
-    @override
-    def count(self) -> int:
-        return len(self._items)
-
-    @override
-    def itemAt(self, index: int) -> QLayoutItem | None:
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    @override
-    def takeAt(self, index: int) -> QLayoutItem | None:
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
-
-    @override
-    def expandingDirections(self) -> Qt.Orientation:
-        return Qt.Orientation(0)
-
-    @override
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    @override
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(QRect(0, 0, width, 0), move=False)
-
-    @override
-    def setGeometry(self, rect: QRect) -> None:
-        super().setGeometry(rect)
-        self._arrange(rect, move=True)
-
-    @override
-    def sizeHint(self) -> QSize:
-        return self.minimumSize()
-
-    @override
-    def minimumSize(self) -> QSize:
-        size = QSize()
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
-        return size
-
-    def _arrange(self, rect: QRect, *, move: bool) -> int:
-        """Place the items in `rect`; returns the height they need."""
-        x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
-            hint = item.sizeHint()
-            if x > rect.x() and x + hint.width() > rect.right() + 1:
-                x, y, line = rect.x(), y + line + self.spacing(), 0
-            if move:
-                item.setGeometry(QRect(QPoint(x, y), hint))
-            x += hint.width() + self.spacing()
-            line = max(line, hint.height())
-        return y + line - rect.y()

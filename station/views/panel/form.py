@@ -1,19 +1,22 @@
 """What all forms share: one thing done at a time, refusals in place, nothing typed ever lost."""
 
+import weakref
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 
+import shiboken6
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
-from station.services.errors import NeedsConfirmation
+from station.services.errors import NeedsConfirmation, NeedsPin
 from station.views.bridge import Unexpected
 from station.views.commands import Events
 from station.views.panel.controls import button, label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Question
+from station.views.panel.prove import PinAsk
 from station.views.panel.times import NotATime, parse_moment
 from station.views.recorder import ASK
 
@@ -63,6 +66,9 @@ class Form(QWidget):
     shown = Signal(QWidget)
     """Something has been said that must be in sight."""
 
+    yes, no, not_done = "Yes", "No", "Not saved."
+    """The answers to a question, and what is said after "No"."""
+
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.desk = desk
@@ -74,15 +80,22 @@ class Form(QWidget):
         self.question.answered.connect(self._answered)
         for one in (self.notice, self.question):
             one.shown.connect(self.shown)
+        self.pin: PinAsk | None = None
+        """Asks for a PIN; made when one is first asked for."""
+        self._command: Command | None = None
+        self._set_still: list[QWidget] = []
         self._doing: str | None = None
         self._once_confirmed: Command | None = None
+        self._focused: weakref.ref[QWidget] | None = None
+        self.events: Events = ()
+        """What the last thing done here has changed."""
 
     @property
     def busy(self) -> bool:
         return self._doing is not None
 
     def do(self, command: Command, done: str, *, once_confirmed: Command | None = None) -> None:
-        """Do it as the person recording. While it runs nothing else can be done here, so a second tap does nothing.
+        """Do it as the person signed in. While it runs nothing else can be done here, so a second tap does nothing.
 
         `done` is said when it is stored. `once_confirmed` is done instead if Station asks and the answer is yes.
         """
@@ -94,10 +107,26 @@ class Form(QWidget):
             self.desk.recorder.wanted.emit()
             self.refused()
             return
-        self._doing, self._once_confirmed = done, once_confirmed
+        self._doing, self._once_confirmed, self._command = done, once_confirmed, partial(command, staff.id)
         self.notice.say("")
-        self.setEnabled(False)
-        self.desk.bridge.run(partial(command, staff.id), self._done, self._failed)
+        self._run()
+
+    def _run(self) -> None:
+        if self._command is not None:
+            self.lock(locked=True)
+            self.desk.bridge.run(self._command, self._done, self._failed)
+
+    def lock(self, *, locked: bool) -> None:
+        """While something is being done nothing here can be tapped; afterwards the focus is where it was."""
+        if locked:
+            focused = QApplication.focusWidget()
+            self._focused = weakref.ref(focused) if focused is not None and self.isAncestorOf(focused) else None
+            self.setEnabled(False)
+            return
+        self.setEnabled(True)
+        again = self._focused() if self._focused is not None else None
+        if again is not None and shiboken6.isValid(again) and again.isVisible() and again.isEnabled():
+            again.setFocus()
 
     def succeeded(self, done: str) -> None:
         """What follows when it is stored; a form that stays open does otherwise."""
@@ -122,26 +151,67 @@ class Form(QWidget):
         return save
 
     @Slot(object)
-    def _done(self, _: object) -> None:
-        done, self._doing = self._doing or "", None
-        self.setEnabled(True)
+    def _done(self, events: Events) -> None:
+        done, self._doing, self._command = self._doing or "", None, None
+        self.events = tuple(events or ())
+        self.lock(locked=False)
         self.succeeded(done)
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
-        self._doing = None
-        self.setEnabled(True)
+        self.lock(locked=False)
+        if isinstance(error, NeedsPin):
+            self._ask_pin(error)
+            return
+        self._doing = self._command = None
         if isinstance(error, NeedsConfirmation) and self._once_confirmed is not None:
-            self.question.ask(str(error))
+            self.question.ask(str(error), yes=self.yes, no=self.no)
             return
         self.notice.say(str(error) or Unexpected.SENTENCE, "refusal")
+        self.refused()
+
+    def _ask_pin(self, needed: NeedsPin) -> None:
+        """Whoever it names types his PIN here; then the same is done once more. Until then nothing else can be."""
+        if self.pin is None:
+            self.pin = PinAsk(self.desk)
+            self.pin.proved.connect(self._proved)
+            self.pin.given_up.connect(self._pin_given_up)
+            self.pin.shown.connect(self.shown)
+            after_notice = self.column.indexOf(self.notice)
+            self.column.insertWidget(after_notice + 1 if after_notice >= 0 else -1, self.pin)
+        self._stand_still()
+        self.pin.ask(str(needed), needed.staff_id)
+
+    def _stand_still(self) -> None:
+        """What was asked for stays as it is while the PIN is typed."""
+        beside = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        still = [one for one in beside if one not in (self.pin, self.notice) and one.isEnabled()]
+        for one in still:
+            one.setEnabled(False)
+        self._set_still += still
+
+    def _move_again(self) -> None:
+        still, self._set_still = self._set_still, []
+        for one in still:
+            one.setEnabled(True)
+
+    @Slot()
+    def _proved(self) -> None:
+        self._move_again()
+        self._run()
+
+    @Slot()
+    def _pin_given_up(self) -> None:
+        self._move_again()
+        self._doing = self._command = None
+        self.notice.say("Not saved.")
         self.refused()
 
     @Slot(bool)
     def _answered(self, yes: bool) -> None:
         command, self._once_confirmed = self._once_confirmed, None
         if not yes:
-            self.notice.say("Not saved.")
+            self.notice.say(self.not_done)
             self.refused()
         elif command is not None:
             self.do(command, self.done_words())

@@ -11,8 +11,9 @@ from station.rules.intervals import stage_of
 from station.rules.policy import Policy
 from station.rules.wording import clock_time, countdown, duration, first_check, observer_line, seen_line
 from station.views.panel.consequences import levels_of
-from station.views.panel.controls import FlowLayout, dress_font, label, restyle
+from station.views.panel.controls import dress_font, label, restyle
 from station.views.panel.desk import Placed
+from station.views.panel.flow import FlowLayout
 from station.views.panel.times import age_on
 from station.views.widgets.badge import LevelBadge, shape_of
 
