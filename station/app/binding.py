@@ -286,5 +286,5 @@ class BoundCommands:
     def verify_hazard(self, staff_id: int, hazard_id: int, note: str, is_fixed: bool) -> list[Event]:
         return self._do(staff_id, environment.verify_hazard, hazard_id, note, is_fixed=is_fixed)
 
-    def record_admission_task(self, staff_id: int, entry: admission.AdmissionEntry) -> list[Event]:
-        return self._do(staff_id, admission.record_admission_task, entry)
+    def record_admission_task(self, staff_id: int, entry: admission.AdmissionEntry, confirmed: bool) -> list[Event]:
+        return self._do(staff_id, admission.record_admission_task, entry, confirmed=confirmed)

@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from station.models.enums import TaskKind
 from station.rules.intervals import Deadlines, Limits, limits_of, run_from
 from station.rules.moments import utc
-from station.rules.policy import Level, Policy
+from station.rules.policy import Level, OwedWithin, Policy
 
 
 def level_in_force(policy: Policy, level: str, level_asleep: str | None, *, asleep: bool) -> Level:
@@ -64,3 +65,41 @@ def not_found(at: datetime) -> Deadlines:
     """A patient not found is late and lapsed from the first moment."""
     at = utc(at)
     return Deadlines(at, None, at, at)
+
+
+def return_owed(policy: Policy, left_at: datetime, expected_at: datetime) -> Deadlines:
+    """The deadlines of coming back to the unit."""
+    left_at, expected_at = utc(left_at), utc(expected_at)
+    soon_at = max(left_at, expected_at - policy.absence.return_soon)
+    return Deadlines(left_at, soon_at, expected_at, expected_at + policy.absence.return_lapsed)
+
+
+def awol(gone_at: datetime) -> Deadlines:
+    """Somebody gone without leave is late and lapsed from the first moment, as one not found."""
+    return not_found(gone_at)
+
+
+def admission_task(policy: Policy, kind: TaskKind, admitted_at: datetime) -> Deadlines:
+    """The deadlines of something owed once after an admission, counted from it. Raises KeyError for another kind."""
+    within = _after_admission(policy, kind)
+    return run_from(Limits(within.soon, within.late, within.lapsed), admitted_at)
+
+
+def asked_again(policy: Policy, kind: TaskKind, owed: Deadlines, refused_at: datetime) -> Deadlines:
+    """The same after the patient refused it: two hours later by default, and never sooner than it was owed before.
+
+    It still runs from the admission, and its warning and its lapse keep their distance from when it is due.
+    """
+    within = _after_admission(policy, kind)
+    due_at = max(owed.due_at, utc(refused_at) + policy.admission.refused_again_after)
+    soon_at = max(owed.since, due_at - (within.late - within.soon))
+    return Deadlines(owed.since, soon_at, due_at, due_at + (within.lapsed - within.late))
+
+
+def _after_admission(policy: Policy, kind: TaskKind) -> OwedWithin:
+    return {
+        TaskKind.BELONGINGS: policy.admission.belongings,
+        TaskKind.FIRST_VITALS: policy.admission.first_vitals,
+        TaskKind.WEIGHT: policy.admission.weight,
+        TaskKind.ORIENTATION: policy.admission.orientation,
+    }[kind]

@@ -190,6 +190,8 @@ class Admissions(_Part):
     weight: OwedWithin
     orientation: OwedWithin
     refused_again_after: Duration
+    belongings_by_two: bool
+    """Whether a belongings search takes a second person, who is named."""
 
 
 class TaskEscalation(_Part):

@@ -29,6 +29,8 @@ class Because:
 
     reason: str
     check: Check | None = None
+    documented_late: bool = False
+    """Of what is no check: it was entered late."""
 
 
 class Plan:
@@ -86,7 +88,7 @@ class Plan:
         if alert is None:
             return
         check = self.because.check
-        late_entry = check is not None and check.late_entry
+        late_entry = self.because.documented_late or (check is not None and check.late_entry)
         self.book.close(
             alert,
             self.because.reason,

@@ -10,7 +10,9 @@ from random import Random
 from typing import Final
 from uuid import UUID
 
+from station.models.enums import DeedOutcome
 from station.services import Actor, Store, alerts, checks, corrections, custody, orders, stays
+from station.services.admission import AdmissionEntry, record_admission_task
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded, Event, StayChanged
 from station.simulation import said
@@ -161,8 +163,16 @@ class Hands:
         events = self._do(lambda: stays.admit(self.store, admission, actor=self._actor(person), now=now))
         stay = next((event.stay_id for event in events or () if isinstance(event, StayChanged)), None)
         if stay is not None:
-            self.record.add(said.Admitted(now, stay, plan.level, plan.level_asleep))
+            self.record.add(said.Admitted(now, stay, plan.level, plan.level_asleep, admitted=admitted))
         return stay
+
+    def admission(self, patient: Patient, person: Person, entry: AdmissionEntry, now: datetime) -> bool:
+        """Record something owed after the admission; asked about an unlikely weight, the person says yes."""
+        actor = self._actor(person)
+        done = self._do(lambda: record_admission_task(self.store, entry, confirmed=True, actor=actor, now=now))
+        put_off = entry.outcome is DeedOutcome.REFUSED
+        told = said.PutOff if put_off else said.Settled
+        return self._said(done, told(now, patient.stay, entry.kind.value))
 
     def discharge(self, patient: Patient, person: Person, now: datetime) -> bool:
         actor = self._proven(person, now)

@@ -5,6 +5,7 @@ from typing import Final
 
 from station.simulation.names import PROVIDERS
 from station.simulation.ordering import Ordering
+from station.simulation.settling import Settling
 from station.simulation.ward import Ward
 from station.simulation.world import Patient, Place
 
@@ -16,9 +17,10 @@ _FIRST_LOOK_S: Final = (12.0, 100.0)
 class Moving:
     """Admissions, discharges, transfers and swaps."""
 
-    def __init__(self, ward: Ward, ordering: Ordering, *, keep_empty: int) -> None:
+    def __init__(self, ward: Ward, ordering: Ordering, settling: Settling, *, keep_empty: int) -> None:
         self._ward = ward
         self._ordering = ordering
+        self._settling = settling
         self._keep_empty = keep_empty
 
     def begin(self, now: datetime) -> None:
@@ -46,6 +48,7 @@ class Moving:
         patient = Patient(stay, place.id, place.area, plan.level, plan.level_asleep, now, target, admitted=now)
         ward.world.patients[stay] = patient
         self._ordering.plan_review(patient, now)
+        self._settling.admitted(patient, admitted or now, now)
         self._ward.noticed(patient, now)
         return patient
 

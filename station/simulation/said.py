@@ -17,6 +17,22 @@ class Admitted(Said):
     level: str
     level_asleep: str | None
     review_by: datetime | None = None
+    admitted: datetime | None = None
+    """Earlier than Station was told; None: just then."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settled(Said):
+    """One thing owed after an admission is done, or cannot be."""
+
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class PutOff(Said):
+    """One thing owed after an admission was refused by the patient: to be asked again."""
+
+    kind: str
 
 
 @dataclass(frozen=True, slots=True)

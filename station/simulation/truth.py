@@ -7,7 +7,7 @@ time on purpose: a rule that is wrong in `station.rules` must not be wrong here 
 from bisect import insort
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final, NamedTuple
 
 from station.simulation.said import (
@@ -19,8 +19,10 @@ from station.simulation.said import (
     LevelSet,
     NotFound,
     ProviderOrdered,
+    PutOff,
     Reviewed,
     Said,
+    Settled,
     TakenBack,
 )
 
@@ -42,6 +44,17 @@ PROVIDER_ORDER_S: Final = (3600, 5400)
 REVIEW_EVERY: Final = timedelta(hours=24)
 REVIEW_S: Final = (0, 3600)
 AT_ONCE_S: Final = (0, 0)
+SETTLING_S: Final = {
+    "belongings search": (3600, 5400),
+    "first vitals": (3600, 7200),
+    "weight": (86400, 100800),
+    "orientation": (86400, 100800),
+}
+"""Late and lapsed this many seconds after the admission; asked again so long after a refusal:"""
+ASKED_AGAIN: Final = timedelta(hours=2)
+NEVER_HIGH: Final = ("first vitals", "weight", "orientation")
+"""What never becomes an alert of high priority, however long it is owed."""
+_NEVER: Final = datetime.max.replace(tzinfo=UTC)
 
 
 class Owed(NamedTuple):
@@ -83,6 +96,7 @@ class _Stay:
     provider_since: datetime | None = None
     review_by: datetime | None = None
     missing_since: datetime | None = None
+    settling: dict[str, Owed] = field(default_factory=dict)
     here: bool = True
 
     def take(self, one: Said) -> None:
@@ -90,6 +104,7 @@ class _Stay:
         match one:
             case Admitted():
                 self.owed_since = one.at
+                self._settle_in(one.admitted or one.at, one.at)
                 self._ordered(one.at, one.level, one.level_asleep, one.review_by)
             case LevelSet():
                 if one.raised:
@@ -116,10 +131,25 @@ class _Stay:
                 self.provider_since = None
             case Reviewed():
                 self.review_by, self.provider_since = one.review_by or one.at + REVIEW_EVERY, None
+            case Settled():
+                self.settling.pop(one.kind, None)
+            case PutOff():
+                self._put_off(one)
             case Discharged():
                 self.here = False
             case _:
                 raise TypeError(f"the truth has not been taught what {type(one).__name__} means")
+
+    def _settle_in(self, admitted: datetime, told: datetime) -> None:
+        """What would have lapsed before Station was told was never its to watch."""
+        owed = {kind: _after(admitted, seconds) for kind, seconds in SETTLING_S.items()}
+        self.settling = {kind: one for kind, one in owed.items() if one.lapsed > told}
+
+    def _put_off(self, one: PutOff) -> None:
+        before = self.settling.get(one.kind)
+        if before is not None:
+            late = max(before.late, one.at + ASKED_AGAIN)
+            self.settling[one.kind] = Owed(late, late + (before.lapsed - before.late))
 
     def _ordered(self, at: datetime, level: str, level_asleep: str | None, review_by: datetime | None) -> None:
         self.level, self.level_asleep = level, level_asleep
@@ -152,6 +182,8 @@ class _Stay:
             yield "review", _after(self.review_by, REVIEW_S)
         if self.missing_since is not None:
             yield "not found", _after(self.missing_since, AT_ONCE_S)
+        for kind, owed in self.settling.items():
+            yield kind, Owed(owed.late, _NEVER) if kind in NEVER_HIGH else owed
 
     def _check(self) -> Owed:
         last = self.seen[-1] if self.seen else None

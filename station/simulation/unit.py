@@ -18,6 +18,7 @@ from station.simulation.ordering import Ordering
 from station.simulation.people import PatientMaker, plan_staff
 from station.simulation.rounds import Rounder
 from station.simulation.said import Record
+from station.simulation.settling import Settling
 from station.simulation.visits import Visits
 from station.simulation.ward import Ward
 from station.simulation.world import CONTINUOUS, Patient, Person, Place, World, look
@@ -67,6 +68,7 @@ class Unit:
         self.ward = Ward(self.world, self.hands, self._rng, maker, Day(zone), habits or Habits())
         self.ward.noticed = self._noticed
         self.visits = Visits(self.ward)
+        self._settling = Settling(self.ward, f"{seed}:{beds}")
         self._behaviour = self._behave()
 
     def _behave(self) -> _Behaviour:
@@ -76,7 +78,7 @@ class Unit:
             rounders={area: Rounder(self.ward, self.visits, area) for area in self.world.areas()},
             observing=observing,
             ordering=ordering,
-            moving=Moving(self.ward, ordering, keep_empty=self._keep_empty()),
+            moving=Moving(self.ward, ordering, self._settling, keep_empty=self._keep_empty()),
             charge=Charge(self.ward, self.hurry),
         )
 
@@ -141,6 +143,7 @@ class Unit:
     def begin_again(self, now: datetime) -> None:
         """Drop every plan, look at the board and go on from there (after a fault has cut a chain of plans)."""
         self.ward.agenda = Agenda()
+        self._settling.forget()
         self._behaviour = self._behave()
         self.look_at_board(now)
         self._behaviour.begin(now)
@@ -153,6 +156,7 @@ class Unit:
         for bed_id, patient in here:
             if look(self.world, patient, bed_id, now):
                 self._noticed(self.world.patients[patient.stay_id], now)
+            self._settling.look(patient, now)
 
     def _forget_others(self, here: Iterable[int]) -> None:
         for stay in set(self.world.patients) - set(here):

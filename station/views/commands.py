@@ -153,7 +153,7 @@ class Commands(Protocol):
 
     # After an admission
 
-    def record_admission_task(self, staff_id: int, entry: AdmissionEntry) -> Events: ...
+    def record_admission_task(self, staff_id: int, entry: AdmissionEntry, confirmed: bool) -> Events: ...
 
 
 class Reads(Protocol):

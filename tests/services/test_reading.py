@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import update
 
 from station.models import Task
-from station.models.enums import OwedReason, Stage, TaskKind, TaskState
+from station.models.enums import ADMISSION_TASKS, OwedReason, Stage, TaskKind, TaskState
 from station.rules.intervals import stage_of
 from station.services import custody, reading, stations, stays
 from station.services.errors import Refused
@@ -27,7 +27,7 @@ def test_a_patient_never_seen(unit: BuiltUnit) -> None:
     assert (patient.seen, patient.owed_since, patient.owed_reason) == (None, NOON, OwedReason.ADMITTED)
     assert (patient.initials, patient.level, patient.precautions) == ("AF", "Q15", ("SI", "FALL"))
     assert patient.check.due_at == NOON + minutes(2)
-    assert [one.kind for one in patient.owed] == [TaskKind.REVIEW]
+    assert {one.kind for one in patient.owed} == {TaskKind.REVIEW, *ADMISSION_TASKS}
 
 
 def test_a_patient_seen(unit: BuiltUnit) -> None:

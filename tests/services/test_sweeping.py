@@ -84,7 +84,7 @@ def test_a_lapse_while_off_is_raised_with_its_true_times(unit: BuiltUnit) -> Non
     stay_id = unit.admit_seen()
     back = NOON + minutes(61)
     unit.sweep(back)
-    alert = unit.alert(stay_id)
+    alert = unit.alert(stay_id, "check")
     assert (alert.priority, alert.stage) == (Priority.HIGH, Stage.LAPSED)
     assert (alert.since, alert.due_at, alert.lapsed_at) == (NOON, NOON + minutes(15), NOON + minutes(20))
     assert alert.detected_at == back

@@ -15,8 +15,10 @@ from station.simulation.said import (
     LevelSet,
     NotFound,
     ProviderOrdered,
+    PutOff,
     Reviewed,
     Said,
+    Settled,
     TakenBack,
 )
 from station.simulation.truth import Episode, late_episodes
@@ -38,7 +40,15 @@ def seen(minute: float, told: float | None = None, *, check: int = 1, sleeping: 
 
 
 def episodes(*said: Said, until: float = 24 * 60) -> list[Episode]:
-    return [one for one in late_episodes(said, at(until)) if one.kind != "review"]
+    """Of what is owed again and again; what is owed once after an admission is looked at by itself."""
+    once = ("review", *truth.SETTLING_S)
+    return [one for one in late_episodes(said, at(until)) if one.kind not in once]
+
+
+def settling(*said: Said, until: float = 48 * 60) -> dict[str, tuple[datetime, datetime | None, datetime | None]]:
+    """Began, lapsed and ended, of what is owed once after an admission."""
+    found = [one for one in late_episodes(said, at(until)) if one.kind in truth.SETTLING_S]
+    return {one.kind: (one.began, one.lapsed, one.ended) for one in found}
 
 
 def times(found: list[Episode]) -> list[tuple[datetime, datetime | None, datetime | None]]:
@@ -58,6 +68,10 @@ def test_the_figures_are_those_of_the_default_policy() -> None:
     ) == truth.PROVIDER_ORDER_S
     assert orders.review_every == truth.REVIEW_EVERY
     assert orders.review_lapsed.total_seconds() == truth.REVIEW_S[1]
+    for kind, seconds in truth.SETTLING_S.items():
+        within = getattr(policy.admission, kind.split()[0] if kind != "first vitals" else "first_vitals")
+        assert (within.late.total_seconds(), within.lapsed.total_seconds()) == seconds
+    assert policy.admission.refused_again_after == truth.ASKED_AGAIN
 
 
 def test_on_time_is_nothing() -> None:
@@ -193,3 +207,23 @@ def test_each_stay_for_itself() -> None:
 def test_it_says_what_it_has_not_been_taught() -> None:
     with pytest.raises(TypeError, match="not been taught"):
         episodes(Said(NOON, STAY))
+
+
+def test_what_is_owed_after_an_admission_runs_from_it_until_it_is_done() -> None:
+    found = settling(admitted(), Settled(at(50), STAY, "first vitals"), Settled(at(70), STAY, "belongings search"))
+    assert found == {
+        "belongings search": (at(60), None, at(70)),
+        "weight": (at(24 * 60), None, None),
+        "orientation": (at(24 * 60), None, None),
+    }
+
+
+def test_refused_it_is_asked_again_two_hours_later_and_never_sooner_than_before() -> None:
+    found = settling(admitted(), PutOff(at(30), STAY, "belongings search"), PutOff(at(31), STAY, "orientation"))
+    assert found["belongings search"] == (at(150), at(180), None)
+    assert found["orientation"] == (at(24 * 60), None, None)
+
+
+def test_what_lapsed_before_station_was_told_was_never_its_to_watch() -> None:
+    came = Admitted(NOON, STAY, "Q15", None, admitted=at(-100))
+    assert settling(came, Discharged(at(40), STAY)) == {"first vitals": (NOON, None, at(40))}

@@ -239,8 +239,8 @@ class FakeCommands:
     def verify_hazard(self, staff_id: int, hazard_id: int, note: str, is_fixed: bool) -> Events:
         return self._called("verify_hazard", staff_id, hazard_id, note, is_fixed)
 
-    def record_admission_task(self, staff_id: int, entry: AdmissionEntry) -> Events:
-        return self._called("record_admission_task", staff_id, entry)
+    def record_admission_task(self, staff_id: int, entry: AdmissionEntry, confirmed: bool) -> Events:
+        return self._called("record_admission_task", staff_id, entry, confirmed)
 
 
 @dataclass
