@@ -17,6 +17,7 @@ from station.services import (
     custody,
     environment,
     orders,
+    people,
     photos,
     reading,
     rounds,
@@ -40,6 +41,8 @@ class Now(Protocol):
 
 
 LOCKED: Final = "This desk is locked. Sign in, then do it again: nothing has been lost."
+ANOTHER: Final = "Somebody else has signed in at this desk meanwhile. Nothing has been changed. Sign in, then do it again."
+HIS_OWN: Final = "Your PIN was set by somebody else. Choose one of your own first; then you can work."
 
 
 class BoundReads:
@@ -65,10 +68,10 @@ class BoundReads:
         return signing.needs_first_administrator(self._store)
 
     def person_of_badge(self, badge: str) -> StaffRow:
-        return signing.person_of_badge(self._store, badge)
+        return people.person_of_badge(self._store, badge)
 
     def people(self) -> tuple[PersonRow, ...]:
-        return signing.read_people(self._store)
+        return people.read_people(self._store)
 
     def round_sheet(self, round_id: int) -> RoundSheet:
         return rounds.read_round_sheet(self._store, round_id, self._clock.now())
@@ -114,12 +117,17 @@ class BoundCommands:
         self._store = store
         self._clock = clock
         self._station = station
-        self._who: int | None = None
+        self._here: SignedIn | None = None
         self._proofs: tuple[tuple[int, datetime], ...] = ()
 
     def _do(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
-        if staff_id != self._who:
+        here = self._here
+        if here is None:
             raise Refused(LOCKED)
+        if here.staff_id != staff_id:
+            raise Refused(ANOTHER)
+        if here.must_change and service is not signing.change_pin:
+            raise Refused(HIS_OWN)
         actor = replace(reading.actor_of(self._store, staff_id, self._station), proofs=self._proofs)
         events = service(self._store, *asked, **named, actor=actor, now=self._clock.now())
         self._proofs = ()
@@ -129,23 +137,36 @@ class BoundCommands:
         return Actor(None, "Station", self._station)
 
     def sign_in(self, staff_id: int, pin: str) -> SignedIn:
+        """Whoever was signed in here is signed out by it. After a failure he still is."""
         here = signing.sign_in(self._store, staff_id, pin, actor=self._at_the_desk(), now=self._clock.now())
-        self._who, self._proofs = here.staff_id, ()
+        before, self._here, self._proofs = self._here, here, ()
+        if before is not None and before.staff_id != staff_id:
+            self._record_out(before, f"{here.name} signed in")
         return here
 
     def sign_out(self, why: str) -> None:
-        who, self._who, self._proofs = self._who, None, ()
-        if who is not None:
-            signing.sign_out(self._store, who, why, actor=self._at_the_desk(), now=self._clock.now())
+        """The desk is locked at once, whatever becomes of the record of it."""
+        here, self._here, self._proofs = self._here, None, ()
+        if here is not None:
+            self._record_out(here, why)
+
+    def _record_out(self, who: SignedIn, why: str) -> None:
+        signing.sign_out(self._store, who.staff_id, why, actor=self._at_the_desk(), now=self._clock.now())
 
     def prove(self, staff_id: int, pin: str) -> None:
-        if self._who is None:
+        here = self._here
+        if here is None:
             raise Refused(LOCKED)
         proof = signing.prove(self._store, staff_id, pin, actor=self._at_the_desk(), now=self._clock.now())
+        if self._here is not here:
+            raise Refused(ANOTHER)
         self._proofs = (*self._proofs, proof)
 
     def change_pin(self, staff_id: int, old: str, new: str) -> list[Event]:
-        return self._do(staff_id, signing.change_pin, staff_id, old, new)
+        events = self._do(staff_id, signing.change_pin, staff_id, old, new)
+        if self._here is not None and self._here.staff_id == staff_id:
+            self._here = replace(self._here, must_change=False)
+        return events
 
     def create_first_administrator(self, name: str, pin: str) -> list[Event]:
         actor = Actor(None, name, self._station)
@@ -155,7 +176,7 @@ class BoundCommands:
         return self._do(staff_id, signing.set_pin, of_staff_id, pin)
 
     def set_badge(self, staff_id: int, of_staff_id: int, badge: str | None) -> list[Event]:
-        return self._do(staff_id, signing.set_badge, of_staff_id, badge)
+        return self._do(staff_id, people.set_badge, of_staff_id, badge)
 
     def unlock_person(self, staff_id: int, of_staff_id: int) -> list[Event]:
         return self._do(staff_id, signing.unlock, of_staff_id)
@@ -163,7 +184,7 @@ class BoundCommands:
     def change_person(
         self, staff_id: int, of_staff_id: int, name: str | None, role: Role | None, active: bool | None
     ) -> list[Event]:
-        return self._do(staff_id, signing.change_person, of_staff_id, name=name, role=role, active=active)
+        return self._do(staff_id, people.change_person, of_staff_id, name=name, role=role, active=active)
 
     def record_check(self, staff_id: int, entry: checks.CheckEntry, confirmed: bool) -> list[Event]:
         return self._do(staff_id, checks.record_check, entry, confirmed=confirmed)

@@ -109,14 +109,24 @@ def add_staff(store: Store, name: str, role: Role, *, actor: Actor, now: datetim
     """Add a person who works here. Raises Refused for an empty name or one that is taken."""
     with store.write(actor, now) as work:
         require(work, Deed.PEOPLE)
-        wanted = " ".join(name.split())
-        if not wanted:
-            raise Refused("Enter the person's name as it is to stand on the board, for example J. Moore.")
-        if work.session.scalar(select(Staff.id).where(Staff.name == wanted)) is not None:
-            raise Refused(f"There is a {wanted} here already. Add a letter to tell the two apart.")
+        wanted = check_name(name)
+        check_not_taken(work, wanted)
         person = Staff(name=wanted, role=role)
         work.session.add(person)
         work.session.flush()
         work.journal("staff.added", {"staff": person.id, "name": wanted, "role": role.value})
         work.emit(UnitChanged())
         return work.events
+
+
+def check_name(name: str) -> str:
+    """A name as it is kept: one blank between its parts. Raises Refused for an empty one."""
+    wanted = " ".join(name.split())
+    if not wanted:
+        raise Refused("Enter the person's name as it is to stand on the board, for example J. Moore.")
+    return wanted
+
+
+def check_not_taken(work: Work, name: str) -> None:
+    if work.session.scalar(select(Staff.id).where(Staff.name == name)) is not None:
+        raise Refused(f"There is a {name} here already. Add a letter to tell the two apart.")
