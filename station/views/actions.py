@@ -1,10 +1,11 @@
 """What the keys of a desk do, as data; and the list of them that F1 shows."""
 
-from collections.abc import Mapping
+import weakref
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtGui import QAction, QFont, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
@@ -27,7 +28,8 @@ KEYS: Final = (
     Key("accept", "Accept the alert shown, or the one in the strip", "A"),
     Key("alert", "Show the alert in the strip", "Ctrl+E"),
     Key("order", "Cards in bed order, or by urgency", "O"),
-    Key("who", "Choose who is recording", "Ctrl+P"),
+    Key("who", "Sign in, or let somebody else sign in", "Ctrl+P"),
+    Key("lock", "Lock this desk", "Ctrl+L"),
     Key("back", "Back, then close the side panel", "Esc"),
     Key("full_screen", "Full screen", "F11"),
     Key("help", "This list", "F1"),
@@ -42,14 +44,47 @@ ALSO: Final = (
 )
 
 
-def add_actions(window: QWidget, slots: Mapping[str, object]) -> dict[str, QAction]:
-    """Give a window its keys. `slots`: for each name of `KEYS` a bound method. Raises KeyError when one is missing."""
+WHILE_LOCKED: Final = frozenset({"who"})
+"""What works on a locked desk: signing in."""
+
+
+class Letter(QObject):
+    """What a plain letter does, once it is clear that no scanner typed it."""
+
+    def __init__(self, action: QAction, act: Callable[[], None], settled: Callable[[Callable[[], None]], None]) -> None:
+        super().__init__(action)
+        self._action = action
+        self._act = weakref.WeakMethod(act)
+        self._settled = settled
+        action.triggered.connect(self._pressed)
+
+    @Slot()
+    def _pressed(self) -> None:
+        self._settled(self._do)
+
+    def _do(self) -> None:
+        act = self._act()
+        if act is not None and self._action.isEnabled():
+            act()
+
+
+def add_actions(
+    window: QWidget, slots: Mapping[str, Callable[[], None]], settled: Callable[[Callable[[], None]], None]
+) -> dict[str, QAction]:
+    """Give a window its keys. `slots`: for each name of `KEYS` a bound method. Raises KeyError when one is missing.
+
+    `settled` does something as soon as it is sure that a letter was a person's (`Scanner.when_settled`).
+    """
     made = {}
     for key in KEYS:
         action = QAction(key.title, window)
+        action.setData(key.name)
         action.setShortcut(QKeySequence.fromString(key.keys))
         action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
-        action.triggered.connect(slots[key.name])
+        if len(key.keys) == 1:
+            Letter(action, slots[key.name], settled)
+        else:
+            action.triggered.connect(slots[key.name])
         window.addAction(action)
         made[key.name] = action
     return made

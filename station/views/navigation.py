@@ -1,20 +1,19 @@
-"""The left edge of a desk: the unit, finding a bed, the pages, how it looks, and who is recording."""
+"""The left edge of a desk: the unit, finding a bed, the pages, how it looks, and who is signed in."""
 
-from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QButtonGroup, QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
-from station.store.rows import BoardSnapshot, StaffRow
+from station.store.rows import BoardSnapshot
 from station.views.board.grid import Order
 from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.look_menu import LookMenu
 from station.views.panel.controls import TOUCH, button, dress_font, label, restyle, rule
-from station.views.panel.fields import PersonPicker
 from station.views.recorder import Recorder
+from station.views.signing.who import WhoIsHere
 from station.views.theme import Theme
 
 _LETTERS_WIDE: Final = 19
@@ -37,6 +36,7 @@ class FindBed(QLineEdit):
         dress_font(self)
         self._beds: dict[str, int] = {}
         self._keys: dict[str, int] = {}
+        self._records: dict[str, int] = {}
         self._words = QStringListModel(self)
         completer = QCompleter(self._words, self)
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
@@ -54,6 +54,7 @@ class FindBed(QLineEdit):
             beds[words] = bed_id
             keys[f"{words} {one.mrn} {one.mrn.replace(' ', '')}".casefold() if one else words] = bed_id
         self._keys = keys
+        self._records = {_bare(one.mrn): bed_id for _, bed_id, one in places if one is not None}
         if beds != self._beds:
             self._beds = beds
             self._words.setStringList(list(beds))
@@ -65,6 +66,10 @@ class FindBed(QLineEdit):
             return None
         exact = next((bed for words, bed in self._keys.items() if words.split()[0] == wanted), None)
         return exact or next((bed for words, bed in self._keys.items() if wanted in words), None)
+
+    def of_record_number(self, scanned: str) -> int | None:
+        """The bed of the patient whose record number is exactly this: what a wristband says."""
+        return self._records.get(_bare(scanned))
 
     @Slot(str)
     def _picked(self, words: str) -> None:
@@ -104,7 +109,6 @@ class Navigation(QWidget):
         self.setObjectName("navigation")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Navigation")
-        self._recorder = recorder
         self._theme = theme
         self._pages: dict[str, tuple[QPushButton, str]] = {}
         self._group = QButtonGroup(self)
@@ -112,12 +116,10 @@ class Navigation(QWidget):
         self.finder = FindBed()
         self.look = button("Look", "page", tip=LOOK, name=f"Look: {LOOK[:1].lower()}{LOOK[1:]}")
         self.menu = LookMenu(self.look)
-        self.picker = PersonPicker("Recording as", ())
-        self._asks = label("")
+        self.who = WhoIsHere(recorder, theme)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
-        self._show_chosen()
 
     def _lay_out(self) -> None:
         self.fit()
@@ -133,9 +135,7 @@ class Navigation(QWidget):
         self._column.addSpacing(4)
         self._column.addWidget(rule())
         self._column.addSpacing(6)
-        self._column.addWidget(label("Recording as", tone="muted", scale=0.93, weight=QFont.Weight.DemiBold))
-        self._column.addWidget(self.picker)
-        self._column.addWidget(self._asks)
+        self._column.addWidget(self.who)
 
     def _connect(self) -> None:
         self.look.clicked.connect(self._open_look)
@@ -143,9 +143,6 @@ class Navigation(QWidget):
         self.menu.text_size_wanted.connect(self.text_size_wanted)
         self.menu.order_wanted.connect(self.order_wanted)
         self._group.buttonClicked.connect(self._page_clicked)
-        self.picker.currentIndexChanged.connect(self._picked)
-        self._recorder.changed.connect(self._show_chosen)
-        self._recorder.wanted.connect(self._ask)
 
     def fit(self) -> None:
         """Take the width the application's font asks for."""
@@ -166,15 +163,6 @@ class Navigation(QWidget):
     def show_unit(self, name: str) -> None:
         self._unit.setText(name)
 
-    def show_staff(self, staff: Sequence[StaffRow]) -> None:
-        """The people who may record, by name."""
-        self._staff = {one.id: one for one in staff}
-        self.picker.blockSignals(True)
-        self.picker.show_people(staff)
-        self.picker.blockSignals(False)
-        self._recorder.keep_to(staff)
-        self._show_chosen()
-
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setStyleSheet(sheet(theme))
@@ -182,33 +170,11 @@ class Navigation(QWidget):
         for made, icon_name in self._pages.values():
             made.setIcon(icon(icon_name, theme))
         self.menu.set_theme(theme)
+        self.who.set_theme(theme)
 
     def show_order(self, order: Order) -> None:
         """How the cards stand now."""
         self.menu.show_order(order)
-
-    @Slot()
-    def _show_chosen(self) -> None:
-        staff = self._recorder.staff
-        self.picker.blockSignals(True)
-        self.picker.choose(staff.id if staff else None)
-        self.picker.blockSignals(False)
-        restyle(self.picker, "wrong", "false")
-        self._asks.setText(staff.role.value if staff else "Nobody is recording yet")
-        restyle(self._asks, "tone", "muted")
-
-    @Slot()
-    def _ask(self) -> None:
-        """Something is to be recorded and nobody has been chosen."""
-        self._asks.setText("Choose who is recording")
-        restyle(self._asks, "tone", "")
-        restyle(self.picker, "wrong", "true")
-        self.picker.setFocus()
-
-    @Slot(int)
-    def _picked(self, _: int) -> None:
-        staff_id = self.picker.staff_id
-        self._recorder.choose(None if staff_id is None else self._staff[staff_id])
 
     @Slot()
     def _open_look(self) -> None:
@@ -220,3 +186,8 @@ class Navigation(QWidget):
         for key, (made, _) in self._pages.items():
             if made is clicked:
                 self.page_wanted.emit(key)
+
+
+def _bare(record_number: str) -> str:
+    """Without the spaces it is read with."""
+    return record_number.replace(" ", "").casefold()

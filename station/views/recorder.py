@@ -1,4 +1,4 @@
-"""Who is recording at this desk: chosen explicitly, shown always, asked for before anything is done."""
+"""Who is signed in at this desk: shown always, and the one in whose name everything here is recorded."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -6,19 +6,21 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from station.models.enums import Role
+from station.rules.permissions import Deed, may, refusal
 from station.store.rows import StaffRow
 
-ASK: Final = "Choose who is recording first, at the bottom left of the window. Nothing has been lost."
+ASK: Final = "This desk is locked. Sign in first, then do it again: nothing has been lost."
+_AFTERWARDS: Final = " Nothing has been changed."
 
 _NURSES: Final = frozenset({Role.NURSE, Role.CHARGE_NURSE})
 
 
 class Recorder(QObject):
-    """The person in whose name this desk records. Nobody until somebody has been chosen."""
+    """The person signed in. Nobody while the desk is locked."""
 
     changed = Signal()
     wanted = Signal()
-    """An action needs somebody to be chosen."""
+    """An action needs somebody to be signed in."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -34,15 +36,22 @@ class Recorder(QObject):
         return self._staff is not None and self._staff.role in _NURSES
 
     def choose(self, staff: StaffRow | None) -> None:
+        """From now on this desk records for that person; None: for nobody."""
         if staff != self._staff:
             self._staff = staff
             self.changed.emit()
 
     def keep_to(self, staff: Sequence[StaffRow]) -> None:
-        """The people of the unit have changed: keep the one chosen, with his present role, or nobody if he has gone."""
-        chosen = self._staff
-        if chosen is not None:
-            self.choose(next((one for one in staff if one.id == chosen.id), None))
+        """The people of the unit have changed: keep the one here, with his present role, or nobody if he has gone."""
+        here = self._staff
+        if here is not None:
+            self.choose(next((one for one in staff if one.id == here.id), None))
+
+    def why_not(self, *deeds: Deed) -> str:
+        """Why the person here may do none of these, in words; empty when he may do one. Nobody here: empty too."""
+        if self._staff is None or any(may(self._staff.role, deed) for deed in deeds):
+            return ""
+        return refusal(self._staff.role, deeds[0]).removesuffix(_AFTERWARDS)
 
 
 def described(staff: StaffRow) -> str:

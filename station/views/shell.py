@@ -1,26 +1,33 @@
-"""The window of a desk: navigation, alert strip, pages, side panel."""
+"""The window of a desk: navigation, alert strip, pages, side panel; or, while nobody is signed in, the locked board."""
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from time import monotonic
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from station.services.errors import Refused
+from station.services.errors import NeedsPin, Refused
 from station.services.events import ChangedElsewhere, Event, UnitChanged
 from station.store.rows import BoardSnapshot
-from station.views.actions import KeyList, add_actions
+from station.views.actions import WHILE_LOCKED, KeyList, add_actions
 from station.views.bridge import Bridge
 from station.views.commands import Commands, DeskFacts, Events, Reads
 from station.views.navigation import Navigation
 from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk
+from station.views.panel.proving import ProveForm
 from station.views.panel.side import SidePanel
 from station.views.recorder import ASK, Recorder
+from station.views.scanner import Scanner, TakesScan, stamped
+from station.views.signing.belongings import Belongings
+from station.views.signing.change_pin import ChangePinForm
+from station.views.signing.entrance import Entrance
+from station.views.signing.locked import close_popups
 from station.views.strip import AlertStrip
 from station.views.theme import Theme
 from station.views.widgets.banner import Banner, BannerTone
@@ -39,8 +46,16 @@ class DeskShell(QMainWindow):
     closing = Signal()
 
     def __init__(
-        self, *, commands: Commands, reads: Reads, bridge: Bridge, now: Callable[[], datetime], theme: Theme
+        self,
+        *,
+        commands: Commands,
+        reads: Reads,
+        bridge: Bridge,
+        now: Callable[[], datetime],
+        theme: Theme,
+        elapsed: Callable[[], float] = monotonic,
     ) -> None:
+        """`elapsed` counts real seconds, for what must not go by a clock that can be set."""
         super().__init__()
         self._commands, self._reads, self._bridge, self._now = commands, reads, bridge, now
         self._facts: DeskFacts | None = None
@@ -49,17 +64,29 @@ class DeskShell(QMainWindow):
         self._warning_pages: frozenset[str] = frozenset()
         self._page = ""
         self._warning = ("", "")
+        self._accepting: tuple[int, ...] = ()
+        self._here: int | None = None
         self.recorder = Recorder(self)
+        self.scanner = Scanner(stamped(elapsed), self)
+        self.entrance = Entrance(commands, reads, bridge, self.recorder, theme, elapsed, self)
         self.navigation = Navigation(self.recorder, theme)
         self.banner = Banner(theme, BannerTone.HIGH)
         self.strip = AlertStrip(theme)
         self.stack = QStackedWidget()
         self.panel = SidePanel(self.desk, theme)
+        self._belongings = Belongings(self.panel)
+        self._faces = QStackedWidget()
         self._lay_out()
         self._connect()
         self.setWindowTitle("Station")
         self.setMinimumSize(1024, 640)
-        bridge.run(reads.facts, self.show_facts, self._no_facts)
+        self._show_face()
+        self._read_facts()
+        self.entrance.begin()
+
+    @Slot()
+    def _read_facts(self) -> None:
+        self._bridge.run(self._reads.facts, self.show_facts, self._no_facts)
 
     def _lay_out(self) -> None:
         page = QWidget()
@@ -84,7 +111,10 @@ class DeskShell(QMainWindow):
         rows.addWidget(self.banner)
         rows.addLayout(across, 1)
         self.banner.set_base(self.fontMetrics().height() * 0.9)
-        self.setCentralWidget(whole)
+        self._work = whole
+        self._faces.addWidget(whole)
+        self._faces.addWidget(self.entrance.view)
+        self.setCentralWidget(self._faces)
 
     def _connect(self) -> None:
         self.navigation.page_wanted.connect(self.show_page)
@@ -105,12 +135,71 @@ class DeskShell(QMainWindow):
                 "accept": self._accept,
                 "alert": self._show_first_alert,
                 "order": self._change_order,
-                "who": self._choose_who,
+                "who": self.entrance.sign_in,
+                "lock": self.entrance.lock,
                 "back": self.panel.back,
                 "full_screen": self._toggle_full_screen,
                 "help": self._help,
             },
+            self.scanner.when_settled,
         )
+        self._connect_entrance()
+
+    def _connect_entrance(self) -> None:
+        who, entrance = self.navigation.who, self.entrance
+        who.switch_wanted.connect(entrance.sign_in)
+        who.lock_wanted.connect(entrance.lock)
+        who.pin_wanted.connect(self._change_pin)
+        entrance.face_changed.connect(self._show_face)
+        entrance.facts_wanted.connect(self._read_facts)
+        entrance.said.connect(self.say)
+        self.recorder.changed.connect(self._person_changed)
+        self.scanner.scanned.connect(self._scanned)
+
+    @Slot()
+    def _person_changed(self) -> None:
+        """Whoever was here takes his things with him; whoever comes finds his own."""
+        after = self.recorder.staff.id if self.recorder.staff is not None else None
+        before, self._here = self._here, after
+        if before == after:
+            return
+        if before is not None:
+            self._belongings.put_away(before, self._pages.values())
+            self.navigation.finder.clear()
+        if after is not None:
+            self._belongings.bring_back(after)
+
+    @Slot()
+    def _show_face(self) -> None:
+        """The desk, or the locked board: then nothing behind it can be reached, by no key and no open menu."""
+        is_open = self.entrance.is_open
+        for action in self.actions():
+            action.setEnabled(is_open or action.data() in WHILE_LOCKED)
+        if not is_open:
+            close_popups(self)
+        was_open = self._faces.currentWidget() is self._work
+        self._work.setEnabled(is_open)
+        self._faces.setCurrentWidget(self._work if is_open else self.entrance.view)
+        if is_open and not was_open and self.panel.content is None:
+            self.stack.setFocus()
+
+    @Slot(str)
+    def _scanned(self, scanned: str) -> None:
+        """A field that waits for a scan takes it; a wristband opens its patient; all else is a badge."""
+        focused = QApplication.focusWidget()
+        bed_id = self.navigation.finder.of_record_number(scanned) if self.entrance.is_open else None
+        if isinstance(focused, TakesScan):
+            focused.take_scan(scanned)
+        elif bed_id is not None:
+            self.open_bed(bed_id)
+        else:
+            self.entrance.read_badge(scanned)
+
+    @Slot()
+    def _change_pin(self) -> None:
+        desk = self.desk()
+        if desk is not None:
+            self.panel.show_form("Change your PIN", ChangePinForm(desk))
 
     def add_page(self, key: str, title: str, icon: str, widget: QWidget, *, warns: bool = False) -> None:
         """Register a page; the first one is shown. It is reached by Ctrl and its number.
@@ -169,7 +258,7 @@ class DeskShell(QMainWindow):
     @Slot(object)
     def show_facts(self, facts: DeskFacts) -> None:
         self._facts = facts
-        self.navigation.show_staff(facts.staff)
+        self.entrance.show_facts(facts)
         self.facts_changed.emit(facts)
 
     @Slot(object)
@@ -180,12 +269,13 @@ class DeskShell(QMainWindow):
     def tick(self, now: datetime) -> None:
         self.strip.tick(now)
         self.panel.tick(now)
+        self.entrance.idle.tick(now)
 
     @Slot(list)
     def on_events(self, events: Sequence[Event]) -> None:
         self.panel.on_events(events)
         if any(isinstance(one, UnitChanged | ChangedElsewhere) for one in events):
-            self._bridge.run(self._reads.facts, self.show_facts, self._no_facts)
+            self._read_facts()
 
     def warn(self, headline: str, detail: str = "") -> None:
         """Words across the window that nobody can overlook ("NOT MONITORING SINCE …"); empty when all is well."""
@@ -202,7 +292,7 @@ class DeskShell(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """The application's palette has been changed already; this is what stands beside the pages."""
-        for one in (self.navigation, self.banner, self.strip, self.panel):
+        for one in (self.navigation, self.banner, self.strip, self.panel, self.entrance.view):
             one.set_theme(theme)
 
     @Slot(int)
@@ -228,12 +318,13 @@ class DeskShell(QMainWindow):
 
     @Slot(object)
     def accept_alerts(self, alert_ids: tuple[int, ...]) -> None:
-        """Accept these, in the name of the person recording."""
+        """Accept these, in the name of the person signed in."""
         staff = self.recorder.staff
         if staff is None:
             self.say(ASK)
             self.recorder.wanted.emit()
             return
+        self._accepting = alert_ids
         accept = partial(accept_all, self._commands, staff.id, alert_ids)
         self._bridge.run(accept, self._accepted, self._not_accepted)
 
@@ -244,6 +335,11 @@ class DeskShell(QMainWindow):
 
     @Slot(object)
     def _not_accepted(self, error: Exception) -> None:
+        desk = self.desk()
+        if isinstance(error, NeedsPin) and desk is not None:
+            accept = partial(_accept_as, self._commands, self._accepting)
+            self.panel.show_form("Accept", ProveForm(desk, accept, "Accepted.", error))
+            return
         self.say(str(error))
 
     @Slot()
@@ -287,11 +383,6 @@ class DeskShell(QMainWindow):
         self.order_wanted.emit(self.navigation.menu.other_order)
 
     @Slot()
-    def _choose_who(self) -> None:
-        self.navigation.picker.setFocus()
-        self.navigation.picker.showPopup()
-
-    @Slot()
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
 
@@ -303,7 +394,9 @@ class DeskShell(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         """Begin with the page, not with a field that would take the keys for typing."""
         super().showEvent(event)
-        self.stack.setFocus()
+        self.scanner.watch(self.windowHandle())
+        self.entrance.idle.begin()
+        (self.stack if self.entrance.is_open else self.entrance.view.sign_in).setFocus()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
@@ -331,3 +424,7 @@ def accept_all(commands: Commands, staff_id: int, alert_ids: tuple[int, ...]) ->
     if refusal is not None:
         raise refusal
     return events
+
+
+def _accept_as(commands: Commands, alert_ids: tuple[int, ...], staff_id: int) -> Events:
+    return accept_all(commands, staff_id, alert_ids)

@@ -29,7 +29,6 @@ from station.views.panel.alert import AlertForm
 from station.views.panel.alerts_list import AlertList
 from station.views.panel.beds import DischargeForm
 from station.views.panel.level import LevelForm
-from station.views.recorder import ASK
 from station.views.shell import DeskShell
 from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip, StripBox
 from station.views.ticker import Flash
@@ -57,6 +56,7 @@ class Desk:
         self.shell.add_page("board", "Board", "board", QWidget(), warns=True)
         self.shell.add_page("unit", "Unit", "people", QWidget())
         self.shell.show_snapshot(UNIT)
+        self.shell.recorder.choose(MOORE)
         self.shell.resize(1366, 768)
         self.shell.show()
 
@@ -91,32 +91,30 @@ def test_a_patient_without_a_bed_opens_by_his_stay(desk: Desk) -> None:
     assert desk.shell.panel.subject == ("patient", 77)
 
 
-def test_nobody_records_until_somebody_is_chosen(desk: Desk) -> None:
-    assert desk.shell.recorder.staff is None
-    assert desk.shell.navigation.picker.closed_text() == "Choose a person"
+def test_nobody_accepts_an_alert_at_a_locked_desk(desk: Desk) -> None:
+    desk.shell.recorder.choose(None)
     desk.key("accept")
-    assert not desk.commands.calls
-    assert desk.shell.panel.notice.text == ASK
-    assert desk.shell.focusWidget() is desk.shell.navigation.picker
+    desk.shell.accept_alerts((3,))
+    assert not [call for call in desk.commands.calls if call[0] != "sign_out"]
+    assert desk.shell.entrance.view.is_open
 
 
-def test_choosing_who_records_is_shown_with_the_role(desk: Desk) -> None:
-    desk.shell.navigation.picker.choose(RUIZ.id)
-    assert desk.shell.recorder.staff == RUIZ
-    assert desk.shell.navigation.picker.closed_text() == "M. Ruiz"
-    said = [one.text() for one in desk.shell.navigation.findChildren(QWidget) if hasattr(one, "text")]
-    assert "charge nurse" in said
+def test_who_is_signed_in_is_shown_with_the_role(desk: Desk) -> None:
+    desk.shell.recorder.choose(RUIZ)
+    who = desk.shell.navigation.who
+    assert (who.name.text(), who.role.text()) == ("M. Ruiz", "charge nurse")
+    assert who.name.accessibleName() == "Signed in: M. Ruiz, charge nurse"
 
 
-def test_who_records_stays_when_people_are_added_and_goes_when_he_has_gone(desk: Desk) -> None:
+def test_who_is_signed_in_stays_when_people_are_added_and_goes_when_he_has_gone(desk: Desk) -> None:
     desk.shell.recorder.choose(MOORE)
     desk.reads.held = replace(FACTS, staff=(*FACTS.staff, StaffRow(9, "A. Park", Role.TECH)))
     desk.bridge.publish([UnitChanged()])
     assert desk.shell.recorder.staff == MOORE
-    assert desk.shell.navigation.picker.count() == 6
     desk.reads.held = replace(FACTS, staff=(RUIZ,))
     desk.bridge.publish([UnitChanged()])
     assert desk.shell.recorder.staff is None
+    assert desk.shell.entrance.view.isVisible()
 
 
 def test_the_strip_says_the_most_urgent_and_accepts_it(desk: Desk) -> None:
@@ -207,7 +205,7 @@ def test_the_panel_lives_while_it_is_open(desk: Desk) -> None:
     assert panel.head.since.text() == "5:15"
     desk.shell.tick(NOW + timedelta(seconds=2))
     assert panel.head.since.text() == "5:17"
-    assert len(panel.model.lines) == 12
+    assert len(panel.checks.model.lines) == 12
 
 
 @pytest.mark.parametrize(("event", "again"), [(CheckRecorded(4, 99), 1), (CheckRecorded(5, 99), 0)])
@@ -250,14 +248,14 @@ def test_a_tap_on_a_check_offers_to_correct_it(desk: Desk) -> None:
     desk.shell.open_bed(4)
     panel = desk.shell.panel.patient_panel()
     assert panel is not None
-    panel.checks.clicked.emit(panel.model.index(0))
-    assert panel.check_menu.isVisible()
-    panel.check_menu.hide()
-    panel.checks.clicked.emit(panel.model.index(3))
-    assert not panel.check_menu.isVisible()
-    panel.checks.clicked.emit(panel.model.index(1))
-    panel.check_menu.hide()
-    panel.amend.trigger()
+    panel.checks.view.clicked.emit(panel.checks.model.index(0))
+    assert panel.checks.menu.isVisible()
+    panel.checks.menu.hide()
+    panel.checks.view.clicked.emit(panel.checks.model.index(3))
+    assert not panel.checks.menu.isVisible()
+    panel.checks.view.clicked.emit(panel.checks.model.index(1))
+    panel.checks.menu.hide()
+    panel.checks.amend.trigger()
     assert panel.form is not None
 
 

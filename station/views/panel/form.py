@@ -82,7 +82,7 @@ class Form(QWidget):
             one.shown.connect(self.shown)
         self.pin: PinAsk | None = None
         """Asks for a PIN; made when one is first asked for."""
-        self._command: Command | None = None
+        self._command: Callable[[], Events] | None = None
         self._set_still: list[QWidget] = []
         self._doing: str | None = None
         self._once_confirmed: Command | None = None
@@ -169,6 +169,13 @@ class Form(QWidget):
             return
         self.notice.say(str(error) or Unexpected.SENTENCE, "refusal")
         self.refused()
+
+    def ask_for(self, command: Command, done: str, needed: NeedsPin) -> None:
+        """Something was tried without a form and asked for a PIN: go on from there."""
+        staff = self.desk.recorder.staff
+        if staff is not None:
+            self._doing, self._command = done, partial(command, staff.id)
+            self._ask_pin(needed)
 
     def _ask_pin(self, needed: NeedsPin) -> None:
         """Whoever it names types his PIN here; then the same is done once more. Until then nothing else can be."""

@@ -40,6 +40,15 @@ class Held:
     bar: QWidget | None
 
 
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """Everything of one person's in the panel, while somebody else is at the desk or nobody."""
+
+    held: Held | None
+    subject: Subject | None
+    aside: dict[Subject, Held]
+
+
 class SidePanel(QWidget):
     """Closed until something is to be done. `desk` makes a form's collaborators, as the unit is at that moment.
 
@@ -110,7 +119,7 @@ class SidePanel(QWidget):
         if desk is None or snapshot is None or one is None or self._is_there(("patient", stay_id)):
             return
         content = PatientPanel(desk, snapshot, one)
-        content.gone.connect(self._gone)
+        content.gone.connect(self._patient_gone)
         self._put("", content, ("patient", stay_id), bar=content.bar)
 
     def show_bed(self, bed_id: int) -> None:
@@ -153,6 +162,11 @@ class SidePanel(QWidget):
     def show_other(self, heading: str, content: QWidget) -> None:
         """Something that is about no bed: the list of keys."""
         self._put(heading, content, None)
+
+    def show_form(self, heading: str, form: Form) -> None:
+        """A form that is about no bed."""
+        self._end_with(form)
+        self._put(heading, _scrolled(form), None)
 
     def say(self, sentence: str) -> None:
         """One sentence at the top of the panel, which opens for it."""
@@ -204,6 +218,41 @@ class SidePanel(QWidget):
         self._content = self._subject = self._bar = None
         while len(self._aside) > _MOST_ASIDE:
             self._free(self._aside.pop(next(iter(self._aside))))
+
+    def put_away(self) -> Kept:
+        """Empty the panel for whoever comes next; what was in it is returned, and nothing of it is shown."""
+        content, subject, aside = self._content, self._subject, self._aside
+        held = Held(self._heading.text(), content, self._bar) if content is not None else None
+        for one in (content, self._bar):
+            if one is not None:
+                one.hide()
+        self._content = self._subject = self._bar = None
+        self._aside = {}
+        self._heading.setText("")
+        self._heading.show()
+        self.notice.say("")
+        self.hide()
+        return Kept(held, subject, aside)
+
+    def bring_back(self, kept: Kept) -> None:
+        """As he left it, and with what has happened meanwhile."""
+        self._aside = kept.aside
+        if kept.held is None:
+            return
+        self._put(kept.held.heading, kept.held.content, kept.subject, bar=kept.held.bar)
+        if self._snapshot is not None:
+            self.show_snapshot(self._snapshot)
+        patient, alert = self.patient_panel(), self._form_of(AlertForm)
+        if patient is not None:
+            patient.reload()
+        elif alert is not None:
+            alert.reload()
+
+    def free(self, kept: Kept) -> None:
+        """He will not come back for it."""
+        for held in (kept.held, *kept.aside.values()):
+            if held is not None:
+                self._free(held)
 
     def _free(self, held: Held) -> None:
         for one in (held.content, held.bar):
@@ -284,6 +333,11 @@ class SidePanel(QWidget):
             alert.reload()
 
     @Slot(str)
+    def _patient_gone(self, said: str) -> None:
+        """One that has been put away finds out when it is shown again."""
+        if self.sender() is self._content:
+            self._gone(said)
+
     def _gone(self, said: str) -> None:
         """What was open is no longer there: say so instead of it."""
         self._drop()
@@ -291,6 +345,11 @@ class SidePanel(QWidget):
 
     @Slot(str)
     def _form_finished(self, said: str) -> None:
+        """Stored. A form that has been put away meanwhile says so itself, when its person is back."""
+        form = self.sender()
+        if isinstance(form, Form) and (self._content is None or not self._content.isAncestorOf(form)):
+            form.notice.say(said, "done")
+            return
         self._drop()
         self.notice.say(said, "done")
 
