@@ -18,13 +18,23 @@ def first_check_owed(last_seen: datetime | None, owed_since: datetime | None) ->
     return owed_since is not None and (last_seen is None or last_seen < owed_since)
 
 
-def next_check(policy: Policy, level: Level, *, last_seen: datetime | None, owed_since: datetime | None) -> Deadlines:
+def next_check(
+    policy: Policy,
+    level: Level,
+    *,
+    last_seen: datetime | None,
+    owed_since: datetime | None,
+    back_at: datetime | None = None,
+) -> Deadlines:
     """The deadlines of the next check.
 
     It runs from the last time he was seen. After admission, a raised level or a return (`owed_since`) a first check
     is owed as well, until he has been seen at or after that moment: whichever comes sooner holds, so that raising a
-    interval level never gives more time than there was. Raises ValueError when neither moment is known.
+    interval level never gives more time than there was. Of somebody not seen since he came back to the unit
+    (`back_at`) no interval runs from before he left. Raises ValueError when no moment is known.
     """
+    if back_at is not None and (last_seen is None or last_seen < back_at):
+        last_seen, owed_since = None, back_at
     first = Limits(policy.first_check.soon, policy.first_check.late, policy.first_check.lapsed)
     still_owed = first_check_owed(last_seen, owed_since)
     if last_seen is None:

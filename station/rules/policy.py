@@ -146,6 +146,13 @@ class Rounds(_Part):
 class Absences(_Part):
     return_soon: Duration
     return_lapsed: Duration
+    longest_escort: Duration
+    longest_pass: Duration
+    longest_leave: Duration
+    destinations: tuple[str, ...]
+    """Offered first; any other may be written."""
+    told_of_awol: tuple[str, ...]
+    """Who is told of somebody gone, in the order they are told."""
 
 
 class ScheduledRound(_Part):
@@ -168,6 +175,13 @@ class Environment(_Part):
     fix_within: tuple[Duration, Duration, Duration, Duration, Duration]
     """By severity, 1 to 5."""
     rounds: tuple[ScheduledRound, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        names = [one.checklist for one in self.rounds]
+        if len(set(names)) != len(names):
+            raise ValueError("a checklist comes twice in rounds; write all its times in one schedule")
+        return self
 
 
 class OwedWithin(_Part):

@@ -203,10 +203,10 @@ def away_sentence(
     since = spoken(utc(now) - utc(away_since(away, back)))
     where = away_line(away) if named else ""
     if away.kind is AbsenceKind.AWOL:
-        said = (f"AWOL since {clock_time(away_since(away, back), zone, now)}", f"{since} ago", where)
+        said = [f"AWOL since {clock_time(away_since(away, back), zone, now)}", f"{since} ago", where]
     else:
         kind = "off the unit" if named else away_kind(away)
-        said = (kind, where, f"left {since} ago", _back(back, zone, now))
+        said = [kind, where, f"left {since} ago", _back(back, zone, now)]
     return ", ".join(part for part in (bed, dotted(initials), level, *said) if part)
 
 

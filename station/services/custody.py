@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from sqlalchemy import select
-
 from station.models import ObserverDuty, Stay
 from station.models.enums import Role
 from station.rules import owed
 from station.rules.permissions import CHARGES, Deed, a_role, may
-from station.services import finding
+from station.services import away, engaged, finding
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
 from station.services.permitting import require, require_oneself
@@ -24,6 +22,7 @@ def take_over(store: Store, stay_id: int, staff_id: int, *, actor: Actor, now: d
         require(work, Deed.OBSERVE)
         require_oneself(work, staff_id)
         stay = finding.open_stay(work.session, stay_id)
+        away.check_on_unit(work, stay)
         person = finding.person(work.session, staff_id)
         _check_continuous(work, stay)
         held = duty_of(work, stay)
@@ -31,6 +30,7 @@ def take_over(store: Store, stay_id: int, staff_id: int, *, actor: Actor, now: d
             holder = finding.person_name(work.session, held.staff_id)
             raise Refused(f"{holder} has this patient. Ask {holder} to offer him to you, then accept.")
         _check_free(work, staff_id, person.name)
+        engaged.check_not_walking(work, staff_id, person.name)
         _begin(work, stay, staff_id)
         _follow(work, stay, f"{person.name} observing")
         return _said(work, stay, "observer.took over", staff=staff_id)
@@ -62,6 +62,7 @@ def accept_handover(store: Store, stay_id: int, staff_id: int, *, actor: Actor, 
         duty = _offered(work, stay, staff_id)
         person = finding.person(work.session, staff_id)
         _check_free(work, staff_id, person.name)
+        engaged.check_not_walking(work, staff_id, person.name)
         before = duty.staff_id
         duty.ended_at = now
         work.session.flush()
@@ -92,13 +93,9 @@ def _check_continuous(work: Work, stay: Stay) -> None:
 
 
 def _check_free(work: Work, staff_id: int, name: str) -> None:
-    """One continuous duty at a time."""
-    other = work.session.scalar(
-        select(ObserverDuty).where(ObserverDuty.staff_id == staff_id, ObserverDuty.ended_at.is_(None))
-    )
-    if other is not None:
-        place = finding.where(work.session, finding.stay(work.session, other.stay_id))
-        raise Refused(f"{name} observes the patient in {place}. One person holds one continuous patient at a time.")
+    """One continuous duty at a time, and no patient off the unit meanwhile."""
+    engaged.check_not_observing(work, staff_id, name)
+    engaged.check_not_off_unit(work, staff_id, name)
 
 
 def _check_offers(work: Work, duty: ObserverDuty, role: Role | None) -> None:

@@ -22,11 +22,11 @@ def check_not_observing(work: Work, staff_id: int, name: str, *, but: int | None
 
 
 def check_not_walking(work: Work, staff_id: int, name: str) -> None:
-    """Refuses where he is on a round that has not ended."""
+    """Refuses where he walks a round that has not ended: whoever does sees others, and holds nobody meanwhile."""
     walk = work.session.scalar(select(Round).where(Round.staff_id == staff_id, Round.ended_at.is_(None)))
     if walk is not None:
         area = "the whole unit" if walk.area_id is None else work.session.get_one(Area, walk.area_id).name
-        raise Refused(f"{name} is on a round of {area}. End that round first, or choose somebody else.")
+        raise Refused(f"{name} walks a round of {area}. End that round first, then take the patient.")
 
 
 def check_not_off_unit(work: Work, staff_id: int, name: str, *, but: int | None = None) -> None:

@@ -13,9 +13,11 @@ from station.store.work import Actor, Store
 
 
 def owe_everyone_a_look(store: Store, *, actor: Actor, now: datetime) -> list[Event]:
-    """Have a check of every patient owed from `now`, as after an admission. What was owed sooner stays owed sooner."""
+    """Have a check of every patient on the unit owed from `now`, as after an admission. What was owed sooner stays
+    owed sooner; of those off the unit nothing is owed here but their return."""
     with store.write(actor, now) as work:
-        stays = work.session.scalars(select(Stay).where(Stay.discharged_at.is_(None)).order_by(Stay.id)).all()
+        here = select(Stay).where(Stay.discharged_at.is_(None), Stay.absence_id.is_(None)).order_by(Stay.id)
+        stays = work.session.scalars(here).all()
         for stay in stays:
             owe_first_check(stay, OwedReason.NOT_WATCHED, now)
             hand = finding.at_hand(work.session, stay.id)

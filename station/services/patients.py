@@ -4,15 +4,27 @@ from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, select
 from sqlalchemy.orm import Session, aliased
 
-from station.models import Check, ObservationOrder, ObserverDuty, Patient, Precaution, Staff, Stay, Task
-from station.models.enums import TaskKind, TaskState
+from station.models import (
+    Absence,
+    Check,
+    ObservationOrder,
+    ObserverDuty,
+    Patient,
+    PatientPhoto,
+    Precaution,
+    Staff,
+    Stay,
+    Task,
+)
+from station.models.enums import AbsenceKind, TaskKind, TaskState
 from station.rules.initials import initials
 from station.rules.owed import level_in_force
 from station.rules.policy import Policy
 from station.store.rows import ObserverRow, OwedRow, PatientRow, SeenRow
+from station.store.rows.absences import AwayRow
 
 _StayRow = Row[*tuple[Any, ...]]
 
@@ -43,6 +55,8 @@ def _open_stays(session: Session) -> Sequence[_StayRow]:
             Stay.asleep,
             Stay.owed_since,
             Stay.owed_reason,
+            Stay.look_for,
+            PatientPhoto.id.label("photo_id"),
             Patient.mrn,
             Patient.family,
             Patient.given,
@@ -56,11 +70,20 @@ def _open_stays(session: Session) -> Sequence[_StayRow]:
             Check.late_entry,
             Check.concern,
             Staff.name.label("observer"),
+            Absence.id.label("absence_id"),
+            Absence.kind.label("away_kind"),
+            Absence.destination,
+            Absence.custodian,
+            Absence.custodian_id,
+            Absence.left_at,
+            Absence.expected_at,
         )
         .join(Patient, Patient.id == Stay.patient_id)
         .join(ObservationOrder, ObservationOrder.id == Stay.order_id)
+        .outerjoin(PatientPhoto, and_(PatientPhoto.patient_id == Stay.patient_id, PatientPhoto.ended_at.is_(None)))
         .outerjoin(Check, Check.id == Stay.last_check_id)
         .outerjoin(Staff, Staff.id == Check.observer_id)
+        .outerjoin(Absence, Absence.id == Stay.absence_id)
         .where(Stay.discharged_at.is_(None))
         .order_by(Stay.id)
     ).all()
@@ -117,6 +140,8 @@ def _row(
     precautions: tuple[str, ...],
 ) -> PatientRow:
     level = level_in_force(policy, stay.level, stay.level_asleep, asleep=stay.asleep)
+    away = _away(stay)
+    owed_first = _owed_first(away)
     first_owed = stay.owed_since is not None and (stay.last_seen_at is None or stay.last_seen_at < stay.owed_since)
     return PatientRow(
         stay_id=stay.id,
@@ -134,18 +159,42 @@ def _row(
         owed_reason=stay.owed_reason if first_owed else None,
         asleep=stay.asleep,
         review_by=stay.review_by,
-        check=next((task for task in tasks if task.kind is TaskKind.CHECK), _unknown(stay)),
-        owed=tuple(task for task in tasks if task.kind is not TaskKind.CHECK),
+        check=next((task for task in tasks if task.kind is owed_first), _unknown(stay, owed_first)),
+        owed=tuple(task for task in tasks if task.kind is not owed_first),
         seen=_seen(stay),
         observer=observer,
         precautions=precautions,
+        away=away,
+        look_for=stay.look_for,
+        photo_id=stay.photo_id,
     )
 
 
-def _unknown(stay: _StayRow) -> OwedRow:
-    """A stay whose check task is missing is shown as lapsed, never as fine."""
-    since = stay.last_seen_at or stay.admitted_at
-    return OwedRow(0, TaskKind.CHECK, since, None, since, since)
+def _away(stay: _StayRow) -> AwayRow | None:
+    if stay.absence_id is None:
+        return None
+    return AwayRow(
+        absence_id=stay.absence_id,
+        kind=stay.away_kind,
+        destination=stay.destination,
+        custodian=stay.custodian,
+        left_at=stay.left_at,
+        expected_at=stay.expected_at,
+        custodian_id=stay.custodian_id,
+    )
+
+
+def _owed_first(away: AwayRow | None) -> TaskKind:
+    """What is owed of him before all: a check; of somebody off the unit his return, or finding him."""
+    if away is None:
+        return TaskKind.CHECK
+    return TaskKind.AWOL if away.kind is AbsenceKind.AWOL else TaskKind.RETURN
+
+
+def _unknown(stay: _StayRow, kind: TaskKind) -> OwedRow:
+    """A stay whose task is missing is shown as lapsed, never as fine."""
+    since = stay.left_at or stay.last_seen_at or stay.admitted_at
+    return OwedRow(0, kind, since, None, since, since)
 
 
 def _seen(stay: _StayRow) -> SeenRow | None:

@@ -118,7 +118,9 @@ class Plan:
 
     def _plan_check(self, level: Level) -> None:
         stay = self._stay
-        to = owed.next_check(self._policy, level, last_seen=stay.last_seen_at, owed_since=stay.owed_since)
+        to = owed.next_check(
+            self._policy, level, last_seen=stay.last_seen_at, owed_since=stay.owed_since, back_at=stay.back_at
+        )
         first = stay.owed_since is not None and to.due_at == stay.owed_since + self._policy.first_check.late
         self.put(TaskKind.CHECK, to, level=level.code, first_check=first)
 

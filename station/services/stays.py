@@ -3,18 +3,24 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from sqlalchemy import select
 
 from station.models import Bed, ObservationOrder, Patient, Precaution, Stay
 from station.models.enums import ADMISSION_TASKS, OrderKind, OwedReason, TaskKind, TaskState
 from station.rules import owed
+from station.rules.permissions import Deed
 from station.rules.policy import Policy
-from station.services import finding
+from station.services import away, finding
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
+from station.services.permitting import require
 from station.services.planning import Because, Plan, duty_of
 from station.store.work import Actor, Store, Work
+
+MOST_TO_LOOK_FOR: Final = 240
+"""Letters of what to look for in a patient."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +48,7 @@ def admit(store: Store, admission: Admission, *, actor: Actor, now: datetime) ->
     Raises Refused for a taken bed, a patient already here, an unknown level or precaution, a time in the future.
     """
     with store.write(actor, now) as work:
+        require(work, Deed.ADMIT)
         policy = finding.policy_in_force(work.session)
         _check_admission(policy, admission, now)
         bed = finding.bed_labelled(work.session, admission.bed)
@@ -178,6 +185,7 @@ def _admission_said(stay: Stay, bed: Bed, admission: Admission) -> dict[str, obj
 def transfer(store: Store, stay_id: int, bed_id: int, *, actor: Actor, now: datetime) -> list[Event]:
     """Move a patient to an empty bed. His timer, level and alerts go with him."""
     with store.write(actor, now) as work:
+        require(work, Deed.MOVE)
         stay = finding.open_stay(work.session, stay_id)
         bed = finding.bed(work.session, bed_id)
         if stay.bed_id == bed.id:
@@ -193,6 +201,7 @@ def transfer(store: Store, stay_id: int, bed_id: int, *, actor: Actor, now: date
 def swap_beds(store: Store, stay_id: int, other_stay_id: int, *, actor: Actor, now: datetime) -> list[Event]:
     """Two patients change beds: both or neither. Timers follow the patients."""
     with store.write(actor, now) as work:
+        require(work, Deed.MOVE)
         one, other = (finding.open_stay(work.session, each) for each in (stay_id, other_stay_id))
         if one.id == other.id:
             raise Refused("Choose another patient to change beds with.")
@@ -217,6 +226,7 @@ def _swap(work: Work, one: Stay, other: Stay) -> None:
 def discharge(store: Store, stay_id: int, reason: str, *, actor: Actor, now: datetime) -> list[Event]:
     """End a stay. Nothing is owed any more; open alerts close with that reason; the record stays."""
     with store.write(actor, now) as work:
+        require(work, Deed.DISCHARGE)
         stay = finding.open_stay(work.session, stay_id)
         if not reason.strip():
             raise Refused("Say where the patient goes or why the stay ends.")
@@ -224,6 +234,7 @@ def discharge(store: Store, stay_id: int, reason: str, *, actor: Actor, now: dat
         plan.end_all(TaskState.VOID)
         plan.book.finish()
         _end_running(work, stay)
+        away.end_with_stay(work, stay, reason.strip())
         bed = finding.where(work.session, stay)
         stay.discharged_at = now
         work.journal("stay.discharged", {"stay": stay.id, "bed": bed, "reason": reason.strip()})
@@ -243,6 +254,7 @@ def _end_running(work: Work, stay: Stay) -> None:
 def set_precautions(store: Store, stay_id: int, codes: Iterable[str], *, actor: Actor, now: datetime) -> list[Event]:
     """Have exactly these precautions in force."""
     with store.write(actor, now) as work:
+        require(work, Deed.PRECAUTIONS)
         stay = finding.open_stay(work.session, stay_id)
         wanted = tuple(codes)
         check_precautions(finding.policy_in_force(work.session), wanted)
@@ -270,4 +282,17 @@ def _set_precautions(work: Work, stay: Stay, wanted: Iterable[str]) -> None:
 
 def set_look_for(store: Store, stay_id: int, words: str, *, actor: Actor, now: datetime) -> list[Event]:
     """What whoever rounds is to look for in this patient, in plain words; empty takes them away."""
-    raise NotImplementedError
+    with store.write(actor, now) as work:
+        require(work, Deed.PRECAUTIONS)
+        stay = finding.open_stay(work.session, stay_id)
+        said = words.strip()
+        if len(said) > MOST_TO_LOOK_FOR:
+            raise Refused(
+                f"These are {len(said)} letters. Say it in at most {MOST_TO_LOOK_FOR}: it is read at the door."
+            )
+        before, stay.look_for = stay.look_for, said
+        if said == before:
+            return []
+        work.journal("stay.look for", {"stay": stay.id, "before": before, "now": said})
+        work.emit(StayChanged(stay.id))
+        return work.events
