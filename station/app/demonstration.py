@@ -38,8 +38,12 @@ PICTURE_SIZE: Final = (1920, 1080)
 class Demo:
     """A core whose unit lives by itself."""
 
-    def __init__(self, core: Core, driver: DemoDriver, folder: tempfile.TemporaryDirectory[str] | None) -> None:
+    def __init__(
+        self, core: Core, driver: DemoDriver, folder: tempfile.TemporaryDirectory[str] | None, at_the_desk: int
+    ) -> None:
+        """`at_the_desk`: who is signed in when a desk is shown, with DEMO_PIN."""
         self.core = core
+        self.at_the_desk = at_the_desk
         self._driver = driver
         self._folder = folder
 
@@ -70,7 +74,8 @@ def build(
     name = "Wall 1" if kind == "wall" else "Desk 1"
     core = open_core(database, identity_of(name, kind), bridge.publish, base=clock, speed=options.speed)
     unit.reopened(core.store)
-    return Demo(core, DemoDriver(unit, core.time.clock, speed=options.speed, failed=_stumbled), folder)
+    driver = DemoDriver(unit, core.time.clock, speed=options.speed, failed=_stumbled)
+    return Demo(core, driver, folder, unit.charge_nurse(now))
 
 
 def _stumbled(fault: Exception) -> None:

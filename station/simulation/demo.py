@@ -8,13 +8,16 @@ from functools import partial
 from typing import Final, Protocol
 
 from station.clock import Clock
-from station.services import Store
+from station.models.enums import Role
+from station.services import Actor, Store, demo_people
 from station.simulation.layout import ZONE
 from station.simulation.unit import Unit
 from station.simulation.watch import VirtualMonitor, live
 from station.simulation.world import Patient
 
 HISTORY: Final = timedelta(hours=3)
+DEMO_PIN: Final = "2468"
+"""Everybody's, in a demo. The badges are "B-1001" upward."""
 _HERE_FOR: Final = timedelta(days=9)
 _STAGED_BEFORE: Final = timedelta(minutes=24)
 _TIDIED_BEFORE: Final = timedelta(seconds=75)
@@ -51,6 +54,10 @@ class DemoUnit:
     def refused(self) -> int:
         """How often the services refused an act, mostly because somebody at the desk was faster."""
         return self._unit.hands.refused
+
+    def charge_nurse(self, now: datetime) -> int:
+        """The number of the charge nurse of the shift, who sits at the desk."""
+        return self._unit.ward.on_shift(now, Role.CHARGE_NURSE)[0].id
 
     def next_at(self) -> datetime | None:
         """When somebody will do something next."""
@@ -102,6 +109,7 @@ def prepare(
     unit = Unit(store, beds=beds, seed=seed, zone=zone)
     start = now - history
     unit.found(start, is_demo=True, here_for=_HERE_FOR)
+    demo_people.let_everybody_in(store, DEMO_PIN, actor=Actor(None, "Simulation", "Desk 1"), now=start)
     monitor = VirtualMonitor(store, start, lambda: unit.hands.acts)
     legs = 20
     for leg in range(1, legs + 1):

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.models.enums import Stage
+from station.models.enums import Role, Stage
 from station.rules.intervals import stage_of
 from station.services import Actor, Store, checks, reading, stays
 from station.services.errors import Refused
@@ -109,8 +109,9 @@ def _live(unit: DemoUnit, until: datetime) -> None:
 
 
 def _actor(store: Store) -> Actor:
-    person = reading.read_staff(store)[0]
-    return Actor(person.id, person.name, "Desk 2")
+    """A charge nurse who types his PIN for whatever he does."""
+    person = next(one for one in reading.read_staff(store) if one.role is Role.CHARGE_NURSE)
+    return Actor(person.id, person.name, "Desk 2", ((person.id, NOW),))
 
 
 def test_a_person_and_the_simulation_work_the_same_unit(store: Store, unit: DemoUnit) -> None:
