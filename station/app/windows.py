@@ -9,6 +9,7 @@ from station.app.binding import BoundCommands, BoundReads
 from station.app.core import Core
 from station.app.kept_look import KeptLook, Look
 from station.app.living import Living
+from station.clock import SystemClock
 from station.views import fonts
 from station.views import theme as themes
 from station.views.board.grid import Order
@@ -99,8 +100,12 @@ class Desk(QObject):
         order: Order = Order.BED,
         speed: float = 1.0,
         look_file: Path | None = None,
+        note: str = "",
     ) -> None:
-        """`order` is what the desk starts with; `speed` as for a wall; `look_file` None keeps no look."""
+        """`order` is what the desk starts with; `speed` as for a wall; `look_file` None keeps no look.
+
+        `note` stands on the card to sign in: how a demo is entered.
+        """
         super().__init__()
         self._app = app
         self._kept = KeptLook(bridge, theme, look_file)
@@ -115,7 +120,9 @@ class Desk(QObject):
             bridge=bridge,
             now=clock.now,
             theme=look,
+            elapsed=SystemClock().elapsed,
         )
+        self.shell.entrance.view.card.set_note(note)
         self.unit = UnitPage(look)
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
         self.shell.add_page("unit", "Unit", "people", self.unit)
@@ -129,6 +136,7 @@ class Desk(QObject):
         living.snapshot.connect(shell.show_snapshot)
         living.snapshot.connect(self.unit.show_snapshot)
         living.snapshot.connect(self._offer_forms)
+        self._connect_locked()
         living.tick.connect(shell.tick)
         living.health.connect(self._warn)
         living.unread.connect(self._unread)
@@ -146,6 +154,19 @@ class Desk(QObject):
     def _flash(self, wanted: bool) -> None:
         self.living.ticker.set_flashing("board", wanted)
 
+    def _connect_locked(self) -> None:
+        """The locked desk is a board too."""
+        living, view = self.living, self.shell.entrance.view
+        living.snapshot.connect(view.show_snapshot)
+        living.tick.connect(view.tick)
+        living.health.connect(view.set_health)
+        living.ticker.flashed.connect(view.flash)
+        view.flash_wanted.connect(self._flash_locked)
+
+    @Slot(bool)
+    def _flash_locked(self, wanted: bool) -> None:
+        self.living.ticker.set_flashing("locked", wanted)
+
     @Slot(bool)
     def _flash_strip(self, wanted: bool) -> None:
         self.living.ticker.set_flashing("strip", wanted)
@@ -159,7 +180,8 @@ class Desk(QObject):
     @Slot(str)
     def _unread(self, why: str) -> None:
         if self.board.snapshot is None:
-            self.board.show_state(error("The board cannot be read", why))
+            for one in (self.board, self.shell.entrance.view):
+                one.show_state(error("The board cannot be read", why))
 
     @Slot(str)
     def _wear(self, name: ThemeName) -> None:

@@ -7,12 +7,13 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont, QKey
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 from typing_extensions import override
 
+from station.rules.pins import SHORTEST
 from station.store.rows import StaffRow
 from station.store.rows.people import SignedIn
 from station.views.panel.controls import button, label, restyle
 from station.views.signing.door import Door
 from station.views.signing.people_list import PeopleList
-from station.views.signing.pin_pad import RULE, SHORTEST, PinPad, hint, what_is_wrong
+from station.views.signing.pin_pad import RULE, PinPad, hint, what_is_wrong
 
 WHO = "Tap your name or type it, or scan your badge."
 CHECKING = "Checking…"

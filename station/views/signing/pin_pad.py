@@ -8,11 +8,10 @@ from PySide6.QtGui import QAccessible, QAccessibleEvent, QFont, QHideEvent, QKey
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from station.rules.pins import LONGEST, SHORTEST
 from station.views.panel.controls import TOUCH, button, dress_font, label
 from station.views.panel.fields import line
 
-SHORTEST: Final = 4
-LONGEST: Final = 8
 RULE: Final = f"A PIN has {SHORTEST} to {LONGEST} digits."
 
 _DOT: Final = "●"
