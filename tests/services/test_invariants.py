@@ -1,7 +1,7 @@
 """Whatever people do, in whatever order and at whatever times, these things hold after every sweep."""
 
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -13,13 +13,14 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from station.models import Alert, ObservationOrder, Stay, Task
-from station.models.enums import AlertState, Stage, TaskKind, TaskState
+from station.models.enums import AbsenceKind, AlertState, Stage, TaskKind, TaskState
 from station.rules.escalation import priority_of
 from station.rules.intervals import stage_of
 from station.services import custody, orders, reading, stays
 from station.services.errors import Refused
 from station.store.engine import close_store
 from station.store.verify import verify_journal
+from tests.absent import STANDING, back, expect, gone, hand_on, leave, tell
 from tests.builders import BuiltUnit, build_unit, minutes, seconds
 from tests.databases import fresh_sqlite
 from tests.fakes import NOON
@@ -77,7 +78,26 @@ def _observer(unit: BuiltUnit, number: int, who: int, at: datetime) -> object:
     )
 
 
+def _leave(unit: BuiltUnit, number: int, who: int, at: datetime) -> object:
+    name = ("R. Osei", "A. Diaz", "his sister")[who % 3]
+    left_at, kind = at - minutes(who % 4), (AbsenceKind.ESCORT, AbsenceKind.PASS)[who % 2]
+    return leave(unit, _stay(unit, number), at, with_=name, kind=kind, left_at=left_at)
+
+
+def _back(unit: BuiltUnit, number: int, ago: int, at: datetime) -> object:
+    return back(unit, _stay(unit, number), at, at=at - minutes(ago % 3))
+
+
 DEEDS: dict[str, Deed] = {
+    "leave": _leave,
+    "leave again": _leave,
+    "back": _back,
+    "AWOL": lambda unit, number, ago, at: gone(unit, _stay(unit, number), at, noticed_at=at - minutes(ago % 3)),
+    "hand on": lambda unit, number, who, at: hand_on(
+        unit, _stay(unit, number), ("R. Osei", "A. Diaz", "his sister")[who % 3], at
+    ),
+    "expect": lambda unit, number, later, at: expect(unit, _stay(unit, number), at + minutes(later), at),
+    "tell": lambda unit, number, _, at: tell(unit, _stay(unit, number), "Police", at),
     "admit": _admit,
     "check": _check,
     "check again": _check,
@@ -129,10 +149,20 @@ def hold(unit: BuiltUnit, now: datetime) -> None:
         tasks = session.scalars(select(Task).where(Task.state == TaskState.OPEN)).all()
         alerts = session.scalars(select(Alert).where(Alert.state != AlertState.CLOSED)).all()
         in_force = {one.id: one for one in session.scalars(select(ObservationOrder))}
-    assert sorted(task.stay_id or 0 for task in tasks if task.kind is TaskKind.CHECK) == sorted(s.id for s in here)
-    assert {task.stay_id for task in tasks} <= {stay.id for stay in here}
+    _one_thing_stands_for_each(here, tasks)
+    assert {task.stay_id for task in tasks if task.stay_id is not None} <= {stay.id for stay in here}
     _alerts_are_as_the_tasks_ask(tasks, alerts, now)
     _levels_are_as_ordered(unit, {stay.id: in_force[stay.order_id or 0] for stay in here}, now)
+
+
+def _one_thing_stands_for_each(here: Sequence[Stay], tasks: Sequence[Task]) -> None:
+    """A check of somebody on the unit; off it his return, or finding him. Never two, never none."""
+    standing = sorted((task.stay_id or 0, task.kind) for task in tasks if task.kind in STANDING)
+    assert [stay_id for stay_id, _ in standing] == sorted(stay.id for stay in here)
+    away = {stay.id for stay in here if stay.absence_id is not None}
+    assert {stay_id for stay_id, kind in standing if kind is not TaskKind.CHECK} == away
+    suspended = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
+    assert not [task.kind for task in tasks if task.stay_id in away and task.kind in suspended]
 
 
 def _alerts_are_as_the_tasks_ask(tasks: object, alerts: object, now: datetime) -> None:
@@ -148,7 +178,7 @@ def _alerts_are_as_the_tasks_ask(tasks: object, alerts: object, now: datetime) -
             assert alert.priority.rank <= wanted.rank
             assert alert.next_at is not None
             assert alert.next_at > now
-        if task.kind is not TaskKind.NOT_FOUND and stage_of(task, now) is not Stage.LAPSED:
+        if task.kind not in (TaskKind.NOT_FOUND, TaskKind.AWOL) and stage_of(task, now) is not Stage.LAPSED:
             assert task.next_at is not None
             assert task.next_at > now
     assert not standing
@@ -163,7 +193,9 @@ def _levels_are_as_ordered(unit: BuiltUnit, ordered: dict[int, ObservationOrder]
         asleep = patient.asleep and order.level_asleep
         assert (patient.level_ordered, patient.level) == (order.level, asleep or order.level)
         seen = patient.seen.observed_at if patient.seen else None
-        assert patient.check.due_at <= (seen or patient.check.due_at) + minutes(60)
+        if patient.check.kind is TaskKind.CHECK:
+            since = max(filter(None, (seen, patient.check.since)), default=now)
+            assert patient.check.due_at <= since + minutes(60)
 
 
 @pytest.mark.slow
