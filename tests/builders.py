@@ -81,6 +81,12 @@ class BuiltUnit:
         stays.admit(self.store, Admission(bed=bed, level=level, **said | more), actor=self.who("N. Park"), now=at)
         return self.stay_in(bed).id
 
+    def admit_by_station(self, bed: str = "1201", level: str = "Q15", at: datetime = NOON) -> int:
+        """As from a census: nobody of the unit is needed for it."""
+        admission = Admission(f"M{bed}", f"Fam{bed}", "Ada", date(1990, 1, 2), bed, level)
+        stays.admit(self.store, admission, actor=STATION, now=at)
+        return self.stay_in(bed).id
+
     def admit_seen(self, bed: str = "1201", level: str = "Q15", at: datetime = NOON, **more: Any) -> int:
         """Admitted, and the first check made at once: the interval runs from `at`."""
         stay_id = self.admit(bed, level, at, **more)

@@ -69,9 +69,7 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
 PIN_AGAIN: Final = frozenset({Deed.LOWER_LEVEL, Deed.AGREE_TO_LOWER, Deed.DISCHARGE, Deed.PEOPLE, Deed.SET_UP})
 """What asks for the PIN once more, of a person who is signed in."""
 
-BY_STATION: Final = frozenset(
-    {Deed.ADMIT, Deed.MOVE, Deed.DISCHARGE, Deed.PRECAUTIONS, Deed.CLOSE_TECHNICAL, Deed.PEOPLE, Deed.SET_UP}
-)
+BY_STATION: Final = frozenset({Deed.ADMIT, Deed.MOVE, Deed.DISCHARGE, Deed.PRECAUTIONS, Deed.PEOPLE, Deed.SET_UP})
 """What a program may do without a person: an import, the first start. Never a check, a round, a level: people do."""
 
 
