@@ -16,6 +16,8 @@ from station.services import (
     corrections,
     custody,
     environment,
+    environment_reading,
+    hazards,
     orders,
     people,
     photos,
@@ -83,10 +85,10 @@ class BoundReads:
         return absences.read_absence_steps(self._store, absence_id)
 
     def environmental_rounds(self) -> tuple[EnvironmentalRoundRow, ...]:
-        return environment.read_environmental_rounds(self._store)
+        return environment_reading.read_environmental_rounds(self._store)
 
     def hazard_steps(self, hazard_id: int) -> tuple[HazardStepRow, ...]:
-        return environment.read_hazard_steps(self._store, hazard_id)
+        return environment_reading.read_hazard_steps(self._store, hazard_id)
 
     def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]:
         return admission.read_admission_deeds(self._store, stay_id)
@@ -295,17 +297,17 @@ class BoundCommands:
     def end_environmental_round(self, staff_id: int, round_id: int) -> list[Event]:
         return self._do(staff_id, environment.end_environmental_round, round_id)
 
-    def report_hazard(self, staff_id: int, hazard: environment.NewHazard) -> list[Event]:
-        return self._do(staff_id, environment.report_hazard, hazard)
+    def report_hazard(self, staff_id: int, hazard: hazards.NewHazard) -> list[Event]:
+        return self._do(staff_id, hazards.report_hazard, hazard)
 
     def give_hazard(self, staff_id: int, hazard_id: int, owner: str) -> list[Event]:
-        return self._do(staff_id, environment.give_hazard, hazard_id, owner)
+        return self._do(staff_id, hazards.give_hazard, hazard_id, owner)
 
     def fix_hazard(self, staff_id: int, hazard_id: int, how: str) -> list[Event]:
-        return self._do(staff_id, environment.fix_hazard, hazard_id, how)
+        return self._do(staff_id, hazards.fix_hazard, hazard_id, how)
 
     def verify_hazard(self, staff_id: int, hazard_id: int, note: str, is_fixed: bool) -> list[Event]:
-        return self._do(staff_id, environment.verify_hazard, hazard_id, note, is_fixed=is_fixed)
+        return self._do(staff_id, hazards.verify_hazard, hazard_id, note, is_fixed=is_fixed)
 
     def record_admission_task(self, staff_id: int, entry: admission.AdmissionEntry, confirmed: bool) -> list[Event]:
         return self._do(staff_id, admission.record_admission_task, entry, confirmed=confirmed)

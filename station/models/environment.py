@@ -78,6 +78,8 @@ class Hazard(Base):
     owner: Mapped[str]
     """Who is to see to it: a person or a service such as Maintenance."""
     state: Mapped[HazardState] = mapped_column(default=HazardState.OPEN)
+    due_at: Mapped[datetime]
+    """Until when it is to be fixed and verified, by the policy as it was when it was found."""
     found_at: Mapped[datetime]
     found_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     fixed_at: Mapped[datetime | None]

@@ -6,6 +6,7 @@ from datetime import datetime
 from station.monitor.duties import Note
 from station.services import Actor, Store
 from station.services.alerts import raise_technical
+from station.services.environment import plan_environmental_rounds
 from station.services.looks import owe_everyone_a_look
 from station.services.stations import heartbeat, register_station, stop_station
 from station.services.sweeping import sweep
@@ -34,9 +35,10 @@ class StationDuties:
         return self._identity.name
 
     def register(self, now: datetime) -> None:
-        """Say that this station runs."""
+        """Say that this station runs, and have owed what an older Station, or an older policy, did not know of."""
         me = self._identity
         register_station(self._store, me.name, me.kind, me.version, actor=self._actor, now=now)
+        plan_environmental_rounds(self._store, actor=self._actor, now=now)
 
     def sweep(self, now: datetime) -> datetime | None:
         """Do what is due; give the next moment at which something will be."""

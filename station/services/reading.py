@@ -28,6 +28,7 @@ from station.rules.escalation import ladder_from_json
 from station.rules.policy import Policy
 from station.rules.shifts import running
 from station.services import finding
+from station.services.environment_reading import hazard_rows, unit_task_rows
 from station.services.patients import patient_rows
 from station.store.journal import head
 from station.store.rows import (
@@ -110,6 +111,8 @@ def read_board(store: Store, now: datetime) -> BoardSnapshot:
             figures=_figures(session, policy, unit, now),
             read_at=now,
             show_precautions_on_wall=policy.wall.show_precautions,
+            unit_tasks=unit_task_rows(session),
+            hazards=hazard_rows(session),
         )
 
 
@@ -132,18 +135,22 @@ def _alert_rows(
     patient_of = {row.stay_id: row for _, row in patients}
     accepter = aliased(Staff)
     found = session.execute(
-        select(Alert, accepter.name)
+        select(Alert, accepter.name, Area.name)
         .outerjoin(accepter, accepter.id == Alert.accepted_by_id)
+        .outerjoin(Area, Area.id == Alert.area_id)
         .where(Alert.state != AlertState.CLOSED)
         .order_by(Alert.due_at, Alert.id)
     )
     return tuple(
-        _alert_row(alert, name, bed_of.get(alert.stay_id or 0), patient_of.get(alert.stay_id or 0))
-        for alert, name in found
+        _alert_row(alert, name, area, bed_of.get(alert.stay_id or 0), patient_of.get(alert.stay_id or 0))
+        for alert, name, area in found
     )
 
 
-def _alert_row(alert: Alert, accepter: str | None, bed: BedRow | None, patient: PatientRow | None) -> AlertRow:
+def _alert_row(
+    alert: Alert, accepter: str | None, area: str | None, bed: BedRow | None, patient: PatientRow | None
+) -> AlertRow:
+    """`area`: the name of the one that something without a patient is owed to."""
     return AlertRow(
         id=alert.id,
         subject=alert.subject,
@@ -151,8 +158,8 @@ def _alert_row(alert: Alert, accepter: str | None, bed: BedRow | None, patient: 
         stay_id=alert.stay_id,
         bed=None if bed is None else bed.label,
         initials=None if patient is None else patient.initials,
-        area_id=None if bed is None else bed.area_id,
-        area=None if bed is None else bed.area,
+        area_id=alert.area_id if bed is None else bed.area_id,
+        area=area if bed is None else bed.area,
         level=None if patient is None else patient.level,
         kind=alert.kind,
         priority=alert.priority,

@@ -29,9 +29,10 @@ def damage(unit: BuiltUnit, what: object) -> None:
         work.session.execute(what)  # type: ignore[call-overload]  # any statement
 
 
-def test_on_an_empty_database_there_is_nothing_to_do(unit: BuiltUnit) -> None:
+def test_on_a_unit_without_patients_only_its_environmental_round_is_to_come(unit: BuiltUnit) -> None:
     swept = unit.sweep(NOON)
-    assert (swept.events, swept.transitions, swept.next_at) == ([], 0, None)
+    eight_in_chicago = NOON + minutes(120)
+    assert (swept.events, swept.transitions, swept.next_at) == ([], 0, eight_in_chicago)
 
 
 def test_with_nothing_due_nothing_is_written(unit: BuiltUnit) -> None:

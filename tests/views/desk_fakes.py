@@ -13,9 +13,10 @@ from station.services.absences import Awol, Leaving
 from station.services.admission import AdmissionEntry
 from station.services.corrections import Amended
 from station.services.entering import CheckEntry
-from station.services.environment import Found, NewHazard
+from station.services.environment import Found
 from station.services.errors import Refused
 from station.services.events import Event
+from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
 from station.services.stays import Admission
 from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, StaffRow

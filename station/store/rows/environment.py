@@ -47,6 +47,8 @@ class HazardRow:
     fixed_by: str | None
     fixed_by_id: int | None
     due_at: datetime
+    """Until when it is to be fixed and verified."""
+    room_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,7 @@ class ChecklistItemRow:
     key: str
     words: str
     hint: str
+    section: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,15 +91,18 @@ class EnvironmentalRoundRow:
     """A round of this kind that is open, or the last one of its area."""
 
     round_id: int
+    """0: there has been none yet."""
     area_id: int
     area: str
     checklist: str
     title: str
     name: str
     """Who began it."""
-    started_at: datetime
+    started_at: datetime | None
     due_at: datetime | None
+    """When it had been due as it was begun."""
     ended_at: datetime | None
     rooms: tuple[RoomRow, ...]
     items: tuple[ChecklistItemRow, ...]
     findings: tuple[FindingRow, ...]
+    ended_by: str = ""

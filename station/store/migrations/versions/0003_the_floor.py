@@ -104,6 +104,7 @@ def upgrade() -> None:
         sa.Column("note", sa.String(), nullable=False),
         sa.Column("owner", sa.String(), nullable=False),
         sa.Column("state", sa.String(length=24), nullable=False),
+        sa.Column("due_at", sa.BigInteger(), nullable=False),
         sa.Column("found_at", sa.BigInteger(), nullable=False),
         sa.Column("found_by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("fixed_at", sa.BigInteger(), nullable=True),
