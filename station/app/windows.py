@@ -17,6 +17,7 @@ from station.views.board.health import Health, stopped_headline
 from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
+from station.views.rounds.page import RoundsPage
 from station.views.setup.facts import UnitPage
 from station.views.shell import DeskShell
 from station.views.theme import ThemeName
@@ -123,10 +124,13 @@ class Desk(QObject):
             elapsed=SystemClock().elapsed,
         )
         self.shell.entrance.view.card.set_note(note)
+        self.rounds = RoundsPage(look)
         self.unit = UnitPage(look)
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
+        self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
         self.shell.add_page("unit", "Unit", "people", self.unit)
         self._connect()
+        self._connect_rounds(bridge)
         self._stand(order)
 
     def _connect(self) -> None:
@@ -153,6 +157,14 @@ class Desk(QObject):
     @Slot(bool)
     def _flash(self, wanted: bool) -> None:
         self.living.ticker.set_flashing("board", wanted)
+
+    def _connect_rounds(self, bridge: Bridge) -> None:
+        living, rounds = self.living, self.rounds
+        living.snapshot.connect(rounds.show_snapshot)
+        living.tick.connect(rounds.tick)
+        living.health.connect(rounds.set_health)
+        living.unread.connect(rounds.show_unread)
+        bridge.changed.connect(rounds.on_events)
 
     def _connect_locked(self) -> None:
         """The locked desk is a board too."""
@@ -187,7 +199,7 @@ class Desk(QObject):
     def _wear(self, name: ThemeName) -> None:
         look = themes.load(name)
         themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
-        for part in (self.board, self.unit, self.shell):
+        for part in (self.board, self.rounds, self.unit, self.shell):
             part.set_theme(look)
         self._kept.keep(Look(name, self._kept.look.points))
 
@@ -207,6 +219,7 @@ class Desk(QObject):
         desk = self.shell.desk()
         if desk is not None:
             self.unit.show_desk(desk)
+            self.rounds.show_desk(desk)
 
     @Slot(object)
     def _warn(self, health: Health) -> None:

@@ -36,11 +36,14 @@ KEYS: Final = (
 )
 
 ALSO: Final = (
-    ("Ctrl+1, Ctrl+2", "The pages, in order"),
+    ("Ctrl+1, Ctrl+2 …", "The pages, in order"),
     ("Arrow keys", "Move between the beds of the board"),
     ("Enter", "Open the bed, or press the button, that has the focus"),
     ("Tab", "To the next field or button"),
     ("Hold Enter", "Not found"),
+    ("1 to 9, 0", "In a check: choose the first to the tenth place, activity or sign of life"),
+    ("Up, Down", "On a round: from patient to patient"),
+    ("Ctrl+Z", "On a round: take back the check just made"),
 )
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
 from time import monotonic
+from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
@@ -31,6 +32,15 @@ from station.views.signing.locked import close_popups
 from station.views.strip import AlertStrip
 from station.views.theme import Theme
 from station.views.widgets.banner import Banner, BannerTone
+
+
+@runtime_checkable
+class GoesBack(Protocol):
+    """A page on which something can be open."""
+
+    def back(self) -> bool:
+        """Close it; returns whether there was something to close."""
+        ...
 
 
 class DeskShell(QMainWindow):
@@ -79,7 +89,7 @@ class DeskShell(QMainWindow):
         self._lay_out()
         self._connect()
         self.setWindowTitle("Station")
-        self.setMinimumSize(1024, 640)
+        self.setMinimumSize(800, 640)
         self._show_face()
         self._read_facts()
         self.entrance.begin()
@@ -137,7 +147,7 @@ class DeskShell(QMainWindow):
                 "order": self._change_order,
                 "who": self.entrance.sign_in,
                 "lock": self.entrance.lock,
-                "back": self.panel.back,
+                "back": self._back,
                 "full_screen": self._toggle_full_screen,
                 "help": self._help,
             },
@@ -233,6 +243,7 @@ class DeskShell(QMainWindow):
             facts=self._facts,
             zone=self.zone,
             now=self._now,
+            settled=self.scanner.when_settled,
         )
 
     @Slot(str)
@@ -385,6 +396,16 @@ class DeskShell(QMainWindow):
     @Slot()
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    @Slot()
+    def _back(self) -> None:
+        """Out of what is open where the focus is: on the page, or in the side panel."""
+        page, focused = self.stack.currentWidget(), QApplication.focusWidget()
+        if isinstance(page, GoesBack) and isinstance(page, QWidget):
+            on_page = self.panel.isHidden() or (focused is not None and page.isAncestorOf(focused))
+            if on_page and page.back():
+                return
+        self.panel.back()
 
     @Slot()
     def _help(self) -> None:

@@ -16,9 +16,9 @@ class RoundRow:
     """"the whole unit" where `area_id` is None."""
     started_at: datetime
     seen: int
-    """Different patients seen on it so far."""
+    """How many of those have been seen on it so far."""
     to_see: int
-    """Patients of its area that are on the unit now."""
+    """Patients of its area that are on the unit now, without those whom an observer holds: he answers for them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +38,8 @@ class RoundPatientRow:
     look_for: tuple[str, ...]
     """Lines: a nurse's words about him first, then what his precautions ask for."""
     photo_id: int | None
+    since: datetime | None = None
+    """What the interval that check ended ran from; None while he was not seen on this round."""
 
 
 @dataclass(frozen=True, slots=True)

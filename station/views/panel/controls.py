@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -39,6 +39,7 @@ class ChoiceButton(QPushButton):
 
     def __init__(self, text: str) -> None:
         super().__init__(text)
+        self._words = text
         self._number = ""
 
     @property
@@ -49,6 +50,21 @@ class ChoiceButton(QPushButton):
         if number != self._number:
             self._number = number
             self.update()
+
+    def _fit(self) -> None:
+        """On two lines where there is too little room for one."""
+        room, shown = self.width() - 14, self._words
+        if "\n" not in shown and " " in shown and self.fontMetrics().horizontalAdvance(shown) > room:
+            breaks = [at for at, letter in enumerate(shown) if letter == " "]
+            middle = min(breaks, key=lambda at: abs(at - len(shown) / 2))
+            shown = f"{shown[:middle]}\n{shown[middle + 1 :]}"
+        if shown != self.text():
+            self.setText(shown)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -185,6 +201,10 @@ class _Choice(QWidget):
 
     def buttons(self) -> tuple[QPushButton, ...]:
         return tuple(one for one in self._values if isinstance(one, QPushButton))
+
+    def value_of(self, one: QPushButton) -> str:
+        """What a button stands for. Raises KeyError for one that is none of these."""
+        return self._values[one]
 
     def button_of(self, value: str) -> QPushButton:
         """Raises KeyError when there is no such choice."""

@@ -17,9 +17,17 @@ def new_request_id() -> str:
     return uuid4().hex
 
 
+def at_once(act: Callable[[], None]) -> None:
+    """Where nothing listens for scanners."""
+    act()
+
+
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """The collaborators of a form. `now` is the clock's present moment (aware, UTC)."""
+    """The collaborators of a form. `now` is the clock's present moment (aware, UTC).
+
+    `settled` does what a digit stands for as soon as it is sure that a person typed it and no scanner did.
+    """
 
     commands: Commands
     reads: Reads
@@ -29,6 +37,7 @@ class Desk:
     zone: ZoneInfo
     now: Callable[[], datetime]
     request_id: Callable[[], str] = new_request_id
+    settled: Callable[[Callable[[], None]], None] = at_once
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,36 +1,53 @@
 """Recording a check: where, then doing what. Two taps for a usual one; a sleeping patient takes a third."""
 
+import weakref
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import Signal, Slot
+import shiboken6
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QPushButton, QWidget
 from typing_extensions import override
 
 from station.rules.entries import is_late_entry
+from station.rules.likely import Likely
 from station.rules.wording import clock_time, in_sentence, short
 from station.services.entering import CheckEntry
+from station.services.events import CheckRecorded
 from station.store.rows import PatientRow
 from station.views.panel.controls import ChoiceGrid, button, heading
 from station.views.panel.desk import Desk
+from station.views.panel.entry import Draft, Saved
 from station.views.panel.fields import Field, Lines, line
 from station.views.panel.form import Command, Form, Notice
 from station.views.panel.hold import HoldButton
 from station.views.panel.times import NotATime, parse_past
 
 _FIRST_ACTIVITIES = 10
+KEYS_OF_CHOICES = "1234567890"
+_WIDE = 5
+"""Columns."""
 
 
 class RecordForm(Form):
-    """Saves at the second tap. With a time, a concern or a note opened, it waits for "Save check" instead."""
+    """Saves at the second tap. With a time, a concern or a note opened, it waits for "Save check" instead.
+
+    Digits press the choices of the question that is open, arrow keys move among them.
+    """
 
     recorded = Signal(str)
     """Stored; the sentence says what. The form is ready for another."""
+    saved = Signal(object)
+    """Saved: the same for whoever wants to take it back."""
 
     def __init__(self, desk: Desk, patient: PatientRow) -> None:
         super().__init__(desk)
         self._patient = patient
         self._request_id = desk.request_id()
+        self._sent: Saved | None = None
+        self._numbers = False
         checks = desk.facts.policy.checks
         self.places = ChoiceGrid("Where", _options(checks.places), columns=4, first=checks.first_places)
         words = tuple(one.word for one in checks.activities)
@@ -56,7 +73,8 @@ class RecordForm(Form):
         self._doing_heading = heading("Doing")
         for one in (heading("Where"), self.places, self._doing_heading, self.activities, self._life):
             self.column.addWidget(one)
-        self.column.addLayout(_row(self.earlier, self.concern, self.noting))
+        self._asides = _row(self.earlier, self.concern, self.noting)
+        self.column.addLayout(self._asides)
         for two in (self.when, self.late, self.note, self.save, self.notice, self.question, self.not_found):
             self.column.addWidget(two)
 
@@ -69,6 +87,68 @@ class RecordForm(Form):
         for one in (self.earlier, self.concern, self.noting):
             one.toggled.connect(self._options_changed)
         self.when.editor.textChanged.connect(self._time_typed)
+
+    @property
+    def stay_id(self) -> int:
+        return self._patient.stay_id
+
+    def show_patient(self, patient: PatientRow, likely: Likely) -> None:
+        """Record for this patient from now on; what was chosen for another is not carried over."""
+        self._patient = patient
+        self.notice.say("")
+        self.question.hide()
+        self.show_likely(likely)
+        self._start_again()
+
+    def show_likely(self, likely: Likely) -> None:
+        """Offer the likely words first. Nothing moves beneath a finger: not once something has been chosen."""
+        if not self.draft.is_begun:
+            self.places.arrange(likely.places)
+            self.activities.arrange(likely.activities)
+            self._show_numbers()
+
+    def set_columns(self, columns: int) -> None:
+        """How many choices stand side by side; where there is room "Not found" stands beside what else can be said."""
+        for one in (self.places, self.activities):
+            one.arrange(tuple(map(one.value_of, one.buttons())), columns=columns)
+        if columns >= _WIDE:
+            self._asides.addWidget(self.not_found, 0, 3)
+            self._asides.setColumnStretch(3, 1)
+        elif self.column.indexOf(self.not_found) < 0:
+            self._asides.setColumnStretch(3, 0)
+            self.column.addWidget(self.not_found)
+
+    @property
+    def draft(self) -> Draft:
+        """The entry as it stands."""
+        return Draft(
+            request_id=self._request_id,
+            place=self.places.value,
+            activity=self.activities.value,
+            life_sign=self.life_signs.value,
+            when=self.when.editor.text() if self.earlier.isChecked() else None,
+            concern=self.concern.isChecked(),
+            note=self.note.editor.toPlainText() if self.noting.isChecked() else None,
+        )
+
+    def resume(self, draft: Draft) -> None:
+        """Go on with an entry that was left."""
+        self._start_again()
+        self._request_id = draft.request_id
+        for choice, value in ((self.places, draft.place), (self.activities, draft.activity)):
+            choice.choose(value)
+            if choice.value is not None and choice.button_of(choice.value).isHidden():
+                choice.show_all()
+        self.life_signs.choose(draft.life_sign)
+        for toggle, wanted in (
+            (self.earlier, draft.when is not None),
+            (self.concern, draft.concern),
+            (self.noting, draft.note is not None),
+        ):
+            toggle.setChecked(wanted)
+        self.when.editor.setText(draft.when or "")
+        self.note.editor.setPlainText(draft.note or "")
+        self._show_state()
 
     @property
     def is_quick(self) -> bool:
@@ -99,6 +179,23 @@ class RecordForm(Form):
         self.save.setEnabled(self._complete())
         self.save.setToolTip("" if self._complete() else "Choose where and doing what first")
         self._say_late()
+        self._show_numbers()
+
+    def _asked(self) -> ChoiceGrid:
+        """The question that is open."""
+        if self.places.value is None:
+            return self.places
+        return self.life_signs if self.life_signs.isVisible() else self.activities
+
+    def _show_numbers(self) -> None:
+        for one in (self.places, self.activities, self.life_signs):
+            one.show_numbers(shown=self._numbers and one is self._asked())
+
+    def show_keys(self) -> None:
+        """Whoever records does so by keys: say beside each choice which digit presses it."""
+        if not self._numbers:
+            self._numbers = True
+            self._show_numbers()
 
     def _complete(self) -> bool:
         sleeping = self.desk.facts.policy.checks.is_sleeping(self.activities.value)
@@ -126,6 +223,7 @@ class RecordForm(Form):
     def _place_chosen(self, _: str) -> None:
         self.notice.say("")
         self._show_state()
+        self._go_on(self.activities)
 
     @Slot(str)
     def _activity_chosen(self, _: str) -> None:
@@ -133,6 +231,13 @@ class RecordForm(Form):
         self._show_state()
         if self._complete() and self.is_quick:
             self.submit()
+        elif self.life_signs.isVisible():
+            self._go_on(self.life_signs)
+
+    def _go_on(self, choice: ChoiceGrid) -> None:
+        """By keys: to the next question."""
+        if self._numbers and choice.value is None:
+            choice.buttons()[0].setFocus(Qt.FocusReason.TabFocusReason)
 
     @Slot(str)
     def _life_sign_chosen(self, _: str) -> None:
@@ -158,13 +263,18 @@ class RecordForm(Form):
     @Slot()
     def submit(self) -> None:
         """Save the check as it stands; says beside the time when it cannot be one."""
+        if self.busy:
+            return
         staff = self.desk.recorder.staff
         try:
             entry = self._entry(0 if staff is None else staff.id)
         except NotATime as problem:
             self.when.show_problem(str(problem))
             return
-        commands = self.desk.commands
+        commands, now = self.desk.commands, self.desk.now()
+        at = entry.observed_at or now
+        is_late = is_late_entry(at, now, self.desk.facts.policy)
+        self._sent = Saved(entry.stay_id, None, at, entry.location, entry.activity, is_late)
         self.do(
             partial(commands.record_check, entry=entry, confirmed=False),
             self.done_words(),
@@ -190,6 +300,9 @@ class RecordForm(Form):
     @Slot()
     def _record_not_found(self) -> None:
         note = self.note.editor.value if self.noting.isChecked() else ""
+        if self.busy:
+            return
+        self._sent = Saved(self.stay_id, None, self.desk.now(), None, None, is_late=False)
         command: Command = partial(
             self.desk.commands.record_not_found,
             request_id=self._request_id,
@@ -205,10 +318,19 @@ class RecordForm(Form):
         return f"Saved: seen {clock_time(at, self.desk.zone, self.desk.now())}, {said}."
 
     @override
+    def lock(self, *, locked: bool) -> None:
+        """Saving takes a moment: nothing here is greyed for it, but no tap reaches it."""
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, locked)
+
+    @override
     def succeeded(self, done: str) -> None:
+        stored = next((one.check_id for one in self.events if isinstance(one, CheckRecorded)), None)
+        sent, self._sent = self._sent, None
         self._start_again()
         self.notice.say(done, "done")
         self.recorded.emit(done)
+        if sent is not None:
+            self.saved.emit(replace(sent, check_id=stored))
 
     @override
     def refused(self) -> None:
@@ -216,6 +338,28 @@ class RecordForm(Form):
         if self.is_quick:
             (self.life_signs if self.life_signs.value else self.activities).choose(None)
         self._show_state()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """A digit presses a choice. What is being saved is not changed."""
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if not (plain and event.text() in KEYS_OF_CHOICES and event.text()) or self.busy:
+            super().keyPressEvent(event)
+            return
+        self.desk.settled(partial(_press, weakref.ref(self), KEYS_OF_CHOICES.index(event.text())))
+
+    def press(self, place: int) -> None:
+        """Press the choice at this place (0 the first) of the question that is open."""
+        self.show_keys()
+        for one in self._asked().numbered()[place : place + 1]:
+            if not self.busy:
+                one.click()
+
+
+def _press(form: weakref.ref[RecordForm], place: int) -> None:
+    one = form()
+    if one is not None and shiboken6.isValid(one) and one.isVisible():
+        one.press(place)
 
 
 def _options(words: tuple[str, ...]) -> list[tuple[str, str]]:
