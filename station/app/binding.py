@@ -60,8 +60,8 @@ class BoundReads:
     def head(self) -> int:
         return reading.read_head(self._store)
 
-    def checks(self, stay_id: int) -> tuple[CheckRow, ...]:
-        return reading.read_checks(self._store, stay_id)
+    def checks(self, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:
+        return reading.read_checks(self._store, stay_id, limit)
 
     def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
         return reading.read_alert_steps(self._store, alert_id)

@@ -49,7 +49,7 @@ class Amendment(Base):
 
     id: Mapped[int] = mapped_column(primary_key=True)
     check_id: Mapped[int] = mapped_column(ForeignKey("patient_check.id"), index=True)
-    replacement_id: Mapped[int | None] = mapped_column(ForeignKey("patient_check.id"))
+    replacement_id: Mapped[int | None] = mapped_column(ForeignKey("patient_check.id"), index=True)
     kind: Mapped[EntryStatus]
     reason: Mapped[str]
     changes: Mapped[dict[str, Any]]

@@ -2,10 +2,11 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from station.models import (
@@ -228,12 +229,20 @@ def read_checks(store: Store, stay_id: int, limit: int = 12) -> tuple[CheckRow, 
             .order_by(Check.observed_at.desc(), Check.id.desc())
             .limit(limit)
         ).all()
-        amendments = _amendments(session, [check.id for check, _ in found])
-        return tuple(_check_row(check, name, tuple(amendments[check.id])) for check, name in found)
+        said = _amendments(session, [check.id for check, _ in found])
+        return tuple(_check_row(check, name, said) for check, name in found)
 
 
-def _amendments(session: Session, check_ids: Sequence[int]) -> defaultdict[int, list[AmendmentRow]]:
-    rows: defaultdict[int, list[AmendmentRow]] = defaultdict(list)
+@dataclass(frozen=True, slots=True)
+class _Amendments:
+    """By check: what was said about it, and about the entry that it stands in place of."""
+
+    of: defaultdict[int, list[AmendmentRow]]
+    by: defaultdict[int, list[AmendmentRow]]
+
+
+def _amendments(session: Session, check_ids: Sequence[int]) -> _Amendments:
+    rows = _Amendments(defaultdict(list), defaultdict(list))
     found = session.execute(
         select(Amendment, Staff.name)
         .outerjoin(Staff, Staff.id == Amendment.by_id)
@@ -243,11 +252,13 @@ def _amendments(session: Session, check_ids: Sequence[int]) -> defaultdict[int, 
     for said, name in found:
         changes = tuple((field, str(pair[0]), str(pair[1])) for field, pair in said.changes.items())
         row = AmendmentRow(said.kind, said.reason, changes, name or "Station", said.at, said.replacement_id)
-        rows[said.check_id].append(row)
+        rows.of[said.check_id].append(row)
+        if said.replacement_id is not None:
+            rows.by[said.replacement_id].append(row)
     return rows
 
 
-def _check_row(check: Check, observer: str, amendments: tuple[AmendmentRow, ...]) -> CheckRow:
+def _check_row(check: Check, observer: str, said: _Amendments) -> CheckRow:
     return CheckRow(
         id=check.id,
         stay_id=check.stay_id,
@@ -266,7 +277,9 @@ def _check_row(check: Check, observer: str, amendments: tuple[AmendmentRow, ...]
         since=check.since,
         due_at=check.due_at,
         status=check.status,
-        amendments=amendments,
+        amendments=tuple(said.of[check.id]),
+        stands_for=tuple(said.by[check.id]),
+        round_id=check.round_id,
     )
 
 

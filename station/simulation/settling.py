@@ -1,16 +1,16 @@
 """What is owed once after an admission: mostly done in time, now and then late, refused or not possible."""
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from functools import partial
 from random import Random
-from typing import Final
+from typing import Final, Protocol
 
 from station.models.enums import ADMISSION_TASKS, DeedOutcome, TaskKind
 from station.rules.permissions import Deed, may
 from station.services.admission import AdmissionEntry
 from station.simulation.ward import Ward
 from station.simulation.world import Patient, Person
-from station.store.rows import PatientRow
 
 _IN_TIME_S: Final = {
     TaskKind.BELONGINGS: (600.0, 3300.0),
@@ -38,6 +38,22 @@ _FOUND: Final = (
 )
 
 
+class Owed(Protocol):
+    """One thing the board says is owed."""
+
+    @property
+    def kind(self) -> TaskKind: ...
+
+
+class OnTheBoard(Protocol):
+    """A patient as the board shows him."""
+
+    @property
+    def stay_id(self) -> int: ...
+    @property
+    def owed(self) -> Sequence[Owed]: ...
+
+
 class Settling:
     """Sees to new patients. Draws chances of its own, so that nothing else on the unit falls out otherwise."""
 
@@ -53,7 +69,7 @@ class Settling:
             at = max(admitted_at + timedelta(seconds=self._rng.uniform(*spans[kind])), now + self._soon())
             self._plan(patient.stay, kind, at)
 
-    def look(self, patient: PatientRow, now: datetime) -> None:
+    def look(self, patient: OnTheBoard, now: datetime) -> None:
         """What the board shows as owed and nobody means to do yet, of somebody a person at the desk admitted."""
         for owed in patient.owed:
             if owed.kind in ADMISSION_TASKS and (patient.stay_id, owed.kind) not in self._planned:

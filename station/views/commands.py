@@ -160,8 +160,8 @@ class Commands(Protocol):
 class Reads(Protocol):
     """What a desk reads beside the board's own snapshot. Called off the GUI thread."""
 
-    def checks(self, stay_id: int) -> tuple[CheckRow, ...]:
-        """The last twelve, newest first."""
+    def checks(self, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:
+        """The last ones, newest first, of a stay that has ended too."""
         ...
 
     def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:

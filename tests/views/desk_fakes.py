@@ -253,9 +253,9 @@ class FakeReads:
     held: DeskFacts = FACTS
     asked: list[str] = field(default_factory=list)
 
-    def checks(self, stay_id: int) -> tuple[CheckRow, ...]:
+    def checks(self, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:
         self.asked.append(f"checks of {stay_id}")
-        return self.rows
+        return self.rows[:limit]
 
     def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
         self.asked.append(f"steps of {alert_id}")

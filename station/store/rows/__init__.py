@@ -220,6 +220,8 @@ class CheckRow:
     status: EntryStatus
     amendments: tuple["AmendmentRow", ...] = field(default=())
     round_id: int | None = None
+    stands_for: tuple["AmendmentRow", ...] = field(default=())
+    """Of an entry that stands in place of another: what was said when it took its place."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -231,6 +231,9 @@ def upgrade() -> None:
     with op.batch_alter_table("absence_step", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_absence_step_absence_id"), ["absence_id"], unique=False)
 
+    with op.batch_alter_table("amendment", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_amendment_replacement_id"), ["replacement_id"], unique=False)
+
     with op.batch_alter_table("alert", schema=None) as batch_op:
         batch_op.add_column(sa.Column("area_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
 
