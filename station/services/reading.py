@@ -246,7 +246,7 @@ def _amendments(session: Session, check_ids: Sequence[int]) -> _Amendments:
     found = session.execute(
         select(Amendment, Staff.name)
         .outerjoin(Staff, Staff.id == Amendment.by_id)
-        .where(Amendment.check_id.in_(check_ids))
+        .where(or_(Amendment.check_id.in_(check_ids), Amendment.replacement_id.in_(check_ids)))
         .order_by(Amendment.id)
     )
     for said, name in found:

@@ -109,7 +109,7 @@ def lowering(made: DeskShell) -> None:
 def checks(made: DeskShell) -> None:
     panel = patient(made)
     QApplication.processEvents()
-    panel.checks.setCurrentIndex(panel.model.index(1))
+    panel.checks.view.setCurrentIndex(panel.checks.model.index(1))
     bar = panel._scroll.verticalScrollBar()
     bar.setValue(bar.maximum())
 
@@ -131,14 +131,14 @@ def observer(made: DeskShell) -> None:
 
 def amending(made: DeskShell) -> None:
     panel = patient(made)
-    panel.checks.setCurrentIndex(panel.model.index(1))
-    panel.amend.trigger()
+    panel.checks.view.setCurrentIndex(panel.checks.model.index(1))
+    panel.checks.amend.trigger()
 
 
 def wrong(made: DeskShell) -> None:
     panel = patient(made)
-    panel.checks.setCurrentIndex(panel.model.index(0))
-    panel.wrong.trigger()
+    panel.checks.view.setCurrentIndex(panel.checks.model.index(0))
+    panel.checks.wrong.trigger()
 
 
 def admitting(made: DeskShell) -> None:

@@ -30,8 +30,8 @@ def test_a_usual_check() -> None:
 
 def test_a_late_entry_shows_both_times_and_says_so() -> None:
     shown = line(check_row(1, 33, recorded_at=ago(minutes=21), late_entry=True, concern=True))
-    assert shown.recorded == "recorded 14:11"
-    assert shown.marks == ("late entry", "concern")
+    assert (shown.recorded, shown.late_entry) == ("", True)
+    assert shown.marks == ("late entry, recorded 14:11, 12:00 after", "concern")
 
 
 def test_a_sleeping_patient_shows_how_life_was_seen() -> None:
@@ -49,7 +49,7 @@ def test_what_was_said_before_stays_readable() -> None:
     amended, moved = (line(row) for row in twelve()[3:5])
     assert amended.struck
     assert amended.marks == ("amended",)
-    assert amended.corrections == ("location now Hallway, before Room · R. Osei 14:02: Wrong room tapped",)
+    assert amended.corrections == ("place now Hallway, before Room · R. Osei 14:02: Wrong room tapped",)
     assert moved.marks == ("wrong patient",)
     assert moved.corrections == ("Was another patient · J. Moore 13:32: Two patients in the hall",)
     assert not moved.can_correct

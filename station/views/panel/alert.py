@@ -8,7 +8,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from station.models.enums import AlertState, Priority, StepKind
+from station.models.enums import ADMISSION_TASKS, AlertState, Priority, StepKind
 from station.rules.alert_words import about_line, answer_line, title
 from station.rules.wording import clock_time, overdue
 from station.services.alerts import ONLY_THE_DEED
@@ -27,6 +27,8 @@ class AlertForm(Form):
 
     patient_wanted = Signal(int)
     """A stay id: show that patient."""
+    deed_wanted = Signal(int, str)
+    """A stay id and what is owed, in its words: record it."""
 
     def __init__(self, desk: Desk, alert: AlertRow, placed: Placed | None) -> None:
         super().__init__(desk)
@@ -38,6 +40,7 @@ class AlertForm(Form):
         self.note = Field("What you will do", Lines(rows=2, placeholder="Going to look"))
         self.accept = button("Accept", "primary", tip="A")
         self.to_patient = button("Show the patient")
+        self.do_it = button("Record it")
         self.reason = Field("How it was resolved", Lines(rows=2))
         self.close_alert = button("Close the alert")
         self._only = label(tone="muted")
@@ -53,6 +56,7 @@ class AlertForm(Form):
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self.accept)
+        row.addWidget(self.do_it)
         row.addWidget(self.to_patient)
         row.addStretch(1)
         self.column.addLayout(row)
@@ -66,6 +70,7 @@ class AlertForm(Form):
         self.accept.clicked.connect(self.submit)
         self.close_alert.clicked.connect(self._close)
         self.to_patient.clicked.connect(self._show_patient)
+        self.do_it.clicked.connect(self._do_it)
         self.desk.recorder.changed.connect(self._show_acceptance)
 
     @property
@@ -87,6 +92,7 @@ class AlertForm(Form):
         self._only.setText(only)
         self._only.setVisible(bool(only))
         self.to_patient.setVisible(alert.stay_id is not None)
+        self.do_it.setVisible(alert.stay_id is not None and alert.kind in ADMISSION_TASKS)
         for one in (self.reason, self.close_alert):
             one.setVisible(not only)
 
@@ -138,6 +144,11 @@ class AlertForm(Form):
     def _show_patient(self) -> None:
         if self._alert.stay_id is not None:
             self.patient_wanted.emit(self._alert.stay_id)
+
+    @Slot()
+    def _do_it(self) -> None:
+        if self._alert.stay_id is not None:
+            self.deed_wanted.emit(self._alert.stay_id, self._alert.kind)
 
     @override
     def succeeded(self, done: str) -> None:

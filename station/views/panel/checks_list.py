@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QPen
 from PySide6.QtWidgets import (
     QApplication,
     QFrame,
@@ -23,6 +23,7 @@ Index = QModelIndex | QPersistentModelIndex
 LINE: Final = int(Qt.ItemDataRole.UserRole) + 1
 _NOWHERE: Final = QModelIndex()
 _PAD: Final = 8
+_EDGE: Final = 2
 _WRAP: Final = Qt.TextFlag.TextWordWrap
 _Role = QPalette.ColorRole
 
@@ -82,7 +83,10 @@ class CheckListModel(QAbstractListModel):
 
 
 class CheckDelegate(QStyledItemDelegate):
-    """Draws a line: when and where on top, by whom beneath, marks in words, what was said before struck through."""
+    """Draws a line: when and where on top, by whom beneath, marks in words, what was said before struck through.
+
+    A late entry stands behind a broken edge: it never looks like one recorded at the time.
+    """
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
@@ -99,6 +103,10 @@ class CheckDelegate(QStyledItemDelegate):
             painter.fillRect(rect.x(), rect.y(), 3, rect.height(), palette.color(_Role.Highlight))
         painter.setPen(palette.color(_Role.Mid))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        if _line(index).late_entry:
+            painter.setPen(QPen(palette.color(_Role.PlaceholderText), _EDGE, Qt.PenStyle.DashLine))
+            middle = rect.x() + _EDGE
+            painter.drawLine(middle, rect.top() + _PAD, middle, rect.bottom() - _PAD)
         self._palette = palette
         self._draw(painter, rect, option.font, _line(index))
         painter.restore()
@@ -109,7 +117,7 @@ class CheckDelegate(QStyledItemDelegate):
         strong.setStrikeOut(line.struck)
         y = rect.y() + _PAD
         y = self._text(painter, rect, y, strong, _Role.Text, f"{line.seen}  {line.what}")
-        marks = " · ".join(part for part in (*line.marks, line.recorded) if part)
+        marks = " · ".join(part for part in (*line.marks, line.owed, line.recorded) if part)
         if line.detail:
             y = self._text(painter, rect, y, small, _Role.PlaceholderText, line.detail)
         if marks:
@@ -119,7 +127,7 @@ class CheckDelegate(QStyledItemDelegate):
         return y - rect.y()
 
     def _text(self, painter: QPainter | None, rect: QRect, y: int, font: QFont, role: _Role, text: str) -> int:
-        room = QRect(rect.x() + _PAD, y, max(40, rect.width() - 2 * _PAD), 2000)
+        room = QRect(rect.x() + _PAD + _EDGE, y, max(40, rect.width() - 2 * _PAD - _EDGE), 2000)
         used = QFontMetrics(font).boundingRect(room, _WRAP, text)
         if painter is not None:
             painter.setFont(font)

@@ -13,7 +13,7 @@ from station.views.panel.controls import button, label
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.fields import Field, Lines, Picker, line
 from station.views.panel.form import Form, is_missing
-from station.views.panel.times import NotATime, parse_past
+from station.views.panel.times import NotATime, parse_moment, parse_past, typed_moment
 
 
 class AmendForm(Form):
@@ -24,7 +24,7 @@ class AmendForm(Form):
         self._check = check
         self._request_id = desk.request_id()
         checks = desk.facts.policy.checks
-        self._typed_at = clock_time(check.observed_at, desk.zone)
+        self._typed_at = _as_typed(check.observed_at, desk)
         self.when = Field("Seen at", line(text=self._typed_at))
         self.place = Field("Where", picker("Where", checks.places, check.location))
         self.activity = Field("Doing", picker("Doing", tuple(one.word for one in checks.activities), check.activity))
@@ -38,7 +38,8 @@ class AmendForm(Form):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        self.column.addWidget(label("What was said first stays in the record, beside the correction.", tone="muted"))
+        who = f"Recorded by {self._check.observer}. What was said first stays in the record, beside the correction."
+        self.column.addWidget(label(who, tone="muted"))
         for one in (self.when, self.place, self.activity, self.life, self.concern, self.note, self.reason):
             self.column.addWidget(one)
         self.save = self.ending("Amend", self.submit)
@@ -77,8 +78,15 @@ class AmendForm(Form):
 
     def _observed_at(self) -> datetime | None:
         """The time typed; None when it has not been touched, so that its seconds are kept. Raises NotATime."""
-        typed = self.when.editor.text().strip()
-        return None if typed == self._typed_at else parse_past(typed, self.desk.now(), self.desk.zone)
+        typed, now, zone = self.when.editor.text().strip(), self.desk.now(), self.desk.zone
+        if typed == self._typed_at:
+            return None
+        if " " not in typed or "-" not in typed:
+            return parse_past(typed, now, zone)
+        at = parse_moment(typed, now, zone)
+        if at > now:
+            raise NotATime("This time has not come yet. Correct the time.")
+        return at
 
     def _changes(self, at: datetime | None, life: str | None) -> dict[str, Any]:
         """Only what differs from what was said."""
@@ -93,6 +101,12 @@ class AmendForm(Form):
         )
         changes = {name: now for name, now, before in said if now != before}
         return changes | ({"observed_at": at} if at is not None else {})
+
+
+def _as_typed(at: datetime, desk: Desk) -> str:
+    """The time alone for one of today, which is what `parse_past` reads; with its day for an older one."""
+    today = at.astimezone(desk.zone).date() == desk.now().astimezone(desk.zone).date()
+    return clock_time(at, desk.zone) if today else typed_moment(at, desk.zone)
 
 
 class WrongPatientForm(Form):

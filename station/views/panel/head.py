@@ -3,6 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -15,16 +16,24 @@ from station.views.panel.controls import dress_font, label, restyle
 from station.views.panel.desk import Placed
 from station.views.panel.flow import FlowLayout
 from station.views.panel.times import age_on
+from station.views.rounds.photos import Photos
+from station.views.rounds.portrait import Portrait
 from station.views.widgets.badge import LevelBadge, shape_of
 
+_PORTRAIT = 64
 _TONE = {Stage.OK: "", Stage.DUE_SOON: "low", Stage.LATE: "medium", Stage.LAPSED: "high"}
 
 
 class PatientHead(QWidget):
     """Says again each second how long it has been; the rest when the patient's row changes."""
 
-    def __init__(self, policy: Policy, zone: ZoneInfo) -> None:
+    def __init__(self, policy: Policy, zone: ZoneInfo, photos: Photos) -> None:
         super().__init__()
+        self._photos = photos
+        self._photos.arrived.connect(self._photo_arrived)
+        self.portrait = Portrait()
+        self.portrait.setFixedSize(_PORTRAIT, _PORTRAIT)
+        self.look_for = label()
         self._meanings = {one.code: one.name for one in policy.precautions}
         self._zone = zone
         self._placed: Placed | None = None
@@ -44,6 +53,8 @@ class PatientHead(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
         top = QHBoxLayout()
+        top.setSpacing(10)
+        top.addWidget(self.portrait)
         top.addWidget(self.name, 1)
         top.addWidget(self.badge)
         time = QHBoxLayout()
@@ -53,6 +64,7 @@ class PatientHead(QWidget):
         column.addLayout(top)
         column.addWidget(self.about)
         column.addWidget(self._tags)
+        column.addWidget(self.look_for)
         column.addLayout(time)
         column.addWidget(self.seen)
 
@@ -65,7 +77,22 @@ class PatientHead(QWidget):
         self.about.setText(about_words(placed, now, self._zone))
         self.seen.setText(seen_line(patient.seen, self._zone, now) if patient.seen else "Not seen yet")
         self._show_tags(patient.precautions)
+        self.look_for.setText(f"Look for: {patient.look_for}")
+        self.look_for.setVisible(bool(patient.look_for))
+        self._show_photo()
         self.tick(now)
+
+    def _show_photo(self) -> None:
+        """No room is taken where there is none: his name stands beside it."""
+        patient = self._placed.patient if self._placed else None
+        photo = self._photos.get(patient.photo_id) if patient else None
+        self.portrait.show_face(patient.initials if patient else "", photo)
+        self.portrait.setVisible(photo is not None)
+
+    @Slot(int)
+    def _photo_arrived(self, photo_id: int) -> None:
+        if self._placed is not None and self._placed.patient.photo_id == photo_id:
+            self._show_photo()
 
     def _show_tags(self, codes: tuple[str, ...]) -> None:
         while (item := self._flow.takeAt(0)) is not None:

@@ -5,27 +5,33 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from station.models.enums import TaskKind
+from station.rules import permissions
+from station.rules.likely import Likely
 from station.rules.wording import countdown
 from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged
 from station.store.rows import BoardSnapshot, CheckRow, OwedRow
+from station.views.panel.admission import TITLES, AdmissionForm
+from station.views.panel.after_admission import AfterAdmission
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
-from station.views.panel.checks_list import CheckListModel, ChecksView
-from station.views.panel.controls import button, focus_first, heading, label, rule
-from station.views.panel.correct import AmendForm, WrongPatientForm
+from station.views.panel.checks_section import ChecksSection
+from station.views.panel.controls import button, focus_first, label, rule
 from station.views.panel.desk import Desk, Placed, empty_beds, everyone, placed
+from station.views.panel.entry import likely_from
 from station.views.panel.form import Form
 from station.views.panel.head import PatientHead
 from station.views.panel.level import LevelForm
-from station.views.panel.lines import check_lines
+from station.views.panel.look_for import LookForForm
 from station.views.panel.observer import ObserverForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
+from station.views.panel.photo import PhotoForm
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
+from station.views.rounds.photos import Photos
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +42,8 @@ class Deed:
     title: str
     icon: str
     make: Callable[[], Form]
+    act: permissions.Deed | None = None
+    """Whether the person here may do it decides whether it is offered; None: it is, and says so itself."""
 
 
 class PatientPanel(QWidget):
@@ -49,14 +57,13 @@ class PatientPanel(QWidget):
         self._desk = desk
         self._snapshot = snapshot
         self._placed = one
-        self._rows: tuple[CheckRow, ...] = ()
         self._form: Form | None = None
-        self.head = PatientHead(desk.facts.policy, desk.zone)
+        self._learns = True
+        """The likely words are put first when he is opened and after each check here, never in between."""
+        self.head = PatientHead(desk.facts.policy, desk.zone, Photos(desk.bridge, desk.reads.photo, self))
         self.record = RecordForm(desk, one.patient)
-        self.model = CheckListModel(self)
-        self.checks = ChecksView(self.model)
-        self._checks_state = label("Reading the last checks…", tone="muted", scale=0.93)
-        self.check_menu = self._make_check_menu()
+        self.after_admission = AfterAdmission(desk, one.patient.stay_id)
+        self.checks = ChecksSection(desk, one.patient.stay_id, self._others)
         self._owed = label(tone="muted")
         self._deeds = self._all_deeds()
         self._build()
@@ -80,9 +87,13 @@ class PatientPanel(QWidget):
             Deed("review", "Review the order…", "clock", self._review_form),
             Deed("move", "Move to another bed…", "move", self._move_form),
             Deed("swap", "Swap beds…", "handover", self._swap_form),
+            Deed("look for", "What to look for…", "edit", self._look_for_form, permissions.Deed.PRECAUTIONS),
+            Deed("photo", "Photo…", "person", self._photo_form, permissions.Deed.PHOTO),
             Deed("discharge", "Discharge…", "person", self._discharge_form),
         )
-        return {one.key: one for one in all_of_them}
+        may = permissions.Deed.ADMISSION_TASK
+        settling = (Deed(one.value, TITLES[one], "check", partial(self._admission_form, one), may) for one in TITLES)
+        return {one.key: one for one in (*all_of_them, *settling)}
 
     def _build(self) -> None:
         self.bar = self._make_bar()
@@ -91,6 +102,11 @@ class PatientPanel(QWidget):
         self._home = self._make_home()
         self._body.addWidget(self._home)
         self.record.shown.connect(self._scroll.reveal)
+        self.record.recorded.connect(self._learn_again)
+        self.checks.were_read.connect(self._checks_read)
+        self.checks.late_wanted.connect(self._add_late_entry)
+        self.checks.form_wanted.connect(self._open)
+        self.after_admission.wanted.connect(self.open_deed)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -106,10 +122,10 @@ class PatientPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._owed)
+        column.addWidget(self.after_admission.urgent)
         column.addWidget(self.record)
+        column.addWidget(self.after_admission)
         column.addWidget(rule())
-        column.addWidget(heading("Last twelve checks"))
-        column.addWidget(self._checks_state)
         column.addWidget(self.checks)
         return home
 
@@ -125,8 +141,14 @@ class PatientPanel(QWidget):
         self.observer.clicked.connect(self._open_observer)
         self.more = button("More…", name="More to do with this patient")
         self.menu = QMenu(self.more)
-        for key in ("provider", "review", "move", "swap", "discharge"):
+        self.menu.setToolTipsVisible(True)
+        for key in ("provider", "review", "move", "swap", "look for", "photo"):
             self.menu.addAction(self._action(self._deeds[key]))
+        settling = self.menu.addMenu("After admission")
+        for kind in TITLES:
+            settling.addAction(self._action(self._deeds[kind.value]))
+        self.menu.addAction(self._action(self._deeds["discharge"]))
+        self.menu.aboutToShow.connect(self._offer)
         self.more.setMenu(self.menu)
         for one in (self.change_level, self.observer, self.more):
             row.addWidget(one)
@@ -139,15 +161,15 @@ class PatientPanel(QWidget):
         made.triggered.connect(self._menu_chosen)
         return made
 
-    def _make_check_menu(self) -> QMenu:
-        """What can be done about one recorded check. A tap, a right click or Enter on its line opens it."""
-        menu = QMenu(self)
-        self.amend = menu.addAction("Amend…", self._open_amend)
-        self.wrong = menu.addAction("Recorded for the wrong patient…", self._open_wrong)
-        self.checks.clicked.connect(self._check_chosen)
-        self.checks.activated.connect(self._check_chosen)
-        self.checks.customContextMenuRequested.connect(self._check_menu_wanted)
-        return menu
+    @Slot()
+    def _offer(self) -> None:
+        """What the person here may not do says why."""
+        for action in self.findChildren(QAction):
+            deed = self._deeds.get(str(action.data()))
+            if deed is not None and deed.act is not None:
+                why_not = self._desk.recorder.why_not(deed.act)
+                action.setEnabled(not why_not)
+                action.setToolTip(why_not or action.text())
 
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         """The unit as it is now. A form that is open keeps what has been typed."""
@@ -158,6 +180,7 @@ class PatientPanel(QWidget):
         self._snapshot, self._placed = snapshot, found
         now = self._desk.now()
         self.head.show_patient(found, now)
+        self.after_admission.show_patient(found.patient, now)
         owed = {one.kind: one for one in found.patient.owed}
         self.observer.setVisible(self._has_continuous(found))
         for action in self.menu.actions():
@@ -177,7 +200,8 @@ class PatientPanel(QWidget):
 
     def tick(self, now: datetime) -> None:
         self.head.tick(now)
-        lines = [owed_words(one, now) for one in self._placed.patient.owed]
+        self.after_admission.tick(now)
+        lines = [owed_words(one, now) for one in self._placed.patient.owed if one.kind not in TITLES]
         self._owed.setText("\n".join(lines))
         self._owed.setVisible(bool(lines))
 
@@ -187,19 +211,28 @@ class PatientPanel(QWidget):
             self.reload()
 
     def reload(self) -> None:
-        self._desk.bridge.run(partial(self._desk.reads.checks, self.stay_id), self._show_checks, self._no_checks)
+        self.checks.reload()
+        self.after_admission.reload()
+
+    def _likely(self, rows: tuple[CheckRow, ...]) -> Likely:
+        return likely_from(rows, self._desk.now(), self._desk.zone, self._desk.facts.policy)
+
+    @Slot()
+    def _learn_again(self) -> None:
+        self._learns = True
 
     @Slot(object)
-    def _show_checks(self, rows: tuple[CheckRow, ...]) -> None:
-        self._rows = rows
-        self.model.show_lines(check_lines(rows, self._desk.now(), self._desk.zone))
-        self.checks.fit()
-        self._checks_state.setText("Choose one to correct it." if rows else "No check has been recorded yet.")
+    def _checks_read(self, rows: tuple[CheckRow, ...]) -> None:
+        if self._learns:
+            self._learns = False
+            self.record.show_likely(self._likely(rows))
 
-    @Slot(object)
-    def _no_checks(self, error: Exception) -> None:
-        self._checks_state.setText(f"The last checks cannot be read. {error}")
-        self._checks_state.show()
+    @Slot()
+    def _add_late_entry(self) -> None:
+        """Recording a check, with the time open."""
+        self._scroll.to_top()
+        self.record.earlier.setChecked(True)
+        self.record.when.editor.setFocus()
 
     def back(self) -> bool:
         """Leave the open form for recording; returns whether one was open."""
@@ -208,11 +241,13 @@ class PatientPanel(QWidget):
         self._close_form("")
         return True
 
+    @Slot(str)
     def open_deed(self, key: str) -> None:
         """Open one of the other things to do: "level", "observer", "move" and so on."""
         deed = self._deeds[key]
         self._open(deed.title.rstrip("…"), deed.make())
 
+    @Slot(str, object)
     def _open(self, title: str, form: Form) -> None:
         self.back()
         self._home.hide()
@@ -268,38 +303,17 @@ class PatientPanel(QWidget):
     def _open_observer(self) -> None:
         self.open_deed("observer")
 
-    def _chosen_row(self) -> CheckRow | None:
-        chosen = self.checks.chosen
-        if chosen is None or not chosen.can_correct:
-            return None
-        return next((row for row in self._rows if row.id == chosen.check_id), None)
+    def _others(self) -> tuple[Placed, ...]:
+        return tuple(one for one in everyone(self._snapshot) if one.patient.stay_id != self.stay_id)
 
-    @Slot(QPoint)
-    def _check_menu_wanted(self, at: QPoint) -> None:
-        self._check_chosen(self.checks.indexAt(at))
+    def _admission_form(self, kind: TaskKind) -> Form:
+        return AdmissionForm(self._desk, self._placed.patient, kind)
 
-    @Slot(QModelIndex)
-    def _check_chosen(self, index: QModelIndex) -> None:
-        """Offer what can be done about this check; nothing can about one corrected already."""
-        if not index.isValid():
-            return
-        self.checks.setCurrentIndex(index)
-        if self._chosen_row() is not None and not self.check_menu.isVisible():
-            rect = self.checks.visualRect(index)
-            self.check_menu.popup(self.checks.viewport().mapToGlobal(rect.bottomLeft()))
+    def _look_for_form(self) -> Form:
+        return LookForForm(self._desk, self._placed.patient)
 
-    @Slot()
-    def _open_amend(self) -> None:
-        row = self._chosen_row()
-        if row is not None:
-            self._open("Amend a check", AmendForm(self._desk, row))
-
-    @Slot()
-    def _open_wrong(self) -> None:
-        row = self._chosen_row()
-        if row is not None:
-            others = tuple(one for one in everyone(self._snapshot) if one.patient.stay_id != self.stay_id)
-            self._open("Recorded for the wrong patient", WrongPatientForm(self._desk, row, others))
+    def _photo_form(self) -> Form:
+        return PhotoForm(self._desk, self._placed.patient)
 
     def _level_form(self) -> Form:
         return LevelForm(self._desk, self._placed.patient)
@@ -317,8 +331,7 @@ class PatientPanel(QWidget):
         return MoveForm(self._desk, self._placed, empty_beds(self._snapshot))
 
     def _swap_form(self) -> Form:
-        others = tuple(one for one in everyone(self._snapshot) if one.patient.stay_id != self.stay_id)
-        return SwapForm(self._desk, self._placed, others)
+        return SwapForm(self._desk, self._placed, self._others())
 
     def _discharge_form(self) -> Form:
         return DischargeForm(self._desk, self._placed)

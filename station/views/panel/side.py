@@ -122,6 +122,14 @@ class SidePanel(QWidget):
         content.gone.connect(self._patient_gone)
         self._put("", content, ("patient", stay_id), bar=content.bar)
 
+    @Slot(int, str)
+    def show_deed(self, stay_id: int, key: str) -> None:
+        """A patient with one of the other things to do open."""
+        self.show_patient(stay_id)
+        panel = self.patient_panel()
+        if panel is not None and panel.stay_id == stay_id:
+            panel.open_deed(key)
+
     def show_bed(self, bed_id: int) -> None:
         """A bed: its patient, or the form to admit one."""
         desk = self._desk()
@@ -145,6 +153,7 @@ class SidePanel(QWidget):
             return
         form = AlertForm(desk, alert, placed(snapshot, alert.stay_id) if alert.stay_id is not None else None)
         form.patient_wanted.connect(self.show_patient)
+        form.deed_wanted.connect(self.show_deed)
         self._end_with(form)
         self._put("Alert", _scrolled(form), ("alert", alert_id))
 
