@@ -43,7 +43,7 @@ class Now(Protocol):
 
 
 LOCKED: Final = "This desk is locked. Sign in, then do it again: nothing has been lost."
-ANOTHER: Final = "Somebody else has signed in at this desk meanwhile. Nothing has been changed. Sign in, then do it again."
+ANOTHER: Final = "Somebody else has signed in at this desk meanwhile. Sign in and do it again: nothing was changed."
 HIS_OWN: Final = "Your PIN was set by somebody else. Choose one of your own first; then you can work."
 
 
