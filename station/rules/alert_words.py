@@ -27,7 +27,7 @@ _TITLES = {
     TaskKind.AWOL: {Stage.LATE: "AWOL", Stage.LAPSED: "AWOL"},
     TaskKind.ROUND_OPEN: {Stage.LATE: "left open", Stage.LAPSED: "left open"},
     TaskKind.ENVIRONMENTAL: {Stage.DUE_SOON: "due soon", Stage.LATE: "overdue", Stage.LAPSED: "long overdue"},
-    TaskKind.HAZARD: {Stage.DUE_SOON: "to be fixed soon", Stage.LATE: "not fixed", Stage.LAPSED: "still not fixed"},
+    TaskKind.HAZARD: dict.fromkeys((Stage.DUE_SOON, Stage.LATE, Stage.LAPSED), "hazard not put right"),
     TaskKind.BELONGINGS: {Stage.LATE: "belongings search late", Stage.LAPSED: "belongings search overdue"},
     TaskKind.ORIENTATION: {Stage.LATE: "orientation late", Stage.LAPSED: "orientation overdue"},
     TaskKind.FIRST_VITALS: {Stage.LATE: "first vitals late", Stage.LAPSED: "first vitals overdue"},
@@ -43,7 +43,7 @@ _ABOUT = {
     TaskKind.AWOL: "gone since {since}",
     TaskKind.ROUND_OPEN: "begun {since}, not ended",
     TaskKind.ENVIRONMENTAL: "due {due}",
-    TaskKind.HAZARD: "found {since}, to be fixed by {due}",
+    TaskKind.HAZARD: "found {since}, to be fixed and verified by {due}",
     **dict.fromkeys(ADMISSION_TASKS, "admitted {since}, due by {due}"),
 }
 _TECHNICAL = "technical"
@@ -119,6 +119,8 @@ def about_line(
         return f"{observer} since {since}"
     if kind is TaskKind.CHECK:
         words = _last_seen(seen, zone, now) if seen else f"not seen yet, due by {due}"
+    elif kind is TaskKind.HAZARD and alert.due_at == alert.since:
+        words = f"found {since}, to be made safe at once"
     else:
         words = _ABOUT[kind].format(since=since, due=due)
     return f"{alert.level} · {words}" if alert.level else words

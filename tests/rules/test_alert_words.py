@@ -148,3 +148,34 @@ def test_no_alert_shouts_or_shows_our_own_words() -> None:
             assert line.strip() == line
             assert not any(sign in line for sign in "!_<>{}")
             assert "None" not in line
+
+
+@pytest.mark.parametrize(
+    ("kind", "stage", "since", "title", "about"),
+    [
+        ("environmental round", Stage.LATE, SINCE, "Safety round, West hall · overdue", "due 14:25"),
+        ("environmental round", Stage.LAPSED, SINCE, "Safety round, West hall · long overdue", "due 14:25"),
+        (
+            "hazard",
+            Stage.LATE,
+            SINCE,
+            "Safety round, West hall · hazard not put right",
+            "found 14:10, to be fixed and verified by 14:25",
+        ),
+        (
+            "hazard",
+            Stage.LAPSED,
+            DUE,
+            "Safety round, West hall · hazard not put right",
+            "found 14:25, to be made safe at once",
+        ),
+    ],
+)
+def test_what_is_owed_to_no_patient_goes_by_its_label(
+    kind: str, stage: Stage, since: datetime, title: str, about: str
+) -> None:
+    alert = Alert(
+        kind=kind, stage=stage, bed=None, initials=None, level=None, text="Safety round, West hall", since=since
+    )
+    assert alert_words.title(alert) == title
+    assert alert_words.about_line(alert, NEW_YORK, NOW) == about

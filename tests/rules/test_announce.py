@@ -33,7 +33,7 @@ alerts = st.lists(
     st.builds(
         Alert,
         id=st.integers(1, 10_000),
-        kind=st.sampled_from(["check", "relief", "not found", "technical"]),
+        kind=st.sampled_from(["check", "relief", "not found", "hazard", "technical"]),
         priority=st.sampled_from(Priority),
         state=st.sampled_from([AlertState.OPEN, AlertState.ACCEPTED]),
         area_id=st.sampled_from([1, 2, None]),
@@ -66,6 +66,8 @@ def test_a_lapsed_check_stands_alone_and_first() -> None:
     "other",
     [
         Alert(2, kind="relief"),
+        Alert(2, kind="environmental round"),
+        Alert(2, kind="hazard"),
         Alert(2, area_id=2),
         Alert(2, area_id=None),
         Alert(2, state=AlertState.ACCEPTED),
