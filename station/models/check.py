@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index
+from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from station.models.base import Base
@@ -15,6 +15,12 @@ class Check(Base):
     __table_args__ = (
         Index("ix_patient_check_stay_observed", "stay_id", "observed_at"),
         Index("ix_patient_check_observed", "observed_at"),
+        Index(
+            "ix_patient_check_round",
+            "round_id",
+            sqlite_where=text("round_id IS NOT NULL"),
+            postgresql_where=text("round_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)

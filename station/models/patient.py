@@ -68,11 +68,20 @@ class PatientPhoto(Base):
     """What he looks like, for whoever rounds. Never on a wall. A new one takes the place of the one before."""
 
     __tablename__ = "patient_photo"
+    __table_args__ = (
+        Index(
+            "uq_patient_photo_now",
+            "patient_id",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
     image: Mapped[bytes] = mapped_column(LargeBinary)
-    """JPEG or PNG, at most 400 by 400 pixels."""
+    """JPEG or PNG, at most 200 kB."""
     set_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     set_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from station.models.enums import Outcome, TaskKind
 from station.rules import owed
 from station.rules.permissions import Deed
 from station.rules.policy import Policy
-from station.services import finding
+from station.services import away, finding
 from station.services.entering import (
     CheckEntry,
     answered_by,
@@ -21,6 +21,7 @@ from station.services.entering import (
 from station.services.events import CheckRecorded, Event
 from station.services.permitting import require, require_oneself
 from station.services.planning import Because, Plan
+from station.services.walking import area_of, round_of
 from station.store.work import Actor, Store, Work
 
 __all__ = ["CheckEntry", "record_check", "record_not_found"]
@@ -43,7 +44,8 @@ def record_check(
         observed_at = entry.observed_at or now
         late_entry = judged(work, hand, entry, observed_at, last_by_him=None if confirmed else before.last_by_him)
         plan = Plan(work, hand.policy, hand.stay, Because("seen"))
-        check = store_check(work, hand, answered_by(plan, observed_at), entry, observed_at, late_entry=late_entry)
+        answered = answered_by(plan, observed_at)
+        check = store_check(work, hand, answered, entry, observed_at, late_entry=late_entry, round_id=before.round_id)
         journal_check(work, "check.recorded", check)
         mark_seen(hand, plan, check)
         work.emit(CheckRecorded(hand.stay.id, check.id))
@@ -60,6 +62,7 @@ def record_not_found(
         if stored_already(work, request_id):
             return []
         stay = finding.open_stay(work.session, stay_id)
+        away.check_on_unit(work, stay)
         policy = finding.policy_in_force(work.session)
         finding.person(work.session, observer_id)
         check = Check(
@@ -71,6 +74,7 @@ def record_not_found(
             recorded_at=now,
             recorded_at_station=actor.station,
             note=note,
+            round_id=_round_over(work, stay, observer_id),
         )
         work.session.add(check)
         work.session.flush()
@@ -78,6 +82,13 @@ def record_not_found(
         _raise_not_found(work, policy, stay)
         work.emit(CheckRecorded(stay.id, check.id))
         return work.events
+
+
+def _round_over(work: Work, stay: Stay, observer_id: int) -> int | None:
+    walk = round_of(work.session, observer_id)
+    if walk is None or walk.area_id not in (None, area_of(work.session, stay)):
+        return None
+    return walk.id
 
 
 def _raise_not_found(work: Work, policy: Policy, stay: Stay) -> None:

@@ -6,8 +6,9 @@ from typing import Any, Final
 
 from sqlalchemy import select
 
-from station.models import Amendment, Check, Task
+from station.models import Amendment, Check, ObserverDuty, Task
 from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
+from station.rules import owed
 from station.rules.permissions import Deed
 from station.services import finding
 from station.services.entering import (
@@ -26,7 +27,8 @@ from station.services.errors import Refused
 from station.services.events import CheckRecorded, Event
 from station.services.finding import AtHand
 from station.services.permitting import require
-from station.services.planning import Because, Plan
+from station.services.planning import Because, Plan, duty_of
+from station.services.walking import round_of, still_on
 from station.store.work import Actor, Store, Work
 
 
@@ -45,6 +47,7 @@ class Amended:
     note: str | None = None
 
 
+_NOT_KNOWN: Final = "This check is not known here. Close the panel and open the patient again."
 _AMENDABLE: Final = ("observed_at", "location", "activity", "life_sign", "concern", "note")
 
 
@@ -70,7 +73,8 @@ def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) 
         plan = Plan(work, hand.policy, hand.stay, Because("the check was amended"))
         original.status = EntryStatus.AMENDED
         answered = Answered(original.since, original.due_at)
-        check = store_check(work, hand, answered, entry, observed_at, late_entry=late_entry)
+        on = still_on(work.session, original, hand.stay, observed_at)
+        check = store_check(work, hand, answered, entry, observed_at, late_entry=late_entry, round_id=on)
         _beside(work, original, check, EntryStatus.AMENDED, amended.reason, changes)
         _recount(work, hand, plan, check)
         work.emit(CheckRecorded(hand.stay.id, check.id))
@@ -98,7 +102,8 @@ def correct_patient(
         plan = Plan(work, right.policy, right.stay, Because("seen"))
         original.status = EntryStatus.WRONG_PATIENT
         answered = answered_by(plan, original.observed_at)
-        check = store_check(work, right, answered, entry, original.observed_at, late_entry=late_entry)
+        on = still_on(work.session, original, right.stay, original.observed_at)
+        check = store_check(work, right, answered, entry, original.observed_at, late_entry=late_entry, round_id=on)
         patients = {"patient": [finding.where(work.session, each.stay) for each in (wrong, right)]}
         _beside(work, original, check, EntryStatus.WRONG_PATIENT, reason, patients)
         _recount(work, wrong, Plan(work, wrong.policy, wrong.stay, Because("the check was of another patient")))
@@ -109,13 +114,134 @@ def correct_patient(
 
 
 def take_back_check(store: Store, check_id: int, *, actor: Actor, now: datetime) -> list[Event]:
-    """Undo a check within 10 s of recording it, by whoever recorded it. It stays readable, marked, and counts for
-    nothing: what was owed is owed again."""
-    raise NotImplementedError
+    """Undo a check, or a search that found nobody, within 10 s of recording it, by whoever recorded it. It stays
+    readable, marked, and counts for nothing: what was owed is owed again. Twice changes nothing.
+
+    Raises Refused for the entry of another, one too old, one corrected already or that corrects another, and one from
+    which a later check counts.
+    """
+    with store.write(actor, now) as work:
+        require(work, Deed.CORRECT_CHECK)
+        check = _own(work, check_id)
+        if check.status is EntryStatus.TAKEN_BACK:
+            return []
+        hand = finding.at_hand(work.session, check.stay_id)
+        _check_may_be_undone(work, hand, check)
+        plan = Plan(work, hand.policy, hand.stay, Because("the entry was taken back"))
+        check.status = EntryStatus.TAKEN_BACK
+        _say_taken_back(work, check)
+        if check.outcome is Outcome.SEEN:
+            _find_last(work, hand)
+            _hold_again(work, hand, check)
+            _search_again(work, hand, plan)
+            follow(hand, plan)
+        else:
+            _stop_search(work, hand, plan)
+        work.emit(CheckRecorded(hand.stay.id, check.id))
+        return work.events
+
+
+def _own(work: Work, check_id: int) -> Check:
+    check = work.session.get(Check, check_id)
+    if check is None:
+        raise Refused(_NOT_KNOWN)
+    if check.observer_id != work.actor.staff_id:
+        name = finding.person_name(work.session, check.observer_id)
+        raise Refused(f"Only {name}, who recorded this, can take it back. Correct it instead: both stay on record.")
+    return check
+
+
+def _check_may_be_undone(work: Work, hand: AtHand, check: Check) -> None:
+    if check.status is not EntryStatus.CURRENT:
+        raise Refused(f"This check has already been corrected ({check.status.value}). Correct the newer entry.")
+    within = hand.policy.entries.undo_within
+    if abs(work.at - check.recorded_at) > within:
+        seconds = int(within.total_seconds())
+        raise Refused(f"A check can be taken back within {seconds} s of recording it. Correct it instead.")
+    if work.session.scalar(select(Amendment.id).where(Amendment.replacement_id == check.id)) is not None:
+        raise Refused("This entry corrects another and cannot be taken back by itself. Correct it once more instead.")
+    later = work.session.scalar(
+        select(Check).where(
+            Check.stay_id == check.stay_id,
+            Check.id > check.id,
+            Check.since == check.observed_at,
+            Check.outcome == Outcome.SEEN,
+            Check.status == EntryStatus.CURRENT,
+        )
+    )
+    if later is not None and check.outcome is Outcome.SEEN:
+        raise Refused(_counted_from(work, check, later))
+
+
+def _counted_from(work: Work, check: Check, later: Check) -> str:
+    """The interval that the later one ended ran from the one to be taken back."""
+    if later.observer_id == check.observer_id:
+        return "You have recorded this patient again since. Take that entry back first."
+    name = finding.person_name(work.session, later.observer_id)
+    return f"{name} has seen this patient since, counted from your check. Correct yours instead: both stay on record."
+
+
+def _say_taken_back(work: Work, check: Check) -> None:
+    work.session.add(
+        Amendment(
+            check_id=check.id,
+            replacement_id=None,
+            kind=EntryStatus.TAKEN_BACK,
+            reason="taken back at once",
+            changes={},
+            by_id=work.actor.staff_id,
+            at=work.at,
+            at_station=work.actor.station,
+        )
+    )
+    journal_check(work, "check.taken back", check, outcome=check.outcome.value)
+
+
+def _hold_again(work: Work, hand: AtHand, check: Check) -> None:
+    """Where that check ended an observer's duty (said to be asleep, at a level asleep that asks for none), he holds
+    the patient as before, unless he has gone on to another or walks a round."""
+    stay = hand.stay
+    duty = work.session.scalar(
+        select(ObserverDuty).where(ObserverDuty.stay_id == stay.id, ObserverDuty.ended_at == check.recorded_at)
+    )
+    level = owed.level_in_force(hand.policy, hand.order.level, hand.order.level_asleep, asleep=stay.asleep)
+    if duty is None or not level.continuous or stay.discharged_at is not None or stay.absence_id is not None:
+        return
+    other = work.session.scalar(
+        select(ObserverDuty.id).where(ObserverDuty.staff_id == duty.staff_id, ObserverDuty.ended_at.is_(None))
+    )
+    if duty_of(work, stay) is None and other is None and round_of(work.session, duty.staff_id) is None:
+        duty.ended_at = None
+        work.session.flush()
+
+
+def _stop_search(work: Work, hand: AtHand, plan: Plan) -> None:
+    """He was not looked for after all, unless somebody else has not found him either."""
+    work.session.flush()
+    if not _is_looked_for(work, hand):
+        plan.end(TaskKind.NOT_FOUND, TaskState.VOID)
+    plan.book.finish()
+
+
+def _is_looked_for(work: Work, hand: AtHand) -> bool:
+    """Whether he was looked for and not found since he was last seen, as the entries say now."""
+    searches = select(Check.id).where(
+        Check.stay_id == hand.stay.id, Check.outcome == Outcome.NOT_FOUND, Check.status == EntryStatus.CURRENT
+    )
+    if hand.stay.last_seen_at is not None:
+        searches = searches.where(Check.observed_at > hand.stay.last_seen_at)
+    return work.session.scalar(searches.limit(1)) is not None
 
 
 def _recount(work: Work, hand: AtHand, plan: Plan, because_of: Check | None = None) -> None:
-    """Find the last true check again, after one was amended or taken back."""
+    """Find the last true check again, after one was amended or found to be of another patient."""
+    _find_last(work, hand)
+    _search_again(work, hand, plan)
+    plan.because = Because(plan.because.reason, because_of)
+    follow(hand, plan)
+
+
+def _find_last(work: Work, hand: AtHand) -> None:
     work.session.flush()
     last = work.session.scalar(
         select(Check)
@@ -124,14 +250,16 @@ def _recount(work: Work, hand: AtHand, plan: Plan, because_of: Check | None = No
         .limit(1)
     )
     set_last(hand, last)
-    _search_again(work, hand, plan)
-    plan.because = Because(plan.because.reason, because_of)
-    follow(hand, plan)
 
 
 def _search_again(work: Work, hand: AtHand, plan: Plan) -> None:
-    """A search that ended when he was found goes on, where that entry was not of him or not of that time."""
+    """A search that ended when he was found goes on, where that entry was not of him or not of that time.
+
+    Not while he is off the unit: somebody has him, or an alert of its own stands for him.
+    """
     stay = hand.stay
+    if stay.absence_id is not None:
+        return
     ended = work.session.scalar(
         select(Task)
         .where(Task.stay_id == stay.id, Task.kind == TaskKind.NOT_FOUND, Task.state == TaskState.DONE)
@@ -140,14 +268,15 @@ def _search_again(work: Work, hand: AtHand, plan: Plan) -> None:
     )
     if ended is None or stay.discharged_at is not None or plan.task(TaskKind.NOT_FOUND) is not None:
         return
-    if stay.last_seen_at is None or stay.last_seen_at < ended.since:
+    not_seen_since = stay.last_seen_at is None or stay.last_seen_at < ended.since
+    if not_seen_since and _is_looked_for(work, hand):
         plan.owe_again(ended)
 
 
 def _correctable(work: Work, check_id: int, reason: str) -> Check:
     original = work.session.get(Check, check_id)
     if original is None:
-        raise Refused("This check is not known here. Close the panel and open the patient again.")
+        raise Refused(_NOT_KNOWN)
     if original.status is not EntryStatus.CURRENT:
         raise Refused(f"This check has already been corrected ({original.status.value}). Correct the newer entry.")
     if not reason.strip():

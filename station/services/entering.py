@@ -1,15 +1,16 @@
 """What every entry of a check shares: how it is judged, stored, and moves the timer of the patient."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final, NamedTuple
 
-from sqlalchemy import bindparam, exists, func, insert, select
+from sqlalchemy import bindparam, exists, func, insert, or_, select
 
-from station.models import Check, Staff
+from station.models import Bed, Check, Room, Round, Staff, Stay
+from station.models.base import UtcDateTime
 from station.models.enums import EntryStatus, Outcome, Role, TaskKind, TaskState
 from station.rules import entries
-from station.services import finding
+from station.services import away, finding
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.finding import AtHand
 from station.services.permitting import require_oneself
@@ -47,6 +48,8 @@ class Before(NamedTuple):
     """What the observer is here; None when he is not an active member of staff."""
     last_by_him: datetime | None
     """When this observer last saw this patient; a search that did not find him does not count."""
+    round_id: int | None
+    """The round this observer walks over the patient's place, begun by the time said."""
 
 
 _BEFORE: Final = select(
@@ -60,13 +63,36 @@ _BEFORE: Final = select(
         Check.status == EntryStatus.CURRENT,
     )
     .scalar_subquery(),
+    select(Round.id)
+    .where(
+        Round.staff_id == bindparam("observer_id"),
+        Round.ended_at.is_(None),
+        Round.started_at <= bindparam("begun_by", type_=UtcDateTime),
+        or_(
+            Round.area_id.is_(None),
+            Round.area_id
+            == select(Room.area_id)
+            .join(Bed, Bed.room_id == Room.id)
+            .join(Stay, Stay.bed_id == Bed.id)
+            .where(Stay.id == bindparam("stay_id"))
+            .scalar_subquery(),
+        ),
+    )
+    .scalar_subquery(),
 )
+_NOW: Final = datetime.max.replace(tzinfo=UTC)
+"""An entry of this moment is of the round that is open, even where the clock was set back since it began."""
 
 
 def look_before(work: Work, entry: CheckEntry) -> Before:
     """In one question. Refuses an entry in the name of another than the one acting."""
     require_oneself(work, entry.observer_id)
-    asked = {"request_id": entry.request_id, "observer_id": entry.observer_id, "stay_id": entry.stay_id}
+    asked = {
+        "request_id": entry.request_id,
+        "observer_id": entry.observer_id,
+        "stay_id": entry.stay_id,
+        "begun_by": entry.observed_at or _NOW,
+    }
     before = Before(*work.session.execute(_BEFORE, asked).one())
     if before.observer is None:
         finding.person(work.session, entry.observer_id)
@@ -80,6 +106,7 @@ def judged(
     stay = hand.stay
     if stay.discharged_at is not None and entry.observed_at is None:
         raise Refused(f"{finding.patient_name(work.session, stay)} has been discharged. Nothing has been recorded.")
+    away.check_here_at(work, stay, observed_at)
     try:
         verdict = entries.judge(
             observed_at,
@@ -119,7 +146,14 @@ _STORED: Final = tuple(column.key for column in Check.__table__.columns if colum
 
 
 def store_check(
-    work: Work, hand: AtHand, answered: Answered, entry: CheckEntry, observed_at: datetime, *, late_entry: bool
+    work: Work,
+    hand: AtHand,
+    answered: Answered,
+    entry: CheckEntry,
+    observed_at: datetime,
+    *,
+    late_entry: bool,
+    round_id: int | None,
 ) -> Check:
     """Insert the check. What comes back is a copy to read from; it is not watched by the session."""
     check = Check(
@@ -139,6 +173,7 @@ def store_check(
         since=answered.since,
         due_at=answered.due_at,
         status=EntryStatus.CURRENT,
+        round_id=round_id,
     )
     stored = {name: getattr(check, name) for name in _STORED}
     inserted = work.session.connection().execute(_INSERT, stored)
@@ -184,5 +219,6 @@ def journal_check(work: Work, kind: str, check: Check, **more: Any) -> None:
         "life_sign": check.life_sign,
         "concern": check.concern,
         "note": check.note,
+        "round": check.round_id,
     }
     work.journal(kind, said | more)

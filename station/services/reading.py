@@ -31,6 +31,7 @@ from station.rules.shifts import running
 from station.services import finding
 from station.services.environment_reading import hazard_rows, unit_task_rows
 from station.services.patients import patient_rows
+from station.services.walking import census, round_rows
 from station.store.journal import head
 from station.store.rows import (
     AlertHistoryRow,
@@ -103,6 +104,7 @@ def read_board(store: Store, now: datetime) -> BoardSnapshot:
         policy = finding.policy_in_force(session)
         patients = patient_rows(session, policy)
         beds = _bed_rows(session, patients)
+        area_of_bed = {bed.bed_id: bed.area_id for bed in beds}
         return BoardSnapshot(
             unit=unit,
             beds=beds,
@@ -112,6 +114,8 @@ def read_board(store: Store, now: datetime) -> BoardSnapshot:
             figures=_figures(session, policy, unit, now),
             read_at=now,
             show_precautions_on_wall=policy.wall.show_precautions,
+            census=census(session, patients, area_of_bed, now),
+            rounds=round_rows(session, patients, area_of_bed),
             unit_tasks=unit_task_rows(session),
             hazards=hazard_rows(session),
         )

@@ -41,6 +41,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("patient_photo", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_patient_photo_patient_id"), ["patient_id"], unique=False)
+        batch_op.create_index(
+            "uq_patient_photo_now",
+            ["patient_id"],
+            unique=True,
+            sqlite_where=sa.text("ended_at IS NULL"),
+            postgresql_where=sa.text("ended_at IS NULL"),
+        )
 
     op.create_table(
         "environmental_round",
@@ -239,6 +246,13 @@ def upgrade() -> None:
 
     with op.batch_alter_table("patient_check", schema=None) as batch_op:
         batch_op.add_column(sa.Column("round_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True))
+        batch_op.create_index(
+            "ix_patient_check_round",
+            ["round_id"],
+            unique=False,
+            sqlite_where=sa.text("round_id IS NOT NULL"),
+            postgresql_where=sa.text("round_id IS NOT NULL"),
+        )
 
     with op.batch_alter_table("stay", schema=None) as batch_op:
         batch_op.add_column(
