@@ -4,11 +4,15 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from typing_extensions import override
+
 from station.rules.intervals import limits_of
 from station.rules.rounding import extra_work, target
+from station.services.errors import Refused
 from station.store.rows import BedRow, BoardSnapshot, StaffRow
 from station.store.rows.rounds import RoundPatientRow, RoundRow, RoundSheet
 from station.views import theme as themes
+from station.views.board.health import Health
 from station.views.bridge import Bridge, DirectBridge
 from station.views.panel.desk import Desk, everyone
 from station.views.recorder import Recorder
@@ -76,11 +80,26 @@ def _first(words: tuple[str, ...], likely: str | None) -> tuple[str, ...]:
 
 
 @dataclass
+class RoundReads(FakeReads):
+    """Counts how often a round was read; can be unable to."""
+
+    times: int = 0
+    refuses: str = ""
+
+    @override
+    def round_sheet(self, round_id: int) -> RoundSheet:
+        self.times += 1
+        if self.refuses:
+            raise Refused(self.refuses)
+        return super().round_sheet(round_id)
+
+
+@dataclass
 class Floor:
     """A page, whom it works for, and a clock that stands until it is moved."""
 
     commands: FakeCommands = field(default_factory=FakeCommands)
-    reads: FakeReads = field(default_factory=FakeReads)
+    reads: RoundReads = field(default_factory=RoundReads)
     recorder: Recorder = field(default_factory=Recorder)
     bridge: Bridge = field(default_factory=DirectBridge)
     now: datetime = NOW
@@ -136,8 +155,10 @@ class Floor:
         if self.page.walk is not None:
             self.page.walk.reload()
 
-    def later(self, **parts: float) -> None:
+    def later(self, *, confirmed: bool = True, **parts: float) -> None:
         self.now += timedelta(**parts)
+        if confirmed:
+            self.page.set_health(Health(monitoring=True, confirmed_at=self.now))
         self.page.tick(self.now)
 
 

@@ -79,6 +79,11 @@ class RoundsPage(QWidget):
         """What is said instead of a round; None while there is something to show."""
         return self._state.state if self._stack.currentWidget() is self._state else None
 
+    @property
+    def old_data(self) -> str:
+        """What is said of data that is old; empty while it is not."""
+        return "" if self._old.isHidden() else self._old.says
+
     # What it is told
 
     def set_theme(self, theme: Theme) -> None:
@@ -135,6 +140,8 @@ class RoundsPage(QWidget):
         shown = self._stack.currentWidget()
         if isinstance(shown, Walk | Start):
             shown.tick(now)
+        for walk in self._walks.values():
+            walk.try_again(now)
 
     @Slot(list)
     def on_events(self, events: Sequence[Event]) -> None:

@@ -40,7 +40,7 @@ class Photos(QObject):
         if photo_id not in self._wanted and photo_id != self._reading:
             self._wanted.append(photo_id)
             self._go_on()
-        return None
+        return self._kept.get(photo_id)
 
     def _go_on(self) -> None:
         if self._reading is None and self._wanted:

@@ -59,9 +59,9 @@ class StartForm(Form):
         self.start = button("Start round", "primary")
         self.start.setMinimumHeight(56)
         self.start.clicked.connect(self.submit)
-        self._why = label(tone="muted")
+        self.why = label(tone="muted")
         self.column.addWidget(self.areas)
-        for one in (self.notice, self.question, self.start, self._why):
+        for one in (self.notice, self.question, self.start, self.why):
             self.column.addWidget(one)
 
     def show_areas(self, options: list[Option]) -> None:
@@ -82,8 +82,8 @@ class StartForm(Form):
         why_not = self.desk.recorder.why_not(Deed.ROUND)
         chosen = self.areas.value is not None
         self.start.setEnabled(chosen and not why_not)
-        self._why.setText(why_not or ("" if chosen else "Choose what to walk first."))
-        self._why.setVisible(bool(self._why.text()))
+        self.why.setText(why_not or ("" if chosen else "Choose what to walk first."))
+        self.why.setVisible(bool(self.why.text()))
 
     @Slot(str)
     def _chosen(self, area: str) -> None:

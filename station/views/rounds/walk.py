@@ -189,10 +189,13 @@ class Walk(QWidget):
         self._opened.say_gone(gone_words(self._open, here, self._desk.zone, now))
         return (self._open,)
 
-    def tick(self, now: datetime) -> None:
-        if self._failed_at is not None and now - self._failed_at >= _TRY_AGAIN:
+    def try_again(self, now: datetime) -> None:
+        """What could not be read a while ago is read again."""
+        if self._failed_at is not None and abs(now - self._failed_at) >= _TRY_AGAIN:
             self._failed_at = None
             self._refresh.request()
+
+    def tick(self, now: datetime) -> None:
         self.list.tick(now)
         self.head.tick(now)
         self.just_saved.tick(now)
