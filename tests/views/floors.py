@@ -99,14 +99,15 @@ def hazard(
 def floor(count: int = 24, **parts: Any) -> BoardSnapshot:
     """The unit of the drawing with all that happens on its floor: rounds, hazards, tasks, one off the unit."""
     rows = {row.bed_id: row for row in busy(count)}
+    out, new = (15, 23) if count > 22 else (5, 7)
     special = {
-        15: patient(15, initials="NS", last_seen=ago(minutes=9), precautions=("FALL",), away=away()),
-        23: patient(
-            23, initials="HS", last_seen=ago(minutes=4, seconds=11), more=admission(ago(minutes=12, seconds=7))
+        out: patient(out, initials="NS", last_seen=ago(minutes=9), precautions=("FALL",), away=away()),
+        new: patient(
+            new, initials="HS", last_seen=ago(minutes=4, seconds=11), more=admission(ago(minutes=12, seconds=7))
         ),
     }
     beds = tuple(replace(row, patient=special.get(at, row.patient)) for at, row in rows.items())
-    walks = (walk(1, "J. Moore", 1, "West hall", ago(minutes=12)), walk(2, "R. Osei", 2, "East hall", ago(minutes=24)))
+    walks = (walk(1, "J. Moore", 1, "West hall", ago(minutes=12)), walk(2, "K. Bello", 2, "East hall", ago(minutes=24)))
     shown: dict[str, Any] = {
         "rounds": walks,
         "unit_tasks": (

@@ -16,6 +16,7 @@ from station.views import theme as themes
 from station.views.board.health import Health
 from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.widgets.states import error
+from tests.views import floors
 from tests.views import snapshots as made
 
 SIZES = {"hd": (1366, 768), "full": (1920, 1080), "4k": (3840, 2160), "old": (1024, 768)}
@@ -47,6 +48,15 @@ def scenes() -> Iterator[tuple[str, str, BoardSnapshot | None, Health, str, bool
     for size in SIZES:
         crowded = made.snapshot(made.crowded(36), name="Adolescent Intensive Treatment, North Pavilion", is_demo=True)
         yield f"crowded-{size}", size, crowded, WELL, "light", False
+    yield "floor-wall", "full", floors.floor(), WELL, "dark", True
+    yield "floor-wall-visitors", "full", floors.floor(precautions_on_wall=False), WELL, "dark", True
+    for look in ("dark", "light", "contrast"):
+        yield f"floor-desk-{look}", "full", floors.floor(), WELL, look, False
+        yield f"stormy-desk-{look}", "full", floors.stormy(), WELL, look, False
+    for size in SIZES:
+        yield f"floor-{size}", size, floors.floor(), WELL, "dark", True
+        yield f"floor-60-{size}", size, floors.floor(60), WELL, "light", False
+        yield f"stormy-{size}", size, floors.stormy(), WELL, "dark", True
     stopped = replace(WELL, monitoring=False, stopped_since=made.ago(seconds=40))
     yield "not-monitoring", "full", busy, stopped, "dark", True
     yield "stale", "full", busy, replace(WELL, confirmed_at=made.ago(seconds=12)), "dark", True

@@ -102,7 +102,7 @@ def patient(
     """
     rule = POLICY.level(level)
     moment = None if never_seen else last_seen or ago(minutes=5, seconds=15)
-    also = list(more)
+    also = [replace(one, task_id=stay_id * 100 + one.task_id) for one in more]
     if rule.continuous and observer:
         also.append(owed(TaskKind.RELIEF, relief(POLICY, since or ago(minutes=72)), 3))
     if rule.continuous and not observer and away is None:

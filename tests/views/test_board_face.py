@@ -69,7 +69,9 @@ def test_one_never_seen_is_said_to_be() -> None:
     assert shown.figure(NOW) == ("0:40", "")
     assert shown.said(NOW) == ("first check in 1:20", "due in 1:20")
     assert shown.line == "Not seen yet, admitted 14:31"
-    assert sentence_of(bed(1, who), NOW) == "1201, M.A., Q15, not seen yet, first check, due in 1 minute 20 seconds"
+    assert (
+        sentence_of(bed(1, who), PLACE, NOW) == "1201, M.A., Q15, not seen yet, first check, due in 1 minute 20 seconds"
+    )
 
 
 def test_a_raised_level_says_why_and_keeps_the_time_since_seen() -> None:
@@ -130,7 +132,7 @@ def test_not_found_is_lapsed_at_once_and_keeps_counting() -> None:
     assert (shown.stage, shown.said(NOW)[0]) == (Stage.LAPSED, "NOT FOUND")
     assert shown.figure(NOW) == ("9:00", "")
     assert shown.line.startswith("Looked for at 14:28, last seen 14:23 Hallway")
-    assert sentence_of(bed(4, who), NOW).endswith("not found")
+    assert sentence_of(bed(4, who), PLACE, NOW).endswith("not found")
 
 
 def test_a_late_entry_is_marked() -> None:
@@ -144,5 +146,5 @@ def test_yesterday_has_its_date() -> None:
 
 def test_the_sentence_of_a_card() -> None:
     who = patient(level="Q5", last_seen=ago(minutes=5, seconds=15))
-    assert sentence_of(bed(4, who), NOW) == "1204, M.A., Q5, last seen 5 minutes 15 seconds ago, late"
-    assert sentence_of(bed(12), NOW) == "1212, empty"
+    assert sentence_of(bed(4, who), PLACE, NOW) == "1204, M.A., Q5, last seen 5 minutes 15 seconds ago, late"
+    assert sentence_of(bed(12), PLACE, NOW) == "1212, empty"

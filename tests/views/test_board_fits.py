@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from station.views import fonts
 from station.views.board.page import BoardPage
 from station.views.look_menu import TEXT_SIZES
+from tests.views import floors
 from tests.views import snapshots as made
 from tests.views.showing import desk, wall
 
@@ -21,6 +22,22 @@ COUNTS = [8, 24, 36, 60]
 def test_nothing_is_cut_off(qtbot: QtBot, size: tuple[int, int], count: int) -> None:
     page = wall(qtbot, made.snapshot(made.busy(count)), size=size)
     _all_in(page)
+
+
+@pytest.mark.parametrize("count", COUNTS)
+@pytest.mark.parametrize("size", SIZES)
+def test_nothing_of_the_floor_is_cut_off(qtbot: QtBot, size: tuple[int, int], count: int) -> None:
+    """Rounds, hazards, tasks, patients off the unit: first as on a usual day, then all of it at once."""
+    page = wall(qtbot, floors.floor(count), size=size)
+    _all_in(page)
+    page.show_snapshot(floors.stormy(count))
+    QApplication.processEvents()
+    _all_in(page)
+    at_desk = desk(qtbot, floors.stormy(count), size=size)
+    _all_in(at_desk)
+    at_desk.show_snapshot(floors.floor(count))
+    QApplication.processEvents()
+    _all_in(at_desk)
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -47,9 +64,10 @@ def test_nothing_is_cut_off_at_any_text_size_beside_the_panel(qtbot: QtBot, widt
         page.resize(width, 689)
         QApplication.processEvents()
         assert page.cut_texts() == []
-        page.show_snapshot(made.snapshot(made.busy(24)))
-        QApplication.processEvents()
-        assert page.cut_texts() == []
+        for shown in (made.snapshot(made.busy(24)), floors.floor(), floors.stormy(24)):
+            page.show_snapshot(shown)
+            QApplication.processEvents()
+            assert page.cut_texts() == []
     finally:
         app.setFont(before)
 
@@ -78,6 +96,8 @@ def _all_in(page: BoardPage) -> None:
         assert grid.rect().contains(card.geometry())
         for part in (card.parts.time, card.parts.words, card.parts.bar, card.parts.line, card.parts.precautions):
             assert part.isHidden() or card.rect().contains(part.geometry()), (card.accessibleName(), part)
+    duties = page.rail.duties
+    assert duties.isHidden() or page.rail.rect().contains(duties.geometry())
     cards = [card.geometry() for card in grid.in_place()]
     assert not any(_overlap(one, other) for at, one in enumerate(cards) for other in cards[at + 1 :])
 

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 
 from station.views.board.page import BoardPage
 from station.views.theme import ThemeName
+from tests.views import floors
 from tests.views import snapshots as made
 from tests.views.showing import WELL, desk, wall
 
@@ -35,6 +36,17 @@ def test_a_busy_wall(qtbot: QtBot, tmp_path: Path) -> None:
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 def test_a_busy_desk(qtbot: QtBot, tmp_path: Path, theme: ThemeName) -> None:
     _compare(desk(qtbot, made.snapshot(made.busy(12)), size=SMALL, theme=theme), f"busy-desk-{theme}", tmp_path)
+
+
+def test_a_wall_of_the_floor(qtbot: QtBot, tmp_path: Path) -> None:
+    """Somebody off the unit, rounds, hazards and tasks under the alerts."""
+    shown = floors.floor(12, unaccounted=(3,))
+    _compare(wall(qtbot, replace(shown, alerts=shown.alerts[:2]), size=SMALL), "floor-wall", tmp_path)
+
+
+@pytest.mark.parametrize("theme", ["light", "contrast"])
+def test_a_stormy_desk(qtbot: QtBot, tmp_path: Path, theme: ThemeName) -> None:
+    _compare(desk(qtbot, floors.stormy(12), size=SMALL, theme=theme), f"stormy-desk-{theme}", tmp_path)
 
 
 def test_not_monitoring_and_stale(qtbot: QtBot, tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from station.store.rows import ShiftFigures, StationRow
-from station.views.board import figures, health
+from station.store.rows.absences import CensusRow
+from station.views.board import figures, health, who
 from station.views.board.health import Health
 from station.views.board.places import places_of
 from tests.views.snapshots import NOW, ZONE, ago, bed, healthy, patient, snapshot
@@ -67,7 +68,7 @@ def test_the_truth_is_not_rounded_up() -> None:
 
 def test_observers_in_words() -> None:
     beds = (bed(1, patient(1, level="1:1", observer="R. Osei")), bed(2, patient(2, level="LOS")), bed(3, patient(3)))
-    assert health.observer_words(beds) == [("R. Osei", "with 1201 (1:1)"), ("Nobody", "with 1202 (LOS)")]
+    assert who.observer_words(beds) == [("R. Osei", "1:1 with 1201"), ("Nobody", "with 1202 (LOS)")]
 
 
 @pytest.mark.parametrize(
@@ -88,8 +89,20 @@ def test_the_longest_gap_counts_open_ones() -> None:
 
 
 def test_census() -> None:
-    assert figures.census_words(healthy(24), 0) == "23 / 24"
-    assert figures.census_words(healthy(24), 2) == "23 / 24 + 2"
+    assert figures.census_words(CensusRow(23, 0, 0, ())) == "23 on unit"
+    assert figures.census_words(CensusRow(21, 2, 0, ())) == "21 on unit · 2 off · 23"
+    assert figures.census_words(CensusRow(20, 2, 1, ())) == "20 on unit · 2 off · 1 AWOL · 23"
+    assert figures.census_words(CensusRow(22, 0, 1, ())) == "22 on unit · 1 AWOL · 23"
+    assert figures.census_spoken(CensusRow(21, 2, 0, ())) == "21 on unit, 2 off unit, total 23"
+    assert figures.census_spoken(CensusRow(20, 2, 1, ())) == "20 on unit, 2 off unit, 1 AWOL, total 23"
+
+
+def test_who_is_unaccounted_for() -> None:
+    labels = {10: "1210", 11: "1211", 12: "1212", 13: "1301", 14: "1302"}
+    assert figures.unaccounted_words(CensusRow(21, 2, 0, ()), labels) == ""
+    assert figures.unaccounted_words(CensusRow(21, 2, 0, (10,)), labels) == "1 unaccounted for: 1210"
+    many = CensusRow(21, 2, 0, (10, 11, 12, 13, 14))
+    assert figures.unaccounted_words(many, labels) == "5 unaccounted for: 1210, 1211, 1212 and 2 more"
 
 
 def test_patients_without_a_bed_have_a_place() -> None:

@@ -22,6 +22,9 @@ from station.views.widgets.paint import hatch, panel
 
 _EDGE: Final = {Stage.OK: 0.02, Stage.DUE_SOON: 0.035, Stage.LATE: 0.045, Stage.LAPSED: 0.07}
 """Width of the edge as a share of the time's size: weight says how urgent, beside colour."""
+_HATCH: Final = 0.4
+_HATCH_URGENT: Final = 0.2
+"""How far stripes go from the ground to the colour of lines; under the words of an alert they are fainter."""
 _UNLIT: Final = 0.8
 """How far a flashing edge fades into its ground between flashes."""
 
@@ -32,7 +35,7 @@ class CardLook:
 
     theme: Theme
     precautions: bool
-    """Whether precautions are shown here."""
+    """Whether precautions are shown here, and where somebody off the unit is: either may tell why he is a patient."""
     stale: bool = False
     """Whether the data is old, which a card must not hide."""
 
@@ -49,6 +52,7 @@ class Card(QWidget):
         self._plan: CardPlan | None = None
         self._face: Face | None = None
         self._flash = STEADY
+        self._hatched = False
         self._bar_colour = look.theme.bar
         self.parts = CardParts(self)
         self._recolour()
@@ -83,7 +87,7 @@ class Card(QWidget):
             return
         self._count(self._face, now)
         if QAccessible.isActive():
-            self._name(sentence_of(self._bed, now))
+            self._name(self._sentence(self._bed, now))
 
     def flash(self, phase: Flash) -> None:
         """Draw the edge as this step has it; only a card that flashes is touched."""
@@ -122,10 +126,9 @@ class Card(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         box, radius = QRectF(self.rect()), self._radius()
-        hatched = self._look.stale or (self._bed is not None and self._bed.patient is None)
-        if hatched:
+        if self._hatched:
             self._paint_hatched(painter, box, radius)
-        fill = None if hatched else self.palette().color(Role.Window)
+        fill = None if self._hatched else self.palette().color(Role.Window)
         panel(painter, box, radius, fill=fill, edge=self._edge_colour(), width=self._edge_width())
         painter.end()
 
@@ -134,7 +137,7 @@ class Card(QWidget):
         if bed.patient is None:
             self._face = None
             self._recolour()
-            self._name(sentence_of(bed, now))
+            self._name(self._sentence(bed, now))
         else:
             self._show_face(now)
         self.update()
@@ -143,12 +146,16 @@ class Card(QWidget):
         """The whole face, worked out anew."""
         if self._bed is None or self._bed.patient is None:
             return
-        before, self._face = self._face, face_of(self._bed.patient, self._zone, now)
-        if before is None or before.stage is not self._face.stage:
+        before = self._face
+        self._face = face_of(self._bed.patient, self._zone, now, places=self._look.precautions)
+        if before is None or before.stage is not self._face.stage or self._hatched != self._is_hatched():
             self._recolour()
         self.parts.show_line(self._face)
         self._count(self._face, now)
-        self._name(sentence_of(self._bed, now))
+        self._name(self._sentence(self._bed, now))
+
+    def _sentence(self, bed: BedRow, now: datetime) -> str:
+        return sentence_of(bed, self._zone, now, places=self._look.precautions)
 
     def _count(self, face: Face, now: datetime) -> None:
         """The figures that change each second."""
@@ -161,9 +168,10 @@ class Card(QWidget):
 
     def _recolour(self) -> None:
         theme, tone = self._look.theme, self._look.theme.tone_of(self.stage)
+        self._hatched = self._is_hatched()
         self._bar_colour = theme.outline if self._look.stale else tone.edge if tone else theme.bar
         self.setPalette(self._colours())
-        self.parts.fill(filled=not self._look.stale)
+        self.parts.fill(filled=not self._hatched)
         self.update()
 
     def _colours(self) -> QPalette:
@@ -175,10 +183,20 @@ class Card(QWidget):
         found.setColor(WORDS, theme.muted if tone is None else tone.text)
         found.setColor(TIME, tone.text if tone and self.stage is Stage.LATE else theme.text)
         found.setColor(LINE, theme.text if urgent else theme.muted)
+        if self._is_away() and not urgent:
+            found.setColor(TIME, theme.muted)
         if self._look.stale:
             for role in (Role.WindowText, TIME, LINE):
                 found.setColor(role, theme.muted)
         return found
+
+    def _is_away(self) -> bool:
+        return self._bed is not None and self._bed.patient is not None and self._bed.patient.away is not None
+
+    def _is_hatched(self) -> bool:
+        """Nobody is in the bed, or what is said of him is old."""
+        empty = self._bed is not None and self._bed.patient is None
+        return self._look.stale or empty or self._is_away()
 
     def _edge_colour(self) -> QColor:
         tone = self._look.theme.tone_of(self.stage)
@@ -195,7 +213,8 @@ class Card(QWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setClipPath(path)
         painter.fillRect(box, mixed(ground, theme.ground, 0.5) if self.stage is Stage.OK else ground)
-        hatch(painter, box, mixed(ground, theme.line, 0.4), max(8.0, radius * 1.6))
+        share = _HATCH if self.stage.rank < Stage.LATE.rank else _HATCH_URGENT
+        hatch(painter, box, mixed(ground, theme.line, share), max(8.0, radius * 1.6))
         painter.setClipping(False)
 
     def _edge_width(self) -> float:

@@ -9,23 +9,30 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from station.models.enums import OwedReason, Stage, TaskKind
+from station.models.enums import ADMISSION_TASKS, OwedReason, Stage, TaskKind
 from station.rules import wording
 from station.rules.intervals import Owed, next_transition_of, stage_of
 from station.store.rows import BedRow, OwedRow, PatientRow
+from station.store.rows.absences import AwayRow
+from station.views.board.away import NO_BREAK, away_words, together
 
 LAPSE_AT: Final = 0.8
 """Where on the bar a gap lapses; what is beyond is how long ago that was."""
-NO_BREAK: Final = "\u00a0"
-"""Keeps the parts of a name on one line."""
-
 CONCERN_SPOKEN: Final = "concern at the last check"
 
-_ON_CARD: Final = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
+_BESIDE: Final = (TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.NOT_FOUND)
+ON_CARD: Final = (TaskKind.CHECK, TaskKind.RETURN, TaskKind.AWOL, *_BESIDE)
+"""What a card wears the colour of."""
 _WHY: Final = {
     OwedReason.RAISED: "Level raised",
     OwedReason.RETURNED: "Back on the unit",
     OwedReason.NOT_WATCHED: "Station was off",
+}
+_TASKS: Final = {
+    TaskKind.BELONGINGS: "belongings",
+    TaskKind.ORIENTATION: "orientation",
+    TaskKind.FIRST_VITALS: "vitals",
+    TaskKind.WEIGHT: "weight",
 }
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -67,6 +74,8 @@ class Face:
     """Whether the check the line tells of was entered late."""
     concern: bool
     """Whether whoever saw the patient then was concerned."""
+    owed: str
+    """What of his admission is late or due soon: "belongings late", "2 tasks due"; empty when nothing is."""
     bar: Bar
 
     def holds(self, now: datetime) -> bool:
@@ -87,8 +96,10 @@ class Face:
         return f"{self.words} {left}", f"{self.words_short} {left}"
 
 
-def face_of(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
-    """What the card of a patient says at `now` (aware)."""
+def face_of(patient: PatientRow, zone: ZoneInfo, now: datetime, *, places: bool = True) -> Face:
+    """What the card of a patient says at `now` (aware). `places`: whether where he is off the unit may be read here."""
+    if patient.away is not None:
+        return _away(patient, patient.away, zone, now, places=places)
     missing = _find(patient.owed, TaskKind.NOT_FOUND)
     if missing is not None:
         return _not_found(patient, missing, zone, now)
@@ -112,11 +123,13 @@ def stage_on_card(patient: PatientRow, now: datetime) -> Stage:
     return max(worst, Stage.LATE, key=lambda stage: stage.rank) if _nobody_known(patient) else worst
 
 
-def sentence_of(bed: BedRow, now: datetime) -> str:
-    """A card for a screen reader."""
+def sentence_of(bed: BedRow, zone: ZoneInfo, now: datetime, *, places: bool = True) -> str:
+    """A card for a screen reader. `places` as for a face."""
     patient = bed.patient
     if patient is None:
         return wording.empty_bed_sentence(bed.label)
+    if patient.away is not None:
+        return _away_sentence(bed.label, patient, patient.away, zone, now, places=places)
     said = wording.card_sentence(
         bed.label,
         patient.initials,
@@ -130,6 +143,8 @@ def sentence_of(bed: BedRow, now: datetime) -> str:
     )
     if patient.seen is not None and patient.seen.concern:
         said += f", {CONCERN_SPOKEN}"
+    if task := _task_owed(patient, now):
+        said += f", {task}"
     return f"{said}, not found" if _find(patient.owed, TaskKind.NOT_FOUND) else said
 
 
@@ -160,6 +175,25 @@ def _intermittent(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
     )
 
 
+def _away(patient: PatientRow, away: AwayRow, zone: ZoneInfo, now: datetime, *, places: bool) -> Face:
+    """Off the unit: the time since he was seen still counts, but what is owed is that he comes back."""
+    seen = _seen_line(patient, zone, now)
+    before = f"Last seen {seen}" if patient.seen else seen
+    said = away_words(away, patient.check, zone, now, places=places, last_seen=before)
+    return _face(
+        patient, now, since=last_moment(patient), words=said.words, short=said.short, line=said.line, bar=patient.check
+    )
+
+
+def _away_sentence(
+    label: str, patient: PatientRow, away: AwayRow, zone: ZoneInfo, now: datetime, *, places: bool
+) -> str:
+    said = wording.away_sentence(label, patient.initials, patient.level, away, patient.check, zone, now, named=places)
+    if patient.seen is None:
+        return f"{said}, not seen yet"
+    return f"{said}, last seen {wording.spoken(now - patient.seen.observed_at)} ago"
+
+
 def _not_found(patient: PatientRow, missing: OwedRow, zone: ZoneInfo, now: datetime) -> Face:
     seen = _seen_line(patient, zone, now)
     before = f"last seen {seen}" if patient.seen else seen
@@ -187,7 +221,7 @@ def _observed(patient: PatientRow, observer: str, now: datetime) -> Face:
     if relief is not None:
         owed.insert(0, ("relief", relief))
     urgent = [(what, one) for what, one in owed if _is_late(one, now)]
-    held = wording.observer_line(observer.replace(" ", NO_BREAK))
+    held = wording.observer_line(together(observer))
     offered = patient.observer.offered_to if patient.observer else None
     parts = [held if urgent else "", f"offered to {offered}" if offered else ""]
     parts += [_brief(what, one, now) for what, one in owed if (what, one) not in urgent[:1]]
@@ -214,7 +248,8 @@ def _face(
     due_at: datetime | None = None,
     lasts: timedelta = _MINUTE,
 ) -> Face:
-    changes = [at for one in _shown(patient) if (at := next_transition_of(one, now)) is not None]
+    tasks = (one for one in patient.owed if one.kind in ADMISSION_TASKS)
+    changes = [at for one in (*_shown(patient), *tasks) if (at := next_transition_of(one, now)) is not None]
     # Not all at the same second: each card looks up its dates again at another one.
     spread = timedelta(seconds=patient.stay_id % 30) if lasts >= _MINUTE else timedelta(0)
     return Face(
@@ -228,15 +263,16 @@ def _face(
         line=line,
         late_entry=patient.seen is not None and patient.seen.late_entry,
         concern=patient.seen is not None and patient.seen.concern,
-        bar=bar_of(bar, last_moment(patient) if bar is patient.check else bar.since),
+        owed=_task_owed(patient, now),
+        bar=bar_of(bar, last_moment(patient) if bar is patient.check and patient.away is None else bar.since),
     )
 
 
 def _seen_line(patient: PatientRow, zone: ZoneInfo, now: datetime) -> str:
     if patient.seen is None:
         return f"Not seen yet, admitted {wording.clock_time(patient.admitted_at, zone, now)}"
-    together = patient.seen.observer.replace(" ", NO_BREAK)
-    seen = wording.seen_line(replace(patient.seen, late_entry=False, observer=together), zone, now)
+    observer = together(patient.seen.observer)
+    seen = wording.seen_line(replace(patient.seen, late_entry=False, observer=observer), zone, now)
     why = _WHY.get(patient.owed_reason) if patient.owed_reason else None
     return f"{why}, seen {seen}" if why else seen
 
@@ -253,8 +289,19 @@ def _brief(what: str, owed: Owed, now: datetime) -> str:
 def _shown(patient: PatientRow) -> Iterable[OwedRow]:
     yield patient.check
     for one in patient.owed:
-        if one.kind in _ON_CARD:
+        if one.kind in _BESIDE:
             yield one
+
+
+def _task_owed(patient: PatientRow, now: datetime) -> str:
+    """What presses of his admission, what is late first: "belongings late", "vitals due", "2 tasks late"."""
+    pressing = [one for one in patient.owed if one.kind in _TASKS and stage_of(one, now) is not Stage.OK]
+    late = [one for one in pressing if _is_late(one, now)]
+    named = late or pressing
+    if not named or patient.away is not None:
+        return ""
+    what = _TASKS[named[0].kind] if len(named) == 1 else f"{len(named)} tasks"
+    return f"{what} {'late' if late else 'due'}"
 
 
 def _find(owed: Iterable[OwedRow], kind: TaskKind) -> OwedRow | None:
@@ -263,7 +310,8 @@ def _find(owed: Iterable[OwedRow], kind: TaskKind) -> OwedRow | None:
 
 def _nobody_known(patient: PatientRow) -> bool:
     """A continuous patient without an observer about whom nothing is owed: unknown, so never shown as well."""
-    return patient.continuous and patient.observer is None and _find(patient.owed, TaskKind.OBSERVER) is None
+    unknown = patient.continuous and patient.observer is None and patient.away is None
+    return unknown and _find(patient.owed, TaskKind.OBSERVER) is None
 
 
 def _is_late(owed: Owed, now: datetime) -> bool:

@@ -1,4 +1,4 @@
-"""The bottom of the board: who observes whom, and what the board can prove about itself."""
+"""The bottom of the board: who rounds and who observes whom, and what the board can prove about itself."""
 
 from datetime import datetime
 from typing import Final
@@ -12,6 +12,7 @@ from station.store.rows import BoardSnapshot
 from station.views import fonts
 from station.views.board import health as words
 from station.views.board.health import Health
+from station.views.board.who import Who, observer_words, round_words
 from station.views.theme import Theme
 from station.views.widgets.label import ElidedText, Role, Text, text_width
 
@@ -49,7 +50,7 @@ class Footer(QWidget):
     """Everything in it is read; nothing can be operated."""
 
     SHOWN = 4
-    """Observers named; the rest are counted."""
+    """People named; the rest are counted."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -57,7 +58,8 @@ class Footer(QWidget):
         self._snapshot: BoardSnapshot | None = None
         self._zone = ZoneInfo("UTC")
         self._health = Health()
-        self._held: list[tuple[str, str]] = []
+        self._who: list[Who] = []
+        self._observing: list[Who] = []
         self._items = [FooterItem(self) for _ in range(self.SHOWN + 1)]
         self._truth = Text(role=Role.PlaceholderText, parent=self)
         self._row = QHBoxLayout(self)
@@ -69,7 +71,8 @@ class Footer(QWidget):
 
     def show_snapshot(self, snapshot: BoardSnapshot, zone: ZoneInfo, now: datetime) -> None:
         self._snapshot, self._zone = snapshot, zone
-        self._held = words.observer_words(snapshot.beds)
+        self._observing = observer_words(snapshot.beds)
+        self._who = self._on_their_feet(snapshot, now)
         self.tick(now)
         self._fit()
 
@@ -80,11 +83,23 @@ class Footer(QWidget):
             self.tick(now)
 
     def tick(self, now: datetime) -> None:
+        if self._snapshot is not None and self._snapshot.rounds:
+            self._count_rounds(self._snapshot, now)
         said = words.truth_words(self._health, self._zone, now)
         longer = len(said) != len(self._truth.full_text)
         self._truth.say(said)
         if longer:
             self._fit()
+
+    def _count_rounds(self, snapshot: BoardSnapshot, now: datetime) -> None:
+        """How long one has been open grows while nothing else changes."""
+        who = self._on_their_feet(snapshot, now)
+        if who != self._who:
+            self._who = who
+            self._fit()
+
+    def _on_their_feet(self, snapshot: BoardSnapshot, now: datetime) -> list[Who]:
+        return [*round_words(snapshot.rounds, snapshot.unit_tasks, self._zone, now), *self._observing]
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -105,8 +120,8 @@ class Footer(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        """Name as many observers as have room beside the truth, which is never cut; count the rest."""
-        most = len(self._held) if len(self._held) <= len(self._items) else self.SHOWN
+        """Name as many as have room beside the truth, which is never cut; count the rest."""
+        most = len(self._who) if len(self._who) <= len(self._items) else self.SHOWN
         for count in range(most, -1, -1):
             said = self._said(count)
             if count == 0 or self._width_of(said) <= self.width():
@@ -116,14 +131,14 @@ class Footer(QWidget):
             if place < len(said):
                 item.say(*said[place])
 
-    def _said(self, count: int) -> list[tuple[str, str]]:
-        """The first so many observers, and how many there are beside them."""
-        rest = len(self._held) - count
+    def _said(self, count: int) -> list[Who]:
+        """The first so many, and how many there are beside them."""
+        rest = len(self._who) - count
         if rest == 0:
-            return self._held
-        return [*self._held[:count], ("and" if count else "", f"{rest} {'more ' if count else ''}continuous")]
+            return self._who
+        return [*self._who[:count], ("and" if count else "", f"{rest} {'more' if count else 'rounding or observing'}")]
 
-    def _width_of(self, said: list[tuple[str, str]]) -> float:
+    def _width_of(self, said: list[Who]) -> float:
         margins = self._row.contentsMargins()
         items = sum(item.needed(*one) + self._row.spacing() for item, one in zip(self._items, said, strict=False))
         return margins.left() + margins.right() + items + self._truth.sizeHint().width()

@@ -11,7 +11,9 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
+from station.models.enums import Stage
 from station.store.rows import BedRow
+from station.views.board.away import is_awol
 from station.views.board.card import Card, CardLook
 from station.views.board.desk_card import DeskCard
 from station.views.board.face import last_moment, stage_on_card
@@ -253,10 +255,12 @@ class DeskGrid(BoardGrid):
 
 
 def _urgency(bed: BedRow, now: datetime) -> tuple[int, float]:
-    """Empty beds last; then the worst stage first, then who is nearest to his lapse."""
+    """AWOL first, then by stage and nearness to the lapse; last those off the unit in time, and empty beds."""
     if bed.patient is None:
         return 9, 0.0
-    patient = bed.patient
+    patient, stage = bed.patient, stage_on_card(bed.patient, now)
+    if patient.away is not None and stage is Stage.OK:
+        return 8, (patient.check.due_at - now).total_seconds()
     left = (patient.check.lapsed_at - now).total_seconds()
     whole = max(1.0, (patient.check.lapsed_at - last_moment(patient)).total_seconds())
-    return -stage_on_card(patient, now).rank, left / whole
+    return -4 if is_awol(patient.away) else -stage.rank, left / whole

@@ -9,44 +9,23 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from station.models.enums import TaskKind
 from station.rules import wording
 from station.store.rows import BoardSnapshot
 from station.views import fonts
 from station.views.board import health as words
-from station.views.board.figures import census_words, longest_gap_words, on_time_words
+from station.views.board.duties import labels_of
+from station.views.board.fact import UNKNOWN, CensusFact, Fact
+from station.views.board.figures import longest_gap_words, on_time_words
 from station.views.board.health import Health
+from station.views.board.places import places_of
 from station.views.theme import Theme, Tone
 from station.views.widgets.label import ElidedText, Role, Text, text_width
 from station.views.widgets.tags import TagRow
 
-UNKNOWN = "–"
 _DOT_GAP: Final = 6
 _NAME_LEAST: Final = 8
 """The unit's name keeps so much width, in heights of the body type, before a fact goes for it."""
-
-
-class Fact(QWidget):
-    """A small caption over its value."""
-
-    def __init__(self, caption: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.caption = Text(caption, Role.PlaceholderText, self)
-        self.value = Text(UNKNOWN, parent=self)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addStretch(1)
-        column.addWidget(self.caption)
-        column.addWidget(self.value)
-        column.addStretch(1)
-
-    def say(self, value: str) -> None:
-        self.value.say(value)
-        self.setAccessibleName(f"{self.caption.text()}: {value}")
-
-    def set_base(self, pixels: float) -> None:
-        self.caption.setFont(fonts.pixels(pixels * 0.86))
-        self.value.setFont(fonts.pixels(pixels * 1.4, fonts.Weight.DemiBold))
 
 
 class Dot(QWidget):
@@ -107,7 +86,7 @@ class Header(QWidget):
         self._demo.show_words(("DEMO, not real patients",) if snapshot.unit.is_demo else ())
         self._demo.setVisible(snapshot.unit.is_demo)
         self._demo.setFixedSize(self._demo.sizeHint())
-        self._census.say(census_words(snapshot.beds, len(snapshot.unplaced)))
+        self._show_census(snapshot)
         self._on_time.say(on_time_words(snapshot.figures))
         self.tick(now)
         self._fit()
@@ -128,6 +107,7 @@ class Header(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._dot.set_theme(theme)
+        self._census.set_theme(theme)
         self.update()
 
     def set_base(self, pixels: float) -> None:
@@ -170,17 +150,29 @@ class Header(QWidget):
         margins, gap = self._row.contentsMargins(), self._row.spacing()
         right = max(self._clock.width(), self._dot.width() + _DOT_GAP + self._monitoring.sizeHint().width())
         room = self.width() - margins.left() - margins.right() - right - gap
-        room -= min(self._name.sizeHint().width(), round(self._base * _NAME_LEAST)) + gap
+        least = min(self._name.sizeHint().width(), round(self._base * _NAME_LEAST))
+        room -= least + gap
         room -= 0 if self._demo.isHidden() else self._demo.width() + gap
-        for fact in self._facts:
+        # Who is unaccounted for is said before the unit's name.
+        room -= self._census.fit(room + (least if self._census.alarming else 0)) + gap
+        self._census.setVisible(room >= 0 or self._census.alarming)
+        for fact in (self._on_time, self._gap):
             room -= fact.sizeHint().width() + gap
             fact.setVisible(room >= 0)
+        self._row.activate()  # at once, so that no longer words are drawn in the old room
+
+    def _show_census(self, snapshot: BoardSnapshot) -> None:
+        lost = snapshot.census is not None and bool(snapshot.census.unaccounted)
+        places = places_of(snapshot) if lost else ()
+        patients = (bed.patient for bed in places if bed.patient is not None)
+        missing = any(one.kind is TaskKind.NOT_FOUND for patient in patients for one in patient.owed)
+        self._census.show_census(snapshot.census, labels_of(places), urgent=missing)
 
     def _make_parts(self, theme: Theme) -> None:
         self._name = ElidedText(parent=self)
         self._demo = TagRow("Marked", self)
         self._demo.hide()
-        self._census = Fact("Beds taken", self)
+        self._census = CensusFact(theme, self)
         self._on_time = Fact("On time, this shift", self)
         self._gap = Fact("Longest gap, this shift", self)
         self._facts = (self._census, self._on_time, self._gap)

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.rules import wording
-from station.store.rows import BedRow, BoardSnapshot, StationRow
+from station.store.rows import BoardSnapshot, StationRow
 
 STALE_AFTER: Final = timedelta(seconds=5)
 SILENT_AFTER: Final = timedelta(seconds=15)
@@ -95,14 +95,3 @@ def journal_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
     if health.verified_until is None:
         return "Journal not yet verified"
     return f"Journal verified to {wording.clock_time(health.verified_until, zone, now)}"
-
-
-def observer_words(beds: Iterable[BedRow]) -> list[tuple[str, str]]:
-    """Who observes whom: [("R. Osei", "with 1309 (1:1)")]."""
-    held = [(bed, bed.patient) for bed in beds if bed.patient is not None and bed.patient.continuous]
-    return [
-        (patient.observer.name, f"with {bed.label} ({patient.level})")
-        if patient.observer is not None
-        else ("Nobody", f"with {bed.label} ({patient.level})")
-        for bed, patient in held
-    ]

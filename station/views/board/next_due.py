@@ -44,7 +44,7 @@ class NextDue(QWidget):
         self._now: datetime | None = None
 
     def show_beds(self, beds: tuple[BedRow, ...], now: datetime) -> None:
-        held = [(bed.label, bed.patient) for bed in beds if bed.patient is not None]
+        held = [(bed.label, bed.patient) for bed in beds if bed.patient is not None and bed.patient.away is None]
         self._waiting = tuple(sorted(held, key=lambda one: one[1].check.due_at))
         self.tick(now)
 

@@ -15,6 +15,7 @@ from station.rules import wording
 from station.store.rows import AlertRow, BedRow, BoardSnapshot
 from station.views.board import health as words
 from station.views.board.card import CardLook
+from station.views.board.face import ON_CARD
 from station.views.board.footer import Footer
 from station.views.board.grid import BoardGrid, DeskGrid, Order
 from station.views.board.header import Header
@@ -93,7 +94,7 @@ class BoardPage(QWidget):
             self._show_beds(beds, now)
         self._header.show_snapshot(snapshot, self._zone, now)
         self._footer.show_snapshot(snapshot, self._zone, now)
-        self._rail.show_snapshot(snapshot, beds, self._zone, now)
+        self._rail.show_snapshot(snapshot, beds, self._zone, now, places=self._look().precautions)
         self._show_truth(now)
 
     def show_state(self, state: State) -> None:
@@ -291,7 +292,8 @@ class DeskPage(BoardPage):
 
 
 def _accepted(alerts: tuple[AlertRow, ...]) -> frozenset[int]:
-    """The stays all of whose alerts somebody has."""
-    stays = {alert.stay_id for alert in alerts if alert.stay_id is not None}
-    waiting = {alert.stay_id for alert in alerts if alert.state is not AlertState.ACCEPTED}
+    """The stays all of whose alerts somebody has; those of paperwork, which a card does not wear, do not count."""
+    worn = [alert for alert in alerts if alert.kind in ON_CARD]
+    stays = {alert.stay_id for alert in worn if alert.stay_id is not None}
+    waiting = {alert.stay_id for alert in worn if alert.state is not AlertState.ACCEPTED}
     return frozenset(stays - waiting)

@@ -53,8 +53,9 @@ class CardType:
 
 
 def marks_of(face: Face) -> tuple[str, ...]:
-    """What is to be known of the last check beside what it says; the most important first."""
-    return ((CONCERN,) if face.concern else ()) + ((LATE_ENTRY,) if face.late_entry else ())
+    """What is to be known beside the line of the last check; the most important first."""
+    marks = (CONCERN if face.concern else "", face.owed, LATE_ENTRY if face.late_entry else "")
+    return tuple(mark for mark in marks if mark)
 
 
 class CardParts:
@@ -86,14 +87,23 @@ class CardParts:
         self._place()
 
     def show_line(self, face: Face) -> None:
-        """The last check; how it is marked stands in the foot, or where there is none, before the line."""
-        has_foot = self._plan is not None and self._plan.foot is not None
+        """The last check; how it is marked stands in the foot, or where that has no room, before the line."""
         marks = marks_of(face)
-        self.line.say(face.line if has_foot or not marks else f"{', '.join(marks).capitalize()}, {face.line}")
-        marks = marks if has_foot else ()
+        has_room = self._has_room(marks, yields=marks[:1] == (face.owed,))
+        self.line.say(face.line if has_room or not marks else f"{', '.join(marks).capitalize()}, {face.line}")
+        marks = marks if has_room else ()
         if marks != self.marks.words:
             self.marks.show_words(marks)
             self._place_foot()
+
+    def _has_room(self, marks: tuple[str, ...], *, yields: bool) -> bool:
+        """Whether the foot holds the first and a count of the rest; what yields leaves room to count precautions."""
+        foot = self._plan.foot if self._plan else None
+        if foot is None or not marks:
+            return foot is not None
+        first = marks[:1] + ((f"+{len(marks) - 1}",) if len(marks) > 1 else ())
+        beside = self.precautions.needed(("+9",)) * 1.5 if yields and self.precautions.words else 0.0
+        return self.marks.needed(first) + beside <= foot.width
 
     def fill(self, *, filled: bool) -> None:
         """Whether changing parts fill their ground, so that a new text does not draw the card beneath it again."""

@@ -13,8 +13,10 @@ from typing_extensions import override
 from station.rules.announce import Announcement, announce
 from station.store.rows import AlertRow, BedRow, BoardSnapshot, PatientRow
 from station.views import fonts
+from station.views.board.duties import sections_of
 from station.views.board.next_due import NextDue
 from station.views.board.rail_card import DeskRailCard, RailCard
+from station.views.board.rail_list import RailList
 from station.views.board.rail_words import entry_of
 from station.views.theme import Theme
 from station.views.ticker import Flash
@@ -45,6 +47,10 @@ class Rail(QWidget):
         self._title = Text("Needs action", Role.PlaceholderText, self)
         self._nothing = Text(NOT_READ, Role.WindowText, self)
         self._more = Text("", Role.WindowText, self)
+        self._duties = RailList(theme, self)
+        self._snapshot: BoardSnapshot | None = None
+        self._beds: tuple[BedRow, ...] = ()
+        self._places = True
         self._next = NextDue(theme, self)
         self._more.hide()
 
@@ -58,16 +64,25 @@ class Rail(QWidget):
         return [self._cards[one.key] for one in self._announced]
 
     @property
+    def duties(self) -> RailList:
+        """What is listed beneath the alerts."""
+        return self._duties
+
+    @property
     def overflow(self) -> str:
         """The words for what has no room; empty when all has."""
         return "" if self._more.isHidden() else self._more.text()
 
-    def show_snapshot(self, snapshot: BoardSnapshot, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime) -> None:
-        """`beds` are all places of the board, those of patients without a bed included."""
-        shown = (snapshot.alerts, beds, zone)
+    def show_snapshot(
+        self, snapshot: BoardSnapshot, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime, *, places: bool = True
+    ) -> None:
+        """`beds` are all places of the board, those of patients without a bed included; `places` as for a face."""
+        shown = (snapshot.alerts, beds, zone, snapshot.unit_tasks, snapshot.hazards, places)
         if shown == self._shown:
             return
         self._shown, self._zone = shown, zone
+        self._snapshot, self._beds, self._places = snapshot, beds, places
+        self._list_duties(snapshot, now)
         self._announced = announce(snapshot.alerts)
         self._patients = {bed.patient.stay_id: bed.patient for bed in beds if bed.patient is not None}
         self._keep_only({one.key for one in self._announced})
@@ -82,6 +97,9 @@ class Rail(QWidget):
     def tick(self, now: datetime) -> None:
         for one in self._announced:
             self._cards[one.key].tick(now)
+        until = self._duties.until()
+        if self._snapshot is not None and until is not None and now >= until and self._list_duties(self._snapshot, now):
+            self._arrange()
         self._next.tick(now)
 
     def flash(self, phase: Flash) -> None:
@@ -96,6 +114,7 @@ class Rail(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._next.set_theme(theme)
+        self._duties.set_theme(theme)
         for card in self._cards.values():
             card.set_theme(theme)
         self.update()
@@ -106,12 +125,14 @@ class Rail(QWidget):
         self._nothing.setFont(fonts.pixels(pixels * 1.08))
         self._more.setFont(fonts.pixels(pixels * 1.08, fonts.Weight.DemiBold))
         self._next.set_base(pixels)
+        self._duties.set_base(pixels)
         for card in self._cards.values():
             card.set_base(pixels)
         self._arrange()
 
     def cut_texts(self) -> list[str]:
         shown = [text for card in self._cards.values() if not card.isHidden() for text in card.cut_texts()]
+        shown += self._duties.cut_texts()
         return shown + [one.full_text for one in (self._title, self._nothing, self._more) if one.is_cut()]
 
     @override
@@ -130,6 +151,10 @@ class Rail(QWidget):
         self._title.say(f"Needs action{count}{', as last read' if self._stale else ''}")
         if self._shown is not None:
             self._nothing.say("Nothing needed action when last read" if self._stale else "Nothing needs action")
+
+    def _list_duties(self, snapshot: BoardSnapshot, now: datetime) -> bool:
+        """True when the list reads otherwise than before."""
+        return self._duties.show_sections(sections_of(snapshot, self._beds, self._zone, now, places=self._places))
 
     def _make(self, key: str) -> RailCard:
         card = self._cards[key] = self._make_card(self._theme, self)
@@ -154,15 +179,34 @@ class Rail(QWidget):
         self._nothing.setGeometry(margin, top, width, line)
         self._nothing.setVisible(not self._announced)
         top += line if not self._announced else 0
+        top = self._arrange_duties(margin, top, width)
         room = self.height() - top - 2 * margin
         self._next.setVisible(room >= self._base * 1.75 * _NEXT_ROWS and self._more.isHidden())
         self._next.setGeometry(margin, top + margin, width, max(0, room))
 
+    def _arrange_duties(self, left: int, top: int, width: int) -> int:
+        """Beneath the alerts, in the room they leave; returns its bottom."""
+        if not self._duties.least():
+            self._duties.hide()
+            return top
+        top += self._duties_gap()
+        height = self._duties.arrange(width, self.height() - top - self._duties_gap())
+        self._duties.setGeometry(left, top, width, height)
+        self._duties.show()
+        return top + height
+
+    def _duties_gap(self) -> int:
+        return round(self._base * 0.45)
+
     def _arrange_cards(self, left: int, top: int, width: int) -> int:
         gap, line = round(self._base * 0.6), self._more_height()
         cards = self.cards
-        heights = [card.arrange(width) for card in cards]
-        shown = _fitting(heights, self.height() - top, gap, line)
+        room, least = self.height() - top, self._duties.least()
+        kept = least + 2 * self._duties_gap() if least else 0
+        heights = _heights(cards, width, room, brief=False)
+        if kept and sum(heights) + gap * len(heights) + self._duties.wanted(width) + 2 * self._duties_gap() > room:
+            heights = _heights(cards, width, room, brief=True)
+        shown = _fitting(heights, room - kept, gap, line)
         for place, card in enumerate(cards):
             card.setVisible(place < shown)
             if place < shown:
@@ -219,6 +263,14 @@ class DeskRail(Rail):
     def _added(self, card: RailCard) -> None:
         if isinstance(card, DeskRailCard):
             card.accept_requested.connect(self.accept_requested)
+
+
+def _heights(cards: list[RailCard], width: int, room: int, *, brief: bool) -> list[int]:
+    """Laid out for this width; those after the first without room are not laid out and count as too high."""
+    heights: list[int] = []
+    for card in cards:
+        heights.append(card.arrange(width, brief=brief) if sum(heights) <= room else room + 1)
+    return heights
 
 
 def _fitting(heights: list[int], room: int, gap: int, line: int) -> int:

@@ -53,8 +53,8 @@ class RailCard(QWidget):
         if entry != self._entry:
             self._entry = entry
             self._recolour()
-            self._title.say(entry.title)
-            self._show_lines(entry.lines)
+            self._title.say(entry.brief or entry.title)
+            self._show_lines((f"{entry.where} · {entry.lines[0]}", *entry.lines[1:]) if entry.where else entry.lines)
             self.setAccessibleName(". ".join((entry.title, *entry.lines)))
         self.tick(now)
 
@@ -84,15 +84,16 @@ class RailCard(QWidget):
         for label in self._lines:
             label.setFont(self._line_font())
 
-    def arrange(self, width: int) -> int:
-        """Lay out for this width; returns the height needed."""
+    def arrange(self, width: int, *, brief: bool = False) -> int:
+        """Lay out for this width; returns the height needed. `brief`: without what can be left out."""
+        self._be_brief(brief=brief)
         pad = self._pad()
         self.resize(width, self.height())
         inner = width - pad - self._left()
         self._stacked = self._title.needed() * _SHRUNK > inner - pad // 2 - self._over.sizeHint().width()
         self._place_title()
         top = pad + round(self._base * (2.9 if self._stacked else 1.5))
-        said = [label for label in self._lines if label.text()]
+        said = self._said()
         for label in said:
             room = inner - (self._taken(label, inner) if label is said[-1] else 0)
             height = label.heightForWidth(room)
@@ -101,7 +102,7 @@ class RailCard(QWidget):
         return max(top, self._arrange_more(width - pad, top)) + pad
 
     def cut_texts(self) -> list[str]:
-        lines = [one.text() for one in self._lines if one.text() and not has_room(one, one.width(), one.height())]
+        lines = [one.text() for one in self._said() if not has_room(one, one.width(), one.height())]
         return [one.full_text for one in (self._title, self._over) if one.is_cut()] + lines
 
     @override
@@ -119,6 +120,15 @@ class RailCard(QWidget):
         edge = tone.edge if lit or not self.flashes else mixed(tone.edge, tone.ground, UNLIT)
         painter.fillRect(0, 0, self._bar_width(), self.height(), edge)
         painter.end()
+
+    def _said(self) -> list[QLabel]:
+        return [label for label in self._lines if label.text() and not label.isHidden()]
+
+    def _be_brief(self, *, brief: bool) -> None:
+        """Who was told of what is not high gives way to what is listed beneath the alerts."""
+        for label in self._lines:
+            left_out = brief and self._entry is not None and label.text() == self._entry.answer
+            label.setVisible(bool(label.text()) and not left_out)
 
     def _taken(self, last: QLabel, inner: int) -> int:  # noqa: ARG002 -- for those that have more
         """How much of `inner`, the width of its last line, something else takes."""
@@ -210,7 +220,7 @@ class DeskRailCard(RailCard):
     def _arrange_more(self, right: int, bottom: int) -> int:
         if self.button.isHidden():
             return bottom
-        last = [label for label in self._lines if label.text()][-1:]
+        last = self._said()[-1:]
         top = (last[0].y() if last and self._beside else bottom) + round(self._base * 0.2)
         width, height = self._button_width(), self._button_height()
         self.button.setGeometry(right - width, top, width, height)

@@ -10,10 +10,11 @@ from station.models.enums import AlertState, Priority
 from station.rules import alert_words, wording
 from station.rules.announce import Announcement
 from station.store.rows import AlertRow, PatientRow
-from station.views.board.face import NO_BREAK
+from station.views.board.away import together
 
 STYLE: Final = {Priority.HIGH: "high", Priority.TECHNICAL: "high", Priority.MEDIUM: "medium", Priority.LOW: "low"}
 """The tone of a priority, as style sheets name it."""
+_YIELDING: Final = (Priority.MEDIUM, Priority.LOW)
 _BEDS_NAMED: Final = 8
 
 
@@ -28,6 +29,11 @@ class Entry:
     lines: tuple[str, ...]
     open: bool
     """Whether somebody still has to accept it."""
+    answer: str = ""
+    """Which of the lines says who was told, where nobody has it yet; in little room it gives way."""
+    brief: str = ""
+    """The title for a narrow place; then `where` begins the first line."""
+    where: str = ""
 
 
 def entry_of(
@@ -35,19 +41,33 @@ def entry_of(
 ) -> Entry:
     """`patients` by stay, for what is known of them beside the alert."""
     first = announced.alerts[0]
+    brief, where = _parted(first)
+    lines = _round_lines(announced) if announced.grouped else _alert_lines(first, patients, zone, now)
+    yields = not announced.grouped and first.state is AlertState.OPEN and first.priority in _YIELDING
     return Entry(
         key=announced.key,
         priority=announced.priority,
         alert_ids=tuple(alert.id for alert in announced.alerts),
         title=alert_words.late_round_title(announced.alerts) if announced.grouped else alert_words.title(first),
-        lines=_round_lines(announced) if announced.grouped else _alert_lines(first, patients, zone, now),
+        lines=lines,
+        answer=lines[-1] if yields else "",
         open=any(alert.state is AlertState.OPEN for alert in announced.alerts),
+        brief=brief,
+        where=where,
     )
 
 
 def over_words(due_at: datetime, now: datetime) -> str:
     """At the right of the title: "+6:18" past its time, "in 13:00" before it."""
     return wording.over(due_at, now) if now >= due_at else f"in {wording.short_left(due_at - now)}"
+
+
+def _parted(alert: AlertRow) -> tuple[str, str]:
+    """The title and the place of what is owed to no patient: "Safety round · overdue", "West hall"; else nothing."""
+    what, comma, where = alert.text.partition(", ")
+    if not comma or alert.kind == "technical" or alert.bed is not None or alert.initials is not None:
+        return "", ""
+    return alert_words.title(replace(alert, text=what)), where
 
 
 def _round_lines(announced: Announcement[AlertRow]) -> tuple[str, ...]:
@@ -63,11 +83,7 @@ def _alert_lines(alert: AlertRow, patients: Mapping[int, PatientRow], zone: Zone
         alert,
         zone,
         now,
-        seen=replace(patient.seen, observer=_together(patient.seen.observer)) if patient and patient.seen else None,
-        observer=_together(patient.observer.name) if patient and patient.observer else None,
+        seen=replace(patient.seen, observer=together(patient.seen.observer)) if patient and patient.seen else None,
+        observer=together(patient.observer.name) if patient and patient.observer else None,
     )
     return about, alert_words.answer_line(alert, zone, now)
-
-
-def _together(name: str) -> str:
-    return name.replace(" ", NO_BREAK)

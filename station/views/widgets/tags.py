@@ -38,8 +38,9 @@ class TagRow(QWidget):
                 return words
         return (f"+{len(self._words)}",) if self._words else ()
 
-    def needed(self) -> float:
-        return self._row_width(self._words)
+    def needed(self, words: tuple[str, ...] | None = None) -> float:
+        """The width in which these words, or those it has, can all be shown."""
+        return self._row_width(self._words if words is None else words)
 
     @override
     def sizeHint(self) -> QSize:
