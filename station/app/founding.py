@@ -6,7 +6,7 @@ from pathlib import Path
 
 from station.app.core import Core
 from station.gateways import census
-from station.services import Actor, reading, setup
+from station.services import Actor, reading, setup, signing
 from station.services.errors import Refused
 from station.services.setup import AreaPlan
 from station.views.commands import CensusChecked, CensusLine, NewUnit
@@ -41,6 +41,9 @@ class Founder:
         for person in new.people:
             if person.name not in here:
                 setup.add_staff(store, person.name, person.role, actor=actor, now=self.core.now())
+        if signing.needs_first_administrator(store):
+            first = new.administrator
+            signing.create_first_administrator(store, first.name, first.pin, actor=actor, now=self.core.now())
 
     def check_census(self, path: Path) -> CensusChecked:
         report = census.check_file(self.core.store, path, now=self.core.now())

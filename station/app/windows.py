@@ -17,6 +17,7 @@ from station.views.board.health import Health, stopped_headline
 from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
+from station.views.people.page import PeoplePage
 from station.views.rounds.page import RoundsPage
 from station.views.setup.facts import UnitPage
 from station.views.shell import DeskShell
@@ -125,10 +126,12 @@ class Desk(QObject):
         )
         self.shell.entrance.view.card.set_note(note)
         self.rounds = RoundsPage(look)
+        self.people = PeoplePage(look)
         self.unit = UnitPage(look)
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
-        self.shell.add_page("unit", "Unit", "people", self.unit)
+        self.shell.add_page("people", "People", "people", self.people)
+        self.shell.add_page("unit", "Unit", "bed", self.unit)
         self._connect()
         self._connect_rounds(bridge)
         self._stand(order)
@@ -142,6 +145,7 @@ class Desk(QObject):
         living.snapshot.connect(self._offer_forms)
         self._connect_locked()
         living.tick.connect(shell.tick)
+        living.tick.connect(self.people.tick)
         living.health.connect(self._warn)
         living.unread.connect(self._unread)
         board.flash_wanted.connect(self._flash)
@@ -186,7 +190,8 @@ class Desk(QObject):
     @Slot(object)
     def _stand(self, order: Order) -> None:
         """How the cards stand, until the desk is closed."""
-        self.board.set_order(order)
+        for board in (self.board, self.shell.entrance.view.board):
+            board.set_order(order)
         self.shell.navigation.show_order(order)
 
     @Slot(str)
@@ -199,7 +204,7 @@ class Desk(QObject):
     def _wear(self, name: ThemeName) -> None:
         look = themes.load(name)
         themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
-        for part in (self.board, self.rounds, self.unit, self.shell):
+        for part in (self.board, self.rounds, self.people, self.unit, self.shell):
             part.set_theme(look)
         self._kept.keep(Look(name, self._kept.look.points))
 
@@ -218,7 +223,7 @@ class Desk(QObject):
         """As soon as both the unit and its people have been read."""
         desk = self.shell.desk()
         if desk is not None:
-            self.unit.show_desk(desk)
+            self.people.show_desk(desk)
             self.rounds.show_desk(desk)
 
     @Slot(object)

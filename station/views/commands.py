@@ -6,7 +6,7 @@ All of them are called off the GUI thread.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -231,6 +231,14 @@ class FirstPerson:
 
 
 @dataclass(frozen=True, slots=True)
+class FirstAdministrator:
+    """Who lets everybody else in. The PIN is for the service alone."""
+
+    name: str
+    pin: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class NewUnit:
     """A whole unit as the first start describes it."""
 
@@ -238,6 +246,7 @@ class NewUnit:
     people: tuple[FirstPerson, ...]
     signed_by: str
     """Who signs the policy a new unit starts with."""
+    administrator: FirstAdministrator
 
 
 class Founding(Protocol):

@@ -14,6 +14,8 @@ from station.app.core import Core
 from station.app.kept_look import KeptLook, Look, look_file
 from station.app.windows import Desk, Wall
 from station.config import config_file
+from station.models.enums import Role
+from station.store.rows import StaffRow
 from station.views.board.grid import Order
 from station.views.bridge import Bridge, DirectBridge
 from tests.app.conftest import put_away
@@ -138,6 +140,7 @@ def test_the_order_of_cards_is_a_start_and_a_choice(
     qtbot.waitUntil(lambda: all(one.snapshot and any(bed.patient for bed in one.snapshot.beds) for one in boards))
     for board in boards:
         assert next(one.bed.label for one in board.grid.in_place() if one.bed) == "1203"
+    desk.shell.recorder.choose(StaffRow(unit.staff["C. Lindt"], "C. Lindt", Role.CHARGE_NURSE))
     desk.shell.actions_by_name["order"].trigger()
     assert desk.board.grid.order is Order.BED
     assert next(one.bed.label for one in desk.board.grid.in_place() if one.bed) == "1201"

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from station.app.running import Kind, Session
@@ -48,6 +48,9 @@ def test_an_empty_database_leads_through_the_first_start_to_the_board(desk: Sess
     first.beds.rows[0].name.editor.setText("West hall")
     first.beds.rows[0].beds.editor.setPlainText("1201-1204")
     first.forward.click()
+    first.forward.click()
+    for one, words in zip(first.administrator.fields.findChildren(QLineEdit), ("A. Hall", "2580", "2580"), strict=True):
+        one.setText(words)
     first.forward.click()
     qtbot.waitUntil(lambda: isinstance(desk.window, Desk) and desk.window.board.snapshot is not None)
     assert isinstance(desk.window, Desk)

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 
 from station.app.core import Core, identity_of, open_core
 from station.app.windows import Desk, Wall
-from station.models.enums import AlertState, Priority
+from station.models.enums import AlertState, Priority, Role
+from station.store.rows import StaffRow
 from station.views.bridge import Bridge
 from tests.app.conftest import put_away
 from tests.builders import BuiltUnit, minutes
@@ -122,8 +123,9 @@ def test_something_unexpected_stands_on_the_wall_while_it_goes_on(wall: Wall, un
 def test_the_desk_reads_its_board_and_offers_its_forms(desk: Desk, unit: BuiltUnit, qtbot: QtBot) -> None:
     unit.admit_seen("1201", at=NOON)
     desk.show()
-    qtbot.waitUntil(lambda: desk.shell.desk() is not None and desk.unit.form is not None)
+    qtbot.waitUntil(lambda: desk.shell.desk() is not None and bool(desk.people.model.lines))
     qtbot.waitUntil(lambda: _is_taken(desk, "1201"))  # what was read first may be from before the admission
+    desk.shell.recorder.choose(StaffRow(unit.staff["C. Lindt"], "C. Lindt", Role.CHARGE_NURSE))
     desk.shell.open_bed(unit.beds["1201"])
     assert desk.shell.panel.patient_panel() is not None
 

@@ -38,6 +38,16 @@ MOORE, OSEI, RUIZ, BELLO = (
     StaffRow(4, "K. Bello", Role.NURSE),
 )
 STAFF = (MOORE, OSEI, RUIZ, BELLO)
+HALL = StaffRow(5, "A. Hall", Role.ADMINISTRATOR)
+EVERYBODY = (
+    PersonRow(5, "A. Hall", Role.ADMINISTRATOR, True, True, False, "B-1005", None),
+    PersonRow(1, "J. Moore", Role.TECH, True, True, False, "B-1001", None),
+    PersonRow(4, "K. Bello", Role.NURSE, True, True, True, None, None),
+    PersonRow(3, "M. Ruiz", Role.CHARGE_NURSE, True, True, False, "B-1003", NOW + timedelta(minutes=4)),
+    PersonRow(2, "R. Osei", Role.TECH, True, False, False, None, None),
+    PersonRow(9, "S. Gray", Role.TECH, False, True, False, None, None),
+)
+"""As the administrator sees them: one without a PIN, one who must change his, one locked, one who has left."""
 FACTS = DeskFacts(STAFF, POLICY, "M. Ruiz", ago(days=3), "/home/unit/.local/share/station/station.db")
 
 _NAMES = (

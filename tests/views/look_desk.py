@@ -13,10 +13,23 @@ from station.views import theme as themes
 from station.views.board.page import DeskPage
 from station.views.bridge import DirectBridge
 from station.views.panel.patient import PatientPanel
+from station.views.people.page import PeoplePage
 from station.views.setup.facts import UnitPage
 from station.views.setup.first_start import FirstStart, Way
 from station.views.shell import DeskShell
-from tests.views.desk_fakes import BAD_CENSUS, FACTS, RUIZ, FakeCommands, FakeFounding, FakeReads, steps, twelve, unit
+from tests.views.desk_fakes import (
+    BAD_CENSUS,
+    EVERYBODY,
+    FACTS,
+    MOORE,
+    RUIZ,
+    FakeCommands,
+    FakeFounding,
+    FakeReads,
+    steps,
+    twelve,
+    unit,
+)
 from tests.views.look import WELL
 from tests.views.snapshots import NOW
 
@@ -25,26 +38,30 @@ THEMES: tuple[themes.ThemeName, ...] = ("light", "dark", "contrast")
 
 
 def shell(look: themes.Theme) -> DeskShell:
-    """A desk with its board, nobody chosen yet."""
+    """A desk with its pages, a tech signed in."""
     made = DeskShell(
         commands=FakeCommands(),
-        reads=FakeReads(rows=twelve(), steps=steps()),
+        reads=FakeReads(rows=twelve(), steps=steps(), everybody=EVERYBODY),
         bridge=DirectBridge(),
         now=lambda: NOW,
         theme=look,
     )
-    page, about = DeskPage(look), UnitPage(look)
+    page, about, people = DeskPage(look), UnitPage(look), PeoplePage(look)
     made.add_page("board", "Board", "board", page, warns=True)
-    made.add_page("unit", "Unit", "people", about)
+    made.add_page("people", "People", "people", people)
+    made.add_page("unit", "Unit", "bed", about)
     snapshot = unit()
-    for one in (page, made, about):
+    locked = made.entrance.view
+    for one in (page, made, about, locked):
         one.show_snapshot(snapshot)
-    page.set_health(WELL)
-    page.tick(NOW)
+    for board in (page, locked):
+        board.set_health(WELL)
+        board.tick(NOW)
+    made.recorder.choose(MOORE)
     about.show_facts(FACTS)
     desk = made.desk()
     assert desk is not None
-    about.show_desk(desk)
+    people.show_desk(desk)
     return made
 
 

@@ -15,12 +15,13 @@ from station.services.errors import Refused
 from station.services.setup import AreaPlan, UnitPlan
 from station.views import theme as themes
 from station.views.bridge import Bridge, DirectBridge
-from station.views.commands import FirstPerson, NewUnit
+from station.views.commands import FirstAdministrator, FirstPerson, NewUnit
 from station.views.setup.beds import plan_area
 from station.views.setup.census import found_words
 from station.views.setup.facts import UnitPage, unit_facts
 from station.views.setup.first_start import FirstStart, Way
-from tests.views.desk_fakes import BAD_CENSUS, FACTS, GOOD_CENSUS, RUIZ, FakeCommands, FakeFounding, desk, unit
+from station.views.signing.pin_pad import TOO_SHORT
+from tests.views.desk_fakes import BAD_CENSUS, FACTS, GOOD_CENSUS, FakeFounding, unit
 
 LIGHT = themes.load("light")
 
@@ -45,7 +46,7 @@ def tap(button: QAbstractButton) -> None:
 
 
 def describe(start: FirstStart) -> None:
-    """Walk through the three steps, typing a small unit."""
+    """Walk through the four steps, typing a small unit."""
     QTest.keyClicks(start.unit.name.editor, "3 West")
     start.unit.zone.editor.setCurrentText("America/Chicago")
     QTest.keyClicks(start.unit.signed_by.editor, "M. Ruiz")
@@ -54,6 +55,16 @@ def describe(start: FirstStart) -> None:
     start.beds.rows[0].beds.editor.setPlainText("1201-1203, 1214A, 1214B")
     tap(start.forward)
     start.people.rows[1][0].setText("J. Moore")
+    tap(start.forward)
+    name_administrator(start)
+
+
+def name_administrator(start: FirstStart, name: str = "A. Hall") -> None:
+    fields = start.administrator.fields
+    fields.name.editor.setText(name)
+    for one in (fields.pin, fields.again):
+        one.editor.clear()
+        QTest.keyClicks(one.editor, "2580")
 
 
 def test_the_demo_is_one_tap_away(start: FirstStart, founding: FakeFounding, qtbot: QtBot) -> None:
@@ -79,7 +90,31 @@ def test_setting_a_unit_up(start: FirstStart, founding: FakeFounding, qtbot: QtB
         tap(start.forward)
     plan = UnitPlan("3 West", "America/Chicago", (plan_area("West hall", "1201-1203, 1214A, 1214B"),))
     people = (FirstPerson("M. Ruiz", Role.CHARGE_NURSE), FirstPerson("J. Moore", Role.TECH))
-    assert founding.calls == [("create_unit", NewUnit(plan, people, "M. Ruiz"))]
+    administrator = FirstAdministrator("A. Hall", "2580")
+    assert founding.calls == [("create_unit", NewUnit(plan, people, "M. Ruiz", administrator))]
+    assert "2580" not in repr(founding.calls)
+    assert start.administrator.fields.digits == ""
+
+
+def test_the_administrator_has_a_name_of_his_own_and_a_pin_typed_twice(
+    start: FirstStart, founding: FakeFounding
+) -> None:
+    tap(start.ways[Way.SET_UP])
+    describe(start)
+    fields = start.administrator.fields
+    name_administrator(start, "J. Moore")
+    tap(start.forward)
+    assert "J. Moore is named before, in another role" in fields.name.problem
+    name_administrator(start)
+    fields.again.editor.setText("2581")
+    tap(start.forward)
+    assert fields.again.problem == "The two are not the same. Type both again."
+    for one in (fields.pin, fields.again):
+        one.editor.setText("258")
+    tap(start.forward)
+    assert fields.pin.problem == TOO_SHORT
+    assert not founding.calls
+    assert "no PIN yet" in start.administrator.text
 
 
 def test_each_step_says_what_is_missing_and_keeps_the_rest(start: FirstStart, founding: FakeFounding) -> None:
@@ -149,7 +184,7 @@ def test_people_need_names_of_their_own(start: FirstStart) -> None:
 def test_going_back_loses_nothing(start: FirstStart) -> None:
     tap(start.ways[Way.SET_UP])
     describe(start)
-    for _ in range(3):
+    for _ in range(4):
         tap(start.back)
     assert start.ways[Way.SET_UP].isVisible()
     tap(start.ways[Way.IMPORT])
@@ -249,7 +284,7 @@ def test_the_unit_page_says_what_it_knows(page: UnitPage, qtbot: QtBot) -> None:
     page.show_facts(FACTS)
     qtbot.waitUntil(lambda: "station.db" in said(page))
     shown = said(page)
-    for words in ("J. Moore", "charge nurse", "12 beds, 1201 to 1212", "by M. Ruiz, Fri 20 Nov 14:32", "station.db"):
+    for words in ("12 beds, 1201 to 1212", "by M. Ruiz, Fri 20 Nov 14:32", "station.db"):
         assert words in shown
     assert "Reading…" not in shown
 
@@ -258,39 +293,6 @@ def test_a_policy_of_unknown_date_is_said_to_be_unknown() -> None:
     facts = dict(unit_facts(unit(), replace(FACTS, policy_signed_at=None)))
     assert facts["Policy signed"] == "not known"
     assert "Demo" in dict(unit_facts(replace(unit(), unit=replace(unit().unit, is_demo=True)), FACTS))
-
-
-def test_adding_a_person(page: UnitPage) -> None:
-    commands = FakeCommands()
-    page.show_desk(desk(commands, who=RUIZ))
-    form = page.form
-    assert form is not None
-    tap(form.add)
-    assert form.name.problem
-    QTest.keyClicks(form.name.editor, " A.  Park ")
-    form.role.editor.setCurrentText("nurse")
-    tap(form.add)
-    assert commands.calls == [("add_staff", (RUIZ.id, "A. Park", Role.NURSE))]
-    assert form.notice.text == "A. Park is added."
-    assert form.name.editor.text() == ""
-
-
-def test_a_name_that_is_taken_is_refused_in_place(page: UnitPage) -> None:
-    commands = FakeCommands(errors=[Refused("There is a J. Moore here already. Add a letter.")])
-    page.show_desk(desk(commands, who=RUIZ))
-    form = page.form
-    assert form is not None
-    QTest.keyClicks(form.name.editor, "J. Moore")
-    QTest.keyClick(form.name.editor, Qt.Key.Key_Return)
-    assert "already" in form.notice.text
-    assert form.name.editor.text() == "J. Moore"
-
-
-def test_the_form_to_add_a_person_is_made_once(page: UnitPage) -> None:
-    page.show_desk(desk(FakeCommands()))
-    first = page.form
-    page.show_desk(desk(FakeCommands()))
-    assert page.form is first
 
 
 def test_a_census_proposes_the_beds_and_is_checked_at_the_end(qtbot: QtBot, founding: FakeFounding) -> None:
@@ -310,6 +312,8 @@ def test_a_census_proposes_the_beds_and_is_checked_at_the_end(qtbot: QtBot, foun
     start.unit.signed_by.editor.setText("M. Ruiz")
     for _ in range(3):
         tap(start.forward)
+    name_administrator(start)
+    tap(start.forward)
     assert founding.named("check_census") == [Path("census.csv")]
     bridge.shutdown()
 

@@ -80,7 +80,7 @@ class Form(QWidget):
         self.question.answered.connect(self._answered)
         for one in (self.notice, self.question):
             one.shown.connect(self.shown)
-        self.pin: PinAsk | None = None
+        self.pin_ask: PinAsk | None = None
         """Asks for a PIN; made when one is first asked for."""
         self._command: Callable[[], Events] | None = None
         self._set_still: list[QWidget] = []
@@ -179,20 +179,20 @@ class Form(QWidget):
 
     def _ask_pin(self, needed: NeedsPin) -> None:
         """Whoever it names types his PIN here; then the same is done once more. Until then nothing else can be."""
-        if self.pin is None:
-            self.pin = PinAsk(self.desk)
-            self.pin.proved.connect(self._proved)
-            self.pin.given_up.connect(self._pin_given_up)
-            self.pin.shown.connect(self.shown)
+        if self.pin_ask is None:
+            self.pin_ask = PinAsk(self.desk)
+            self.pin_ask.proved.connect(self._proved)
+            self.pin_ask.given_up.connect(self._pin_given_up)
+            self.pin_ask.shown.connect(self.shown)
             after_notice = self.column.indexOf(self.notice)
-            self.column.insertWidget(after_notice + 1 if after_notice >= 0 else -1, self.pin)
+            self.column.insertWidget(after_notice + 1 if after_notice >= 0 else -1, self.pin_ask)
         self._stand_still()
-        self.pin.ask(str(needed), needed.staff_id)
+        self.pin_ask.ask(str(needed), needed.staff_id)
 
     def _stand_still(self) -> None:
         """What was asked for stays as it is while the PIN is typed."""
         beside = self.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly)
-        still = [one for one in beside if one not in (self.pin, self.notice) and one.isEnabled()]
+        still = [one for one in beside if one not in (self.pin_ask, self.notice) and one.isEnabled()]
         for one in still:
             one.setEnabled(False)
         self._set_still += still

@@ -16,6 +16,7 @@ from station.views.dress import sheet
 from station.views.panel.controls import button, focus_first, label, restyle
 from station.views.panel.form import Notice
 from station.views.panel.scroll import FollowingScroll
+from station.views.setup.administrator import AdministratorStep
 from station.views.setup.census import CensusStep, census_dialog
 from station.views.setup.steps import BedsStep, PeopleStep, Step, UnitStep
 from station.views.theme import Theme
@@ -73,7 +74,8 @@ class FirstStart(QWidget):
         self._way = Way.SET_UP
         self.unit, self.beds, self.people = UnitStep(), BedsStep(), PeopleStep()
         self.census = CensusStep(bridge, founding)
-        self.steps: tuple[Step, ...] = (self.unit, self.beds, self.people)
+        self.administrator = AdministratorStep()
+        self.steps: tuple[Step, ...] = (self.unit, self.beds, self.people, self.administrator)
         self._at: int | None = None
         self.ways: dict[Way, QPushButton] = {}
         self.stack = QStackedWidget()
@@ -196,7 +198,8 @@ class FirstStart(QWidget):
         """The unit as described so far."""
         name, zone = self.unit.name.editor.text().strip(), self.unit.zone.editor.currentText()
         plan = UnitPlan(name=name, zone=zone, areas=self.beds.areas)
-        return NewUnit(plan, self.people.people, self.unit.signed_by.editor.text().strip())
+        signed_by = self.unit.signed_by.editor.text().strip()
+        return NewUnit(plan, self.people.people, signed_by, self.administrator.administrator)
 
     def _show_ways(self) -> None:
         self._at = None
@@ -209,13 +212,14 @@ class FirstStart(QWidget):
 
     def _show_step(self, number: int) -> None:
         self._at = number
+        self.administrator.set_taken({one.name for one in self.people.people})
         step = self.steps[number]
         total = len(self.steps) + (1 if self._way is Way.IMPORT else 0)
         self._show_page(number + 1, f"Step {number + 1} of {total}", step)
         last = number == len(self.steps) - 1
         self.back.show()
         self.forward.setText("Create the unit" if last else "Next")
-        if number == 2 and not self.people.people:
+        if step is self.people and not self.people.people:
             self.people.rows[0][0].setText(self.unit.signed_by.editor.text().strip())
 
     def _show_page(self, index: int, numbered: str, step: Step) -> None:
@@ -253,6 +257,7 @@ class FirstStart(QWidget):
     @Slot(object)
     def _founded(self, _: object) -> None:
         self.setEnabled(True)
+        self.administrator.fields.forget_pin()
         self.notice.say("")
         if self._way is Way.IMPORT:
             self._show_census()

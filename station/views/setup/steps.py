@@ -13,8 +13,8 @@ from station.views.commands import FirstPerson
 from station.views.panel.controls import button, label
 from station.views.panel.fields import Field, Lines, Picker, line
 from station.views.panel.form import is_missing
+from station.views.people.forms import role_picker
 from station.views.setup.beds import BadBeds, plan_area
-from station.views.setup.facts import role_picker
 
 
 class Step(QWidget):
@@ -201,10 +201,10 @@ def _twice(areas: list[AreaPlan]) -> str:
 
 
 class PeopleStep(Step):
-    """The first people; more can be added on the Unit page."""
+    """The first people; more can be added on the People page."""
 
     title = "The first people"
-    text = "Whoever records a check is named with it. More people can be added later, on the Unit page."
+    text = "Whoever records a check is named with it. More people can be added later, on the People page."
 
     def __init__(self) -> None:
         super().__init__()

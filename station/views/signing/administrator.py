@@ -11,7 +11,7 @@ from station.views.commands import Commands
 from station.views.panel.controls import button, label
 from station.views.panel.fields import Field, line
 from station.views.panel.form import Notice, go_to_first_problem, is_missing
-from station.views.signing.pin_pad import RULE, pin_line, what_is_wrong
+from station.views.signing.pin_pad import RULE, TOO_SHORT, pin_line, what_is_wrong
 
 TITLE = "The first administrator"
 TEXT = (
@@ -51,7 +51,7 @@ class AdministratorFields(QWidget):
         """Says beside the fields what is wrong, and whether all is well."""
         unnamed = is_missing(self.name, self.who, "Enter the administrator's name, for example M. Ruiz.")
         wrong = what_is_wrong(self.digits, self.again.editor.text())
-        short = wrong == RULE
+        short = wrong == TOO_SHORT
         self.pin.show_problem(wrong if short else "")
         self.again.show_problem("" if short else wrong)
         if wrong:

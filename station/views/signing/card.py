@@ -13,7 +13,7 @@ from station.store.rows.people import SignedIn
 from station.views.panel.controls import button, label, restyle
 from station.views.signing.door import Door
 from station.views.signing.people_list import PeopleList
-from station.views.signing.pin_pad import RULE, PinPad, hint, what_is_wrong
+from station.views.signing.pin_pad import TOO_SHORT, PinPad, hint, what_is_wrong
 
 WHO = "Tap your name or type it, or scan your badge."
 CHECKING = "Checking…"
@@ -144,7 +144,7 @@ class SignInCard(QFrame):
         if self._person is None or self._door.is_checking:
             return
         if len(pin) < SHORTEST:
-            self.say(RULE)
+            self.say(TOO_SHORT)
         elif self._own is None:
             self._door.sign_in(self._person.id, pin)
         elif not self._once:

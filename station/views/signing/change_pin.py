@@ -10,7 +10,7 @@ from station.views.panel.controls import label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field
 from station.views.panel.form import Form, go_to_first_problem, is_missing
-from station.views.signing.pin_pad import RULE, pin_line, what_is_wrong
+from station.views.signing.pin_pad import RULE, TOO_SHORT, pin_line, what_is_wrong
 
 
 class ChangePinForm(Form):
@@ -33,7 +33,7 @@ class ChangePinForm(Form):
     def submit(self) -> None:
         old, new = self.old.editor.text(), self.new.editor.text()
         wrong = what_is_wrong(new, self.again.editor.text())
-        short = wrong == RULE
+        short = wrong == TOO_SHORT
         self.new.show_problem(wrong if short else "")
         self.again.show_problem("" if short else wrong)
         if is_missing(self.old, old, "Type the PIN you have now.") or wrong:

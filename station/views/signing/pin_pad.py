@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QPushButton, QVBox
 from typing_extensions import override
 
 from station.rules.pins import LONGEST, SHORTEST
-from station.views.panel.controls import TOUCH, button, dress_font, label
+from station.views.panel.controls import TOUCH, button, dress_font, label, restyle
 from station.views.panel.fields import line
 
 RULE: Final = f"A PIN has {SHORTEST} to {LONGEST} digits."
+TOO_SHORT: Final = f"This is too short. {RULE}"
 
 _DOT: Final = "●"
 _KEY: Final = TOUCH + 10
@@ -107,7 +108,7 @@ class PinPad(QWidget):
     def _show(self) -> None:
         count = len(self._pin)
         self.dots.setText(" ".join(_DOT * count) or "PIN")
-        self.dots.setEnabled(bool(count))
+        restyle(self.dots, "tone", "" if count else "muted")
         said = f"PIN, {count} {'digit' if count == 1 else 'digits'} typed"
         self.dots.setAccessibleName(said)
         self.setAccessibleName(said)
@@ -148,7 +149,7 @@ def pin_line(name: str) -> QLineEdit:
 def what_is_wrong(pin: str, again: str) -> str:
     """Why this cannot be a new PIN, in words; empty when it can. Which PINs are too easy the service says."""
     if len(pin) < SHORTEST:
-        return RULE
+        return TOO_SHORT
     return "" if pin == again else "The two are not the same. Type both again."
 
 

@@ -1,0 +1,1 @@
+"""Everybody who works on the unit: names, roles, PINs, badges."""
