@@ -9,7 +9,6 @@ from typing import Any, get_args, get_origin, get_type_hints
 import pytest
 from sqlalchemy import select
 
-from station.app import binding
 from station.app.binding import ANOTHER, HIS_OWN, LOCKED, BoundCommands, BoundReads, place_of
 from station.app.core import Core
 from station.models import JournalEntry
@@ -129,7 +128,7 @@ def test_a_desk_is_locked_even_when_the_record_of_it_fails(
     def fails(*_: object, **__: object) -> None:
         raise OSError("no room left on the disk")
 
-    monkeypatch.setattr(binding.signing, "sign_out", fails)
+    monkeypatch.setattr(signing, "sign_out", fails)
     with pytest.raises(OSError, match="no room"):
         commands.sign_out("idle")
     with pytest.raises(Refused, match="locked"):
