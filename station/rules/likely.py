@@ -21,6 +21,10 @@ JUST_NOW: Final = timedelta(minutes=40)
 """What he did within this, he is probably still doing: it counts `_STILL` times."""
 
 _STILL: Final = 4.0
+_DAY_S: Final = 86_400.0
+_HALF_LIFE_S: Final = HALF_LIFE.total_seconds()
+_SAME_HOUR_S: Final = SAME_HOUR.total_seconds()
+_JUST_NOW_S: Final = JUST_NOW.total_seconds()
 _NIGHT: Final = (*range(22, 24), *range(6))
 _ASLEEP_AT_NIGHT: Final = 1e-9
 """Of somebody not known yet: weighs less than anything learned."""
@@ -42,14 +46,21 @@ class Likely(NamedTuple):
 
 
 def likely(past: Iterable[Past], now: datetime, zone: ZoneInfo, policy: Policy) -> Likely:
-    """What to offer first at `now`, in a unit in `zone`. Words that say equally little stay in the policy's order."""
+    """What to offer first at `now`, in a unit in `zone`. Words that say equally little stay in the policy's order.
+
+    A check of the future (a clock was set back) counts as of now.
+    """
     now = utc(now)
+    local = now.astimezone(zone)
     places: dict[str, float] = {}
-    activities = _before_anything_is_known(policy, now.astimezone(zone).hour)
-    for one in past:
-        weight = _weight(utc(one.observed_at), now, zone)
-        places[one.place or ""] = places.get(one.place or "", 0.0) + weight
-        activities[one.activity or ""] = activities.get(one.activity or "", 0.0) + weight
+    activities = _before_anything_is_known(policy, local.hour)
+    of_day = _of_day(local)
+    for at, place, activity in past:
+        weight = _weight(max(0.0, (now - at).total_seconds()), abs(_of_day(at.astimezone(zone)) - of_day))
+        if place:
+            places[place] = places.get(place, 0.0) + weight
+        if activity:
+            activities[activity] = activities.get(activity, 0.0) + weight
     return Likely(
         _sorted(policy.checks.places, places),
         _sorted([one.word for one in policy.checks.activities], activities),
@@ -62,22 +73,15 @@ def _before_anything_is_known(policy: Policy, hour: int) -> dict[str, float]:
     return {one.word: _ASLEEP_AT_NIGHT for one in policy.checks.activities if one.sleeping}
 
 
-def _weight(at: datetime, now: datetime, zone: ZoneInfo) -> float:
-    """By age and by how near the time of day is; a check of the future (a clock was set back) counts as of now."""
-    age = max(now - at, timedelta(0))
-    near = max(0.0, 1.0 - _apart(at.astimezone(zone), now.astimezone(zone)) / SAME_HOUR)
-    return float(0.5 ** (age / HALF_LIFE)) * near * (_STILL if age <= JUST_NOW else 1.0)
+def _weight(age: float, apart: float) -> float:
+    """By age, and by how far apart the times of day are, both in seconds; round midnight it is never far."""
+    near = max(0.0, 1.0 - min(apart, _DAY_S - apart) / _SAME_HOUR_S)
+    return float(0.5 ** (age / _HALF_LIFE_S)) * near * (_STILL if age <= _JUST_NOW_S else 1.0)
 
 
-def _apart(one: datetime, other: datetime) -> timedelta:
-    """How far apart two times of day are, by the unit's clock, round midnight."""
-    day = timedelta(days=1)
-    difference = abs(_of_day(one) - _of_day(other))
-    return min(difference, day - difference)
-
-
-def _of_day(local: datetime) -> timedelta:
-    return timedelta(hours=local.hour, minutes=local.minute, seconds=local.second)
+def _of_day(local: datetime) -> float:
+    """Seconds since midnight by the unit's clock."""
+    return local.hour * 3600.0 + local.minute * 60.0 + local.second
 
 
 def _sorted(words: Sequence[str], weights: Mapping[str, float]) -> tuple[str, ...]:

@@ -37,7 +37,7 @@ _NAMED: Final = 12
 
 _DAY: Final = timedelta(hours=24)
 _BACK: Final = timedelta(hours=3)
-_AROUND: Final = timedelta(minutes=90)
+_AROUND: Final = timedelta(hours=1)
 
 
 class NotSeen(NamedTuple):
@@ -89,7 +89,7 @@ def _seen(session: Session, walk: Round) -> dict[int, Seen]:
         .where(Check.round_id == walk.id, COUNTS)
         .order_by(Check.observed_at, Check.id)
     )
-    return {stay_id: Seen(*one) for stay_id, *one in found}
+    return {one.stay_id: Seen(one.observed_at, one.id, one.since) for one in found}
 
 
 def sheet(session: Session, walk: Round, now: datetime) -> RoundSheet:
@@ -190,8 +190,8 @@ def _past(session: Session, stay_ids: Sequence[int], now: datetime) -> defaultdi
     ]
     found = session.execute(union_all(*(_checks_between(stay_ids, *span) for span in spans)))
     past: defaultdict[int, list[Past]] = defaultdict(list)
-    for stay_id, *one in found:
-        past[stay_id].append(Past(*one))
+    for stay_id, at, place, activity in found:
+        past[stay_id].append(Past(at, place, activity))
     return past
 
 
