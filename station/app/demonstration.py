@@ -19,7 +19,7 @@ from station.clock import SystemClock
 from station.config import DemoOptions, Settings
 from station.logs import Faults, watched
 from station.simulation.clocks import FastClock
-from station.simulation.demo import DemoDriver, DemoUnit, prepare
+from station.simulation.demo import DEMO_PIN, DemoDriver, DemoUnit, prepare
 from station.store.engine import close_store, open_store
 from station.views import theme as themes
 from station.views.board.grid import Order
@@ -28,6 +28,9 @@ from station.views.theme import ThemeName
 from station.views.widgets.states import State, StatePanel, error
 
 _logger = logging.getLogger(__name__)
+
+NOTE: Final = f"This is a demo: everybody's PIN is {DEMO_PIN}."
+"""On the card to sign in."""
 
 PICTURE_AFTER_MS: Final = 4_000
 """Time for the first passes of the monitor and the first proof of the journal."""
@@ -153,8 +156,9 @@ class DemoShow(QObject):
             self._window = Wall(self._app, demo.core, self._bridge, self._theme, order=self._order, speed=speed)
         else:
             self._window = Desk(
-                self._app, demo.core, self._bridge, self._theme, "Desk 1", order=self._order, speed=speed
+                self._app, demo.core, self._bridge, self._theme, "Desk 1", order=self._order, speed=speed, note=NOTE
             )
+            self._window.sign_in(demo.at_the_desk, DEMO_PIN)
         self._bridge.run(demo.start, self._started, self._not_built)
         if self._options.screenshot is not None:
             self._window.shell.resize(*PICTURE_SIZE)

@@ -180,12 +180,30 @@ class Session(QObject):
         if self._kind == "wall":
             self.window = Wall(self._app, core, self._bridge, self._theme, order=order)
         else:
-            station, look = self._station, look_file()
-            self.window = Desk(self._app, core, self._bridge, self._theme, station, order=order, look_file=look)
+            station, look, note = self._station, look_file(), self._note()
+            self.window = Desk(
+                self._app, core, self._bridge, self._theme, station, order=order, look_file=look, note=note
+            )
+            self._sit_down(self.window)
         if self._painted is not None:
             self.window.living.snapshot.connect(self._first_picture)
         self.window.show(full_screen=True)
         self._start(core.start if self._demo is None else self._demo.start)
+
+    def _note(self) -> str:
+        """What stands on the card to sign in."""
+        if self._demo is None:
+            return ""
+        from station.app.demonstration import NOTE
+
+        return NOTE
+
+    def _sit_down(self, desk: Desk) -> None:
+        """At a demo's desk somebody sits already."""
+        if self._demo is not None:
+            from station.simulation.demo import DEMO_PIN
+
+            desk.sign_in(self._demo.at_the_desk, DEMO_PIN)
 
     def _start(self, start: Callable[[], None]) -> None:
         self._bridge.run(start, self._started, self._not_started)
