@@ -277,6 +277,8 @@ def _correctable(work: Work, check_id: int, reason: str) -> Check:
     original = work.session.get(Check, check_id)
     if original is None:
         raise Refused(_NOT_KNOWN)
+    if original.status is EntryStatus.TAKEN_BACK:
+        raise Refused("This entry was taken back and counts for nothing. Record the patient anew if he was seen.")
     if original.status is not EntryStatus.CURRENT:
         raise Refused(f"This check has already been corrected ({original.status.value}). Correct the newer entry.")
     if not reason.strip():

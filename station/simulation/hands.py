@@ -137,6 +137,12 @@ class Hands:
             self.record.add(said.Checked(now, right.stay, number, observed, sleeping, now - observed > LATE_ENTRY))
         return number is not None
 
+    def take_back(self, patient: Patient, check: int, person: Person, now: datetime) -> bool:
+        """Undo an entry of his own, seconds after it was made."""
+        actor = self._actor(person)
+        done = self._do(lambda: corrections.take_back_check(self.store, check, actor=actor, now=now))
+        return self._said(done, said.TakenBack(now, patient.stay, check))
+
     def admit(
         self,
         plan: PatientPlan,

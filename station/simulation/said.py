@@ -88,7 +88,7 @@ class Amended(Said):
 
 @dataclass(frozen=True, slots=True)
 class TakenBack(Said):
-    """An entry that spoke of another patient: it counts for nothing here any more."""
+    """An entry that spoke of another patient, or was undone at once: it counts for nothing here any more."""
 
     check: int
 

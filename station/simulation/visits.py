@@ -12,6 +12,7 @@ What = tuple[str, str, str | None]
 JUST_NOW: Final = timedelta(seconds=4)
 _PAPER_ENTRY_S: Final = (4.0, 75.0)
 _FORGOTTEN_S: Final = (150.0, 700.0)
+_NOTICES_AT_ONCE: Final = 0.5
 
 
 class Visits:
@@ -97,11 +98,24 @@ class Visits:
         return self._ward.rng.choice(beside) if beside else None
 
     def _record_wrong(self, seen: Patient, tapped: Patient, person: Person, what: What, now: datetime) -> None:
-        """The card beside is tapped; a moment later it is noticed and put right."""
+        """The card beside is tapped; it is noticed at once and undone, or a moment later and put right."""
         check = self._ward.hands.check(tapped, person, what, now=now)
-        if check is not None:
+        if check is not None and self._ward.chance(_NOTICES_AT_ONCE):
+            undo = partial(self._undo, tapped.stay, check, seen.stay, person, what, now)
+            self._ward.after(now, self._ward.rng.uniform(1, 8), undo)
+        elif check is not None:
             mend = partial(self._mend, tapped.stay, check, seen.stay, person, now, what[2] is not None)
             self._ward.after(now, self._ward.rng.uniform(15, 150), mend)
+
+    def _undo(
+        self, wrong: int, check: int, right: int, person: Person, what: What, observed: datetime, now: datetime
+    ) -> None:
+        """The entry is taken back; where that cannot be any more, it is corrected."""
+        tapped = self._ward.patient(wrong)
+        if tapped is not None and self._ward.hands.take_back(tapped, check, person, now):
+            self._record_later(right, person, what, observed, now)
+        else:
+            self._mend(wrong, check, right, person, observed, what[2] is not None, now)
 
     def _mend(
         self,
