@@ -39,7 +39,10 @@ def collect() -> None:
         gc.collect()
 
 
-@pytest.mark.parametrize("deed", ["level", "observer", "provider", "review", "move", "swap", "discharge"])
+_DEEDS = ("level", "observer", "provider", "review", "move", "swap", "look for", "photo", "belongings search", "weight")
+
+
+@pytest.mark.parametrize("deed", [*_DEEDS, "discharge"])
 def test_a_form_is_freed_when_it_closes(shell: DeskShell, deed: str) -> None:
     shell.open_bed(4)
     panel = shell.panel.patient_panel()

@@ -16,7 +16,7 @@ from station.rules.weights import LEAST_KG, MOST_KG
 from station.rules.wording import clock_time, short
 from station.services.admission import AdmissionEntry
 from station.store.rows import PatientRow
-from station.views.panel.controls import Segments, button, heading, label
+from station.views.panel.controls import Segments, button, heading, label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, PersonPicker, line
 from station.views.panel.form import Form, Notice, is_missing
@@ -60,6 +60,8 @@ class AdmissionForm(Form):
         self.late = Notice()
         self.note = Field("Note", Lines(rows=2))
         self._lay_out()
+        if self.belongings is not None:
+            self.belongings.shown.connect(self.shown)
         self.outcome.chosen.connect(self._outcome_chosen)
         self.when.editor.textChanged.connect(self._time_typed)
         self._outcome_chosen("")
@@ -195,6 +197,15 @@ class ItemRow(QWidget):
         for one in (self.what, self.where):
             one.textChanged.connect(self._changed)
 
+    def show_missing(self) -> bool:
+        """Mark what is missing of a thing half told, and go there; returns whether something is."""
+        missing = [one for one in (self.what, self.where) if any(self.item) and not one.text().strip()]
+        for one in (self.what, self.where):
+            restyle(one, "wrong", "true" if one in missing else "false")
+        if missing:
+            missing[0].setFocus()
+        return bool(missing)
+
     @property
     def item(self) -> tuple[str, str]:
         return self.what.text().strip(), self.where.text().strip()
@@ -206,6 +217,9 @@ class ItemRow(QWidget):
 
 class Belongings(QWidget):
     """What was found, item by item; a new empty line comes as the last is filled. Or nothing, which is said."""
+
+    shown = Signal(QWidget)
+    """Something has been said that must be in sight."""
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -231,8 +245,8 @@ class Belongings(QWidget):
         column.addWidget(self.second)
         column.addWidget(heading("What was found, and where it went"))
         column.addLayout(self._items)
-        column.addWidget(self.nothing)
         column.addWidget(self.problem)
+        column.addWidget(self.nothing)
 
     @property
     def rows(self) -> tuple[ItemRow, ...]:
@@ -266,7 +280,12 @@ class Belongings(QWidget):
         """Says what is missing; returns whether anything is."""
         alone = self._by_two and self.second.editor.staff_id is None
         self.second.show_problem("Two people search belongings. Choose who searched with you." if alone else "")
+        for row in self._rows:
+            if row.show_missing():
+                break
         self._say(self._missing())
+        if alone:
+            self.second.editor.setFocus()
         return alone or not self.problem.isHidden()
 
     def _missing(self) -> str:
@@ -282,3 +301,5 @@ class Belongings(QWidget):
     def _say(self, sentence: str) -> None:
         self.problem.setText(sentence)
         self.problem.setVisible(bool(sentence))
+        if sentence:
+            self.shown.emit(self.problem)

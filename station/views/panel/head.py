@@ -3,7 +3,7 @@
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -52,17 +52,20 @@ class PatientHead(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
+        who = QVBoxLayout()
+        who.setSpacing(4)
+        who.addWidget(self.name)
+        who.addWidget(self.about)
         top = QHBoxLayout()
-        top.setSpacing(10)
-        top.addWidget(self.portrait)
-        top.addWidget(self.name, 1)
-        top.addWidget(self.badge)
+        top.setSpacing(12)
+        top.addWidget(self.portrait, 0, Qt.AlignmentFlag.AlignTop)
+        top.addLayout(who, 1)
+        top.addWidget(self.badge, 0, Qt.AlignmentFlag.AlignTop)
         time = QHBoxLayout()
         time.setSpacing(10)
         time.addWidget(self.since)
         time.addWidget(self.state, 1)
         column.addLayout(top)
-        column.addWidget(self.about)
         column.addWidget(self._tags)
         column.addWidget(self.look_for)
         column.addLayout(time)

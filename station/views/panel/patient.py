@@ -31,6 +31,7 @@ from station.views.panel.orders import ProviderOrderForm, ReviewForm
 from station.views.panel.photo import PhotoForm
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
+from station.views.panel.started import is_started
 from station.views.rounds.photos import Photos
 
 
@@ -58,6 +59,7 @@ class PatientPanel(QWidget):
         self._snapshot = snapshot
         self._placed = one
         self._form: Form | None = None
+        self._has_left = False
         self._learns = True
         """The likely words are put first when he is opened and after each check here, never in between."""
         self.head = PatientHead(desk.facts.policy, desk.zone, Photos(desk.bridge, desk.reads.photo, self))
@@ -189,9 +191,17 @@ class PatientPanel(QWidget):
         self.tick(now)
 
     def _left(self) -> None:
-        """The patient has gone. When it is a form here that sends him away, its own words come first."""
-        if self._form is None or not self._form.busy:
-            self.gone.emit(f"{self._placed.title} is no longer on the unit.")
+        """The patient has gone. When it is a form here that sends him away, its own words come first; what a person
+        has begun to write is kept until he closes it."""
+        if self._has_left or (self._form is not None and self._form.busy):
+            return
+        said = f"{self._placed.title} is no longer on the unit."
+        if not self.record.draft.is_begun and not is_started(self):
+            self.gone.emit(said)
+            return
+        self._has_left = True
+        notice = self.record.notice if self._form is None else self._form.notice
+        notice.say(f"{said} What you have begun is still here; a check made before he left is saved with its time.")
 
     def _has_continuous(self, found: Placed) -> bool:
         policy = self._desk.facts.policy

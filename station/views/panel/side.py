@@ -7,7 +7,7 @@ from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLineEdit, QPlainTextEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.services.events import AlertsChanged, Event
 from station.store.rows import BoardSnapshot
@@ -21,6 +21,7 @@ from station.views.panel.desk import Desk, placed
 from station.views.panel.form import Form, Notice
 from station.views.panel.patient import PatientPanel
 from station.views.panel.scroll import FollowingScroll
+from station.views.panel.started import is_started
 from station.views.theme import Theme
 
 Subject = tuple[str, int]
@@ -361,12 +362,6 @@ class SidePanel(QWidget):
             return
         self._drop()
         self.notice.say(said, "done")
-
-
-def is_started(content: QWidget) -> bool:
-    """Whether a person has typed something here that would be lost."""
-    lines = any(one.isModified() for one in content.findChildren(QLineEdit))
-    return lines or any(one.document().isModified() for one in content.findChildren(QPlainTextEdit))
 
 
 def _scrolled(form: Form) -> FollowingScroll:

@@ -17,7 +17,7 @@ from station.views.panel.controls import TOUCH, button, dress_font, focus_first,
 from station.views.panel.desk import Desk
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
-from station.views.panel.side import is_started
+from station.views.panel.started import is_started
 from station.views.people.forms import AddPersonForm, BadgeForm, NameForm, PinForm, StandingForm
 from station.views.people.model import PeopleModel, line_of, pin_words, state_words
 from station.views.theme import Theme
