@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station.views import theme as themes
 from station.views.shell import DeskShell
-from tests.views import look, look_desk
+from tests.views import look, look_admission, look_desk
 
 _DEMOS: Final = (("wall.png", ["--wall", "--beds", "36"]), ("desk.png", ["--beds", "24"]))
 _PANELS: Final = (
@@ -37,6 +37,12 @@ _PANELS: Final = (
     ("discharge.png", "discharging", 660),
 )
 """File, scene of `look_desk`, height of the window."""
+_ARRIVALS: Final = (
+    ("admission.png", "scrolled", 900),
+    ("belongings.png", "searching", 1010),
+    ("checks.png", "checks", 1000),
+)
+"""File, scene of `look_admission`, height of the window."""
 _BEDS_STEP: Final = 2
 _MOST_COLOURS: Final = 256
 
@@ -51,6 +57,8 @@ def main() -> None:
         save(_demo(options), folder / name)
     for name, scene, height in _PANELS:
         save(_panel(look_desk.SCENES[scene], height), folder / name)
+    for name, scene, height in _ARRIVALS:
+        save(_arrival(look_admission.SCENES[scene], height), folder / name)
     save(_first_start(), folder / "first-start.png")
     save(_not_monitoring(), folder / "not-monitoring.png")
 
@@ -102,7 +110,14 @@ def _drawn(widget: QWidget, width: int, height: int) -> QWidget:
 
 
 def _panel(scene: Callable[[DeskShell], None], height: int) -> QImage:
-    made = look_desk.shell(themes.load("light"))
+    return _cut_out(look_desk.shell(themes.load("light")), scene, height)
+
+
+def _arrival(scene: Callable[[DeskShell], None], height: int) -> QImage:
+    return _cut_out(look_admission.usual(themes.load("light")), scene, height)
+
+
+def _cut_out(made: DeskShell, scene: Callable[[DeskShell], None], height: int) -> QImage:
     _drawn(made, 1366, height)
     scene(made)
     _drawn(made, 1366, height)

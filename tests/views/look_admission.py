@@ -146,6 +146,13 @@ def shell(look: themes.Theme, snapshot: BoardSnapshot, reads: FakeReads) -> Desk
     return made
 
 
+def usual(look: themes.Theme) -> DeskShell:
+    """Somebody admitted an hour ago: a search that is late, a weight, something refused, checks of every kind."""
+    reads = FakeReads(rows=every_kind(), steps=steps(), deeds=DEEDS, photos={7: face()})
+    left = (TaskKind.BELONGINGS, TaskKind.FIRST_VITALS, TaskKind.ORIENTATION)
+    return shell(look, admitted(65, *left, photo=7), reads)
+
+
 def panel_of(made: DeskShell) -> PatientPanel:
     made.open_bed(BED)
     panel = made.panel.patient_panel()
@@ -160,9 +167,16 @@ def home(made: DeskShell) -> None:
 def scrolled(made: DeskShell) -> None:
     panel = panel_of(made)
     QApplication.processEvents()
-    panel._scroll.ensureWidgetVisible(panel.checks, 0, 600)
     bar = panel._scroll.verticalScrollBar()
     bar.setValue(min(bar.maximum(), panel.record.height() - 40))
+
+
+def checks(made: DeskShell) -> None:
+    panel = panel_of(made)
+    for _ in range(4):
+        QApplication.processEvents()
+    top = panel.checks.mapTo(panel._scroll.widget(), panel.checks.rect().topLeft()).y()
+    panel._scroll.verticalScrollBar().setValue(top)
 
 
 def bottom(made: DeskShell) -> None:
@@ -210,6 +224,7 @@ def alerted(made: DeskShell) -> None:
 SCENES: dict[str, Callable[[DeskShell], None]] = {
     "home": home,
     "scrolled": scrolled,
+    "checks": checks,
     "bottom": bottom,
     "search": form(TaskKind.BELONGINGS),
     "searching": searching,
@@ -231,9 +246,7 @@ def draw(folder: Path, word: str) -> None:
             for theme_name in ("light", "dark") if size_name == "hd" else ("light",):
                 look = themes.load(theme_name)
                 themes.apply(app, look)
-                reads = FakeReads(rows=every_kind(), steps=steps(), deeds=DEEDS, photos={7: face()})
-                left = (TaskKind.BELONGINGS, TaskKind.WEIGHT, TaskKind.ORIENTATION)
-                made = shell(look, admitted(65, *left, photo=7), reads)
+                made = usual(look)
                 made.resize(*size)
                 made.show()
                 app.processEvents()
