@@ -17,6 +17,7 @@ from station.views.board.health import Health, stopped_headline
 from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
+from station.views.environment.page import EnvironmentPage
 from station.views.people.page import PeoplePage
 from station.views.rounds.page import RoundsPage
 from station.views.setup.facts import UnitPage
@@ -126,10 +127,12 @@ class Desk(QObject):
         )
         self.shell.entrance.view.card.set_note(note)
         self.rounds = RoundsPage(look)
+        self.environment = EnvironmentPage(look)
         self.people = PeoplePage(look)
         self.unit = UnitPage(look)
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
+        self.shell.add_page("environment", "Environment", "environment", self.environment)
         self.shell.add_page("people", "People", "people", self.people)
         self.shell.add_page("unit", "Unit", "bed", self.unit)
         self._connect()
@@ -163,12 +166,13 @@ class Desk(QObject):
         self.living.ticker.set_flashing("board", wanted)
 
     def _connect_rounds(self, bridge: Bridge) -> None:
-        living, rounds = self.living, self.rounds
-        living.snapshot.connect(rounds.show_snapshot)
-        living.tick.connect(rounds.tick)
-        living.health.connect(rounds.set_health)
-        living.unread.connect(rounds.show_unread)
-        bridge.changed.connect(rounds.on_events)
+        living = self.living
+        for page in (self.rounds, self.environment):
+            living.snapshot.connect(page.show_snapshot)
+            living.tick.connect(page.tick)
+            living.health.connect(page.set_health)
+            living.unread.connect(page.show_unread)
+            bridge.changed.connect(page.on_events)
 
     def _connect_locked(self) -> None:
         """The locked desk is a board too."""
@@ -204,7 +208,7 @@ class Desk(QObject):
     def _wear(self, name: ThemeName) -> None:
         look = themes.load(name)
         themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
-        for part in (self.board, self.rounds, self.people, self.unit, self.shell):
+        for part in (self.board, self.rounds, self.environment, self.people, self.unit, self.shell):
             part.set_theme(look)
         self._kept.keep(Look(name, self._kept.look.points))
 
@@ -225,6 +229,7 @@ class Desk(QObject):
         if desk is not None:
             self.people.show_desk(desk)
             self.rounds.show_desk(desk)
+            self.environment.show_desk(desk)
 
     @Slot(object)
     def _warn(self, health: Health) -> None:

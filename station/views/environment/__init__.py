@@ -1,0 +1,1 @@
+"""The Environment page: rounds room by room with a checklist, and the hazards they find."""
