@@ -14,6 +14,7 @@ from sqlalchemy import delete
 
 from station.bench.history import DAY, HOUR, BedHistory
 from station.bench.loading import STATION, Scribe, Tables
+from station.bench.walking import walk_what_is_owed
 from station.models import Station
 from station.models.base import to_micros
 from station.models.enums import Role, TaskKind
@@ -143,6 +144,7 @@ def freshen(store: Store, now: datetime, *, within: timedelta = _SOON, everyone:
             earlier = timedelta(seconds=0 if owed_from_now else place % 12 * 20)
             desk.check(row, max(now - earlier, row.check.since))
             done += 1
+    done += walk_what_is_owed(store, desk.nurse(), now)
     sweeping.sweep(store, actor=Actor(None, "Station", STATION), now=now)
     return done
 
@@ -164,11 +166,13 @@ class _Desk:
         person = self._staff[row.stay_id % len(self._staff)]
         record(self._store, row.stay_id, person, at)
 
+    def nurse(self) -> Actor:
+        return _as(next(one for one in self._staff if one.role is Role.NURSE))
+
     def see_to(self, row: PatientRow, owed: OwedRow, now: datetime) -> int:
         """A review, a relief. 1 when it was done."""
         if owed.kind is TaskKind.REVIEW:
-            nurse = _as(next(one for one in self._staff if one.role is Role.NURSE))
-            orders.review_order(self._store, row.stay_id, "Dr. H. Raman", "reviewed", actor=nurse, now=now)
+            orders.review_order(self._store, row.stay_id, "Dr. H. Raman", "reviewed", actor=self.nurse(), now=now)
             return 1
         if owed.kind is TaskKind.RELIEF and row.observer is not None:
             holder = next(_as(one) for one in self._staff if one.id == row.observer.staff_id)
