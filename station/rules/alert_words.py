@@ -6,7 +6,7 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from station.models.enums import ADMISSION_TASKS, AlertState, Stage, TaskKind
-from station.rules.wording import Seen, clock_time
+from station.rules.wording import Away, Seen, away_line, clock_time
 
 _TITLES = {
     TaskKind.CHECK: {Stage.LATE: "check late", Stage.LAPSED: "check lapsed"},
@@ -104,12 +104,19 @@ def late_round_line(alerts: Sequence[SpokenAlert]) -> str:
 
 
 def about_line(
-    alert: SpokenAlert, zone: ZoneInfo, now: datetime, *, seen: Seen | None = None, observer: str | None = None
+    alert: SpokenAlert,
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    seen: Seen | None = None,
+    observer: str | None = None,
+    away: Away | None = None,
 ) -> str:
-    """The second line: "Q15 · last seen 14:10 Room, J. Moore"; "R. Osei since 12:45".
+    """The second line: "Q15 · last seen 14:10 Room, J. Moore"; "R. Osei since 12:45"; "Q15 · expected back at 14:55 ·
+    Radiology with A. Park (escort)".
 
-    `seen` is the last check of the patient, `observer` who holds him; without them the line says less, never
-    something else.
+    `seen` is the last check of the patient, `observer` who holds him, `away` where he is off the unit; without them
+    the line says less, never something else.
     """
     since, due = clock_time(alert.since, zone, now), clock_time(alert.due_at, zone, now)
     if alert.kind == _TECHNICAL:
@@ -122,8 +129,16 @@ def about_line(
     elif kind is TaskKind.HAZARD and alert.due_at == alert.since:
         words = f"found {since}, to be made safe at once"
     else:
-        words = _ABOUT[kind].format(since=since, due=due)
+        words = _ABOUT[kind].format(since=since, due=due) + _from_where(kind, away)
     return f"{alert.level} · {words}" if alert.level else words
+
+
+def _from_where(kind: TaskKind, away: Away | None) -> str:
+    if away is None or kind not in (TaskKind.RETURN, TaskKind.AWOL):
+        return ""
+    if kind is TaskKind.RETURN:
+        return f" · {away_line(away)}"
+    return f" from {away.destination}" if away.destination else ""
 
 
 def answer_line(alert: SpokenAlert, zone: ZoneInfo, now: datetime) -> str:

@@ -7,7 +7,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from station.views.panel.times import NotATime, age_on, parse_day, parse_moment, parse_past, typed_moment
+from station.views.panel.times import (
+    NotATime,
+    age_on,
+    parse_coming,
+    parse_day,
+    parse_moment,
+    parse_past,
+    typed_coming,
+    typed_moment,
+)
 
 CHICAGO = ZoneInfo("America/Chicago")
 NOW = datetime(2026, 11, 23, 20, 32, 7, tzinfo=UTC)
@@ -90,3 +99,43 @@ def test_days_and_ages() -> None:
         parse_day("1992-02-30")
     with pytest.raises(NotATime):
         parse_day("30.4.1992")
+
+
+@pytest.mark.parametrize(
+    ("typed", "minutes"),
+    [("45 min", 45), ("45m", 45), ("+30 min", 30), ("2 h", 120), ("1 hour", 60), ("90 minutes", 90)],
+)
+def test_so_long_from_now(typed: str, minutes: int) -> None:
+    assert parse_coming(typed, NOW, CHICAGO) == NOW + timedelta(minutes=minutes)
+
+
+def test_the_next_time_the_clock_shows_it() -> None:
+    assert parse_coming("14:55", NOW, CHICAGO) == datetime(2026, 11, 23, 20, 55, tzinfo=UTC)
+    assert parse_coming("14:32", NOW, CHICAGO) == datetime(2026, 11, 24, 20, 32, tzinfo=UTC)
+    assert parse_coming("0030", NOW, CHICAGO) == datetime(2026, 11, 24, 6, 30, tzinfo=UTC)
+    assert parse_coming("2026-11-25 09:00", NOW, CHICAGO) == datetime(2026, 11, 25, 15, 0, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "typed", ["", "soon", "45", "25:00", "12:60", "2026-11-23 14:32", "2026-11-31 10:00", "-5 min"]
+)
+def test_what_cannot_come_is_refused_in_words(typed: str) -> None:
+    with pytest.raises(NotATime, match=r"\w+ .*\."):
+        parse_coming(typed, NOW, CHICAGO)
+
+
+def test_in_the_autumn_a_time_that_comes_twice_is_the_next_of_the_two() -> None:
+    first = datetime(2026, 11, 1, 6, 10, tzinfo=UTC)  # 01:10 summer time in Chicago
+    assert parse_coming("01:30", first, CHICAGO) == datetime(2026, 11, 1, 6, 30, tzinfo=UTC)
+    assert parse_coming("01:05", first, CHICAGO) == datetime(2026, 11, 1, 7, 5, tzinfo=UTC)
+
+
+def test_in_the_spring_a_time_that_does_not_exist_is_the_day_after() -> None:
+    before = datetime(2026, 3, 8, 7, 0, tzinfo=UTC)  # 01:00 in Chicago, an hour before the change
+    assert parse_coming("02:30", before, CHICAGO) == datetime(2026, 3, 9, 7, 30, tzinfo=UTC)
+
+
+@given(minutes=some.integers(1, 60 * 24 * 20))
+def test_what_is_written_is_read_as_it_was_meant(minutes: int) -> None:
+    at = (NOW + timedelta(minutes=minutes)).replace(second=0)
+    assert parse_coming(typed_coming(at, NOW, CHICAGO), NOW, CHICAGO) == at

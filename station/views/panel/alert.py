@@ -2,21 +2,37 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import Final
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from station.models.enums import ADMISSION_TASKS, AlertState, Priority, StepKind
+from station.models.enums import ADMISSION_TASKS, AlertState, Priority, StepKind, TaskKind
 from station.rules.alert_words import about_line, answer_line, title
+from station.rules.permissions import Deed
 from station.rules.wording import clock_time, overdue
 from station.services.alerts import ONLY_THE_DEED
 from station.store.rows import AlertRow, AlertStepRow
 from station.views.panel.controls import button, heading, label, restyle, rule
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.fields import Field, Lines
+from station.views.panel.flow import FlowLayout
 from station.views.panel.form import Form, is_missing
+from station.views.permit import Permit
+
+_DEEDS: Final = {
+    TaskKind.RETURN.value: (
+        ("back", "Back on the unit…"),
+        ("expect", "Expect later…"),
+        ("hand on", "Hand on…"),
+        ("AWOL", "Report AWOL…"),
+    ),
+    TaskKind.AWOL.value: (("back", "Back on the unit…"), ("tell", "Who was told…")),
+    TaskKind.NOT_FOUND.value: (("AWOL", "Report AWOL…"),),
+}
+"""What the alert asks for, a tap from here: keys of the patient panel's deeds, and their words."""
 
 _WORD = {Priority.HIGH: "High", Priority.MEDIUM: "Medium", Priority.LOW: "Low", Priority.TECHNICAL: "Station itself"}
 _TONE = {Priority.HIGH: "high", Priority.MEDIUM: "medium", Priority.LOW: "low", Priority.TECHNICAL: "high"}
@@ -28,7 +44,7 @@ class AlertForm(Form):
     patient_wanted = Signal(int)
     """A stay id: show that patient."""
     deed_wanted = Signal(int, str)
-    """A stay id and what is owed, in its words: record it."""
+    """A stay id and the key of one of the patient panel's deeds: open it."""
 
     def __init__(self, desk: Desk, alert: AlertRow, placed: Placed | None) -> None:
         super().__init__(desk)
@@ -41,6 +57,7 @@ class AlertForm(Form):
         self.accept = button("Accept", "primary", tip="A")
         self.to_patient = button("Show the patient")
         self.do_it = button("Record it")
+        self.deeds = {key: button(words) for key, words in _DEEDS.get(alert.kind, ())}
         self.reason = Field("How it was resolved", Lines(rows=2))
         self.close_alert = button("Close the alert")
         self._only = label(tone="muted")
@@ -60,11 +77,23 @@ class AlertForm(Form):
         row.addWidget(self.to_patient)
         row.addStretch(1)
         self.column.addLayout(row)
+        self._lay_out_deeds()
         for two in (self._only, self.reason, self.close_alert, self.notice, self.question, rule()):
             self.column.addWidget(two)
         self.column.addWidget(heading("What has happened"))
         self.column.addWidget(self.steps)
         self.column.addStretch(1)
+
+    def _lay_out_deeds(self) -> None:
+        offered = QWidget()
+        offered.setVisible(bool(self.deeds))
+        flow = FlowLayout(offered, spacing=8)
+        for key, one in self.deeds.items():
+            one.setProperty("deed", key)
+            one.clicked.connect(self._deed_chosen)
+            Permit(one, self.desk.recorder, Deed.OFF_UNIT)
+            flow.addWidget(one)
+        self.column.addWidget(offered)
 
     def _connect(self) -> None:
         self.accept.clicked.connect(self.submit)
@@ -84,7 +113,8 @@ class AlertForm(Form):
         seen = placed.patient.seen if placed else None
         observer = placed.patient.observer.name if placed and placed.patient.observer else None
         self._title.setText(title(alert))
-        self._about.setText(about_line(alert, zone, now, seen=seen, observer=observer))
+        away = placed.patient.away if placed else None
+        self._about.setText(about_line(alert, zone, now, seen=seen, observer=observer, away=away))
         self._answer.setText(answer_line(alert, zone, now))
         self._show_urgency()
         self._show_acceptance()
@@ -144,6 +174,11 @@ class AlertForm(Form):
     def _show_patient(self) -> None:
         if self._alert.stay_id is not None:
             self.patient_wanted.emit(self._alert.stay_id)
+
+    @Slot()
+    def _deed_chosen(self) -> None:
+        if self._alert.stay_id is not None:
+            self.deed_wanted.emit(self._alert.stay_id, str(self.sender().property("deed")))
 
     @Slot()
     def _do_it(self) -> None:

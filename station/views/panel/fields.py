@@ -48,6 +48,11 @@ class Field(QWidget, Generic[EditorT]):
     def problem(self) -> str:
         return "" if self._message.text() == self._hint else self._message.text()
 
+    def show_hint(self, sentence: str) -> None:
+        """What stands beneath it while nothing is wrong, from now on."""
+        self._hint = sentence
+        self.show_problem("")
+
     def show_problem(self, sentence: str) -> None:
         """Say what is wrong beside the field; an empty sentence: nothing is."""
         self._message.setText(sentence or self._hint)
@@ -143,6 +148,11 @@ class PersonPicker(Picker):
     def closed_text(self) -> str:
         """The name alone; the list has the role beside it."""
         return str(self.currentData(_NAME) or self._nobody)
+
+    @property
+    def closed_name(self) -> str:
+        """The name of who is chosen; empty for nobody."""
+        return str(self.currentData(_NAME) or "")
 
     @property
     def staff_id(self) -> int | None:

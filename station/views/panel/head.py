@@ -7,10 +7,19 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from station.models.enums import Stage
+from station.models.enums import AbsenceKind, Stage
 from station.rules.intervals import stage_of
 from station.rules.policy import Policy
-from station.rules.wording import clock_time, countdown, duration, first_check, observer_line, seen_line
+from station.rules.wording import (
+    away_line,
+    away_state,
+    clock_time,
+    countdown,
+    duration,
+    first_check,
+    observer_line,
+    seen_line,
+)
 from station.views.panel.consequences import levels_of
 from station.views.panel.controls import dress_font, label, restyle
 from station.views.panel.desk import Placed
@@ -78,7 +87,7 @@ class PatientHead(QWidget):
         self.badge.show_level(patient.level, shape_of(patient.level, continuous=patient.continuous))
         self.badge.setFixedSize(self.badge.sizeHint())
         self.about.setText(about_words(placed, now, self._zone))
-        self.seen.setText(seen_line(patient.seen, self._zone, now) if patient.seen else "Not seen yet")
+        self.seen.setText(seen_words(placed, now, self._zone))
         self._show_tags(patient.precautions)
         self.look_for.setText(f"Look for: {patient.look_for}")
         self.look_for.setVisible(bool(patient.look_for))
@@ -127,12 +136,27 @@ class PatientHead(QWidget):
         stage = stage_of(patient.check, now)
         restyle(self.since, "tone", _TONE[stage])
         restyle(self.state, "tone", _TONE[stage] or "muted")
-        self.state.setText(state_words(self._placed, now))
+        self.state.setText(state_words(self._placed, now, self._zone))
 
 
-def state_words(placed: Placed, now: datetime) -> str:
-    """Due in 9:45; first check, due in 1:20; with R. Osei, due in 9:45"""
+def seen_words(placed: Placed, now: datetime, zone: ZoneInfo) -> str:
+    """14:21 Bathroom, talking, J. Moore; off the unit, with where he is above: Radiology with A. Park (escort) since
+    14:24"""
     patient = placed.patient
+    seen = seen_line(patient.seen, zone, now) if patient.seen else "Not seen yet"
+    away = patient.away
+    if away is None:
+        return seen
+    where = away_line(away)
+    since = "" if away.kind is AbsenceKind.AWOL else f" since {clock_time(away.left_at, zone, now)}"
+    return f"{where[:1].upper()}{where[1:]}{since}\n{f'Last seen here {seen}' if patient.seen else seen}"
+
+
+def state_words(placed: Placed, now: datetime, zone: ZoneInfo) -> str:
+    """Due in 9:45; first check, due in 1:20; with R. Osei, due in 9:45; back by 14:55"""
+    patient = placed.patient
+    if patient.away is not None:
+        return away_state(patient.away, patient.check, zone, now)
     owed = patient.owed_reason
     said = first_check(owed, patient.check, now) if owed else countdown(patient.check, now)
     if not patient.continuous:

@@ -1,50 +1,31 @@
 """A patient's panel: his head always in sight, beneath it recording a check or one of the other things to do."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import datetime
-from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
-from station.models.enums import TaskKind
-from station.rules import permissions
 from station.rules.likely import Likely
 from station.rules.wording import countdown
 from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged
 from station.store.rows import BoardSnapshot, CheckRow, OwedRow
-from station.views.panel.admission import TITLES, AdmissionForm
+from station.views.panel.admission import TITLES
 from station.views.panel.after_admission import AfterAdmission
-from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
+from station.views.panel.away import AwaySection
+from station.views.panel.beds import DischargeForm
 from station.views.panel.checks_section import ChecksSection
 from station.views.panel.controls import button, focus_first, label, rule
-from station.views.panel.desk import Desk, Placed, empty_beds, everyone, placed
+from station.views.panel.deeds import DEEDS, MENU, Deed, others
+from station.views.panel.desk import Desk, Placed, placed
 from station.views.panel.entry import likely_from
 from station.views.panel.form import Form
 from station.views.panel.head import PatientHead
-from station.views.panel.level import LevelForm
-from station.views.panel.look_for import LookForForm
-from station.views.panel.observer import ObserverForm
-from station.views.panel.orders import ProviderOrderForm, ReviewForm
-from station.views.panel.photo import PhotoForm
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started
 from station.views.rounds.photos import Photos
-
-
-@dataclass(frozen=True, slots=True)
-class Deed:
-    """One of the other things that can be done with a patient."""
-
-    key: str
-    title: str
-    icon: str
-    make: Callable[[], Form]
-    act: permissions.Deed | None = None
-    """Whether the person here may do it decides whether it is offered; None: it is, and says so itself."""
 
 
 class PatientPanel(QWidget):
@@ -64,10 +45,11 @@ class PatientPanel(QWidget):
         """The likely words are put first when he is opened and after each check here, never in between."""
         self.head = PatientHead(desk.facts.policy, desk.zone, Photos(desk.bridge, desk.reads.photo, self))
         self.record = RecordForm(desk, one.patient)
+        self.away = AwaySection(desk, one.patient)
+        self._late_entry_wanted = False
         self.after_admission = AfterAdmission(desk, one.patient.stay_id)
         self.checks = ChecksSection(desk, one.patient.stay_id, self._others)
         self._owed = label(tone="muted")
-        self._deeds = self._all_deeds()
         self._build()
         self.show_snapshot(snapshot)
         self.reload()
@@ -81,22 +63,6 @@ class PatientPanel(QWidget):
         """The form that is open instead of recording, if any."""
         return self._form
 
-    def _all_deeds(self) -> dict[str, Deed]:
-        all_of_them = (
-            Deed("level", "Change level", "edit", self._level_form),
-            Deed("observer", "Observer", "observe", self._observer_form),
-            Deed("provider", "Provider's order has come…", "check", self._provider_form),
-            Deed("review", "Review the order…", "clock", self._review_form),
-            Deed("move", "Move to another bed…", "move", self._move_form),
-            Deed("swap", "Swap beds…", "handover", self._swap_form),
-            Deed("look for", "What to look for…", "edit", self._look_for_form, permissions.Deed.PRECAUTIONS),
-            Deed("photo", "Photo…", "person", self._photo_form, permissions.Deed.PHOTO),
-            Deed("discharge", "Discharge…", "person", self._discharge_form),
-        )
-        may = permissions.Deed.ADMISSION_TASK
-        settling = (Deed(one.value, TITLES[one], "check", partial(self._admission_form, one), may) for one in TITLES)
-        return {one.key: one for one in (*all_of_them, *settling)}
-
     def _build(self) -> None:
         self.bar = self._make_bar()
         self._scroll = FollowingScroll()
@@ -104,11 +70,15 @@ class PatientPanel(QWidget):
         self._home = self._make_home()
         self._body.addWidget(self._home)
         self.record.shown.connect(self._scroll.reveal)
-        self.record.recorded.connect(self._learn_again)
+        self.record.recorded.connect(self._check_recorded)
         self.checks.were_read.connect(self._checks_read)
         self.checks.late_wanted.connect(self._add_late_entry)
         self.checks.form_wanted.connect(self._open)
         self.after_admission.wanted.connect(self.open_deed)
+        self.away.wanted.connect(self.open_deed)
+        self.away.shown.connect(self._scroll.reveal)
+        self.away.came_back.connect(self._came_back)
+        self.record.earlier.toggled.connect(self._late_entry_toggled)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(8)
@@ -125,6 +95,7 @@ class PatientPanel(QWidget):
         column.setSpacing(12)
         column.addWidget(self._owed)
         column.addWidget(self.after_admission.urgent)
+        column.addWidget(self.away)
         column.addWidget(self.record)
         column.addWidget(self.after_admission)
         column.addWidget(rule())
@@ -144,12 +115,12 @@ class PatientPanel(QWidget):
         self.more = button("More…", name="More to do with this patient")
         self.menu = QMenu(self.more)
         self.menu.setToolTipsVisible(True)
-        for key in ("provider", "review", "move", "swap", "look for", "photo"):
-            self.menu.addAction(self._action(self._deeds[key]))
+        for key in MENU:
+            self.menu.addAction(self._action(DEEDS[key]))
         settling = self.menu.addMenu("After admission")
         for kind in TITLES:
-            settling.addAction(self._action(self._deeds[kind.value]))
-        self.menu.addAction(self._action(self._deeds["discharge"]))
+            settling.addAction(self._action(DEEDS[kind.value]))
+        self.menu.addAction(self._action(DEEDS["discharge"]))
         self.menu.aboutToShow.connect(self._offer)
         self.more.setMenu(self.menu)
         for one in (self.change_level, self.observer, self.more):
@@ -167,7 +138,7 @@ class PatientPanel(QWidget):
     def _offer(self) -> None:
         """What the person here may not do says why."""
         for action in self.findChildren(QAction):
-            deed = self._deeds.get(str(action.data()))
+            deed = DEEDS.get(str(action.data()))
             if deed is not None and deed.act is not None:
                 why_not = self._desk.recorder.why_not(deed.act)
                 action.setEnabled(not why_not)
@@ -183,12 +154,36 @@ class PatientPanel(QWidget):
         now = self._desk.now()
         self.head.show_patient(found, now)
         self.after_admission.show_patient(found.patient, now)
-        owed = {one.kind: one for one in found.patient.owed}
-        self.observer.setVisible(self._has_continuous(found))
+        self.observer.setVisible(self._has_continuous(found) and found.patient.away is None)
         for action in self.menu.actions():
-            if action.data() == "provider":
-                action.setVisible(TaskKind.PROVIDER_ORDER in owed)
+            deed = DEEDS.get(str(action.data()))
+            if deed is not None:
+                action.setVisible(deed.fits(found.patient))
+        self._show_away()
         self.tick(now)
+
+    def _show_away(self) -> None:
+        """While he is off the unit no check is recorded here, but one made before he left."""
+        away = self._placed.patient.away is not None
+        was_away = not self.away.isHidden()
+        self.away.show_patient(self._placed.patient)
+        self.record.setVisible(not away or self._late_entry_wanted)
+        self.record.not_found.setVisible(not away)
+        if away != was_away:
+            said, says = (self.record, self.away) if away else (self.away, self.record)
+            says.notice.say(said.notice.text, "done")
+            said.notice.say("")
+
+    @Slot(str)
+    def _came_back(self, said: str) -> None:
+        self.away.notice.say(said, "done")
+        self.reload()
+
+    @Slot(bool)
+    def _late_entry_toggled(self, opened: bool) -> None:
+        """Stored or given up, recording goes away again where he is away."""
+        self._late_entry_wanted = opened
+        self._show_away()
 
     def _left(self) -> None:
         """The patient has gone. When it is a form here that sends him away, its own words come first; what a person
@@ -223,13 +218,17 @@ class PatientPanel(QWidget):
     def reload(self) -> None:
         self.checks.reload()
         self.after_admission.reload()
+        self.away.reload()
 
     def _likely(self, rows: tuple[CheckRow, ...]) -> Likely:
         return likely_from(rows, self._desk.now(), self._desk.zone, self._desk.facts.policy)
 
-    @Slot()
-    def _learn_again(self) -> None:
+    @Slot(str)
+    def _check_recorded(self, said: str) -> None:
+        """Of somebody off the unit recording goes away again, and its words stand where he is."""
         self._learns = True
+        if not self.away.isHidden():
+            self.away.notice.say(said, "done")
 
     @Slot(object)
     def _checks_read(self, rows: tuple[CheckRow, ...]) -> None:
@@ -240,6 +239,8 @@ class PatientPanel(QWidget):
     @Slot()
     def _add_late_entry(self) -> None:
         """Recording a check, with the time open."""
+        self._late_entry_wanted = True
+        self._show_away()
         self._scroll.to_top()
         self.record.earlier.setChecked(True)
         self.record.when.editor.setFocus()
@@ -254,8 +255,10 @@ class PatientPanel(QWidget):
     @Slot(str)
     def open_deed(self, key: str) -> None:
         """Open one of the other things to do: "level", "observer", "move" and so on."""
-        deed = self._deeds[key]
-        self._open(deed.title.rstrip("…"), deed.make())
+        deed = DEEDS[key]
+        form = deed.make(self._desk, self._snapshot, self._placed)
+        if form is not None:
+            self._open(deed.title.rstrip("…"), form)
 
     @Slot(str, object)
     def _open(self, title: str, form: Form) -> None:
@@ -283,7 +286,8 @@ class PatientPanel(QWidget):
                 one.deleteLater()
             self._form = None
         self._home.show()
-        self.record.notice.say(said, "done")
+        home = self.record if self.away.isHidden() else self.away
+        home.notice.say(said, "done")
         self._scroll.to_top()
 
     @Slot(str)
@@ -314,37 +318,7 @@ class PatientPanel(QWidget):
         self.open_deed("observer")
 
     def _others(self) -> tuple[Placed, ...]:
-        return tuple(one for one in everyone(self._snapshot) if one.patient.stay_id != self.stay_id)
-
-    def _admission_form(self, kind: TaskKind) -> Form:
-        return AdmissionForm(self._desk, self._placed.patient, kind)
-
-    def _look_for_form(self) -> Form:
-        return LookForForm(self._desk, self._placed.patient)
-
-    def _photo_form(self) -> Form:
-        return PhotoForm(self._desk, self._placed.patient)
-
-    def _level_form(self) -> Form:
-        return LevelForm(self._desk, self._placed.patient)
-
-    def _observer_form(self) -> Form:
-        return ObserverForm(self._desk, self._placed.patient)
-
-    def _provider_form(self) -> Form:
-        return ProviderOrderForm(self._desk, self._placed.patient)
-
-    def _review_form(self) -> Form:
-        return ReviewForm(self._desk, self._placed.patient)
-
-    def _move_form(self) -> Form:
-        return MoveForm(self._desk, self._placed, empty_beds(self._snapshot))
-
-    def _swap_form(self) -> Form:
-        return SwapForm(self._desk, self._placed, self._others())
-
-    def _discharge_form(self) -> Form:
-        return DischargeForm(self._desk, self._placed)
+        return others(self._snapshot, self._placed)
 
 
 def _form_title(title: str, back: QPushButton) -> QWidget:

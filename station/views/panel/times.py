@@ -7,6 +7,7 @@ from typing import Final
 _CLOCK: Final = re.compile(r"^(\d{1,2})[:.hH]?(\d{2})$")
 _AGO: Final = re.compile(r"^(\d{1,3})\s*(m|min|mins|minutes?)?(\s+ago)?$")
 _DAY: Final = re.compile(r"^(\d{4})-(\d{1,2})-(\d{1,2})$")
+_COMING: Final = re.compile(r"^\+?(\d{1,3})\s*(m|min|mins|minutes?|h|hours?)$")
 _MOST_AGO: Final = timedelta(hours=24)
 
 
@@ -84,3 +85,40 @@ def age_on(birth: date, today: date) -> int:
 def typed_moment(at: datetime, zone: tzinfo) -> str:
     """2026-11-23 14:21: as `parse_moment` reads it."""
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
+
+
+def parse_coming(text: str, now: datetime, zone: tzinfo) -> datetime:
+    """A moment still to come: "14:55" (the next time the clock shows it), "45 min", "2 h", "2026-11-24 09:00".
+
+    Raises NotATime for what is no time, and for a day and time that have passed.
+    """
+    typed = text.strip()
+    span = _COMING.match(typed)
+    if span:
+        return now + timedelta(minutes=int(span[1]) * (60 if span[2].startswith("h") else 1))
+    clock = _CLOCK.match(typed)
+    if clock is None:
+        return _on_a_day(typed, now, zone)
+    hour, minute = int(clock[1]), int(clock[2])
+    if hour > 23 or minute > 59:
+        raise NotATime(f"{hour}:{minute:02d} is not a time of day. Use 00:00 to 23:59.")
+    today = now.astimezone(zone).date()
+    passes = [at for day in (today, today + timedelta(days=1)) for at in _passes(day, hour, minute, zone) if at > now]
+    if not passes:
+        raise NotATime(f"{hour:02d}:{minute:02d} does not come, because the clocks change. Choose another time.")
+    return min(passes)
+
+
+def _on_a_day(typed: str, now: datetime, zone: tzinfo) -> datetime:
+    if not _DAY.match(typed.partition(" ")[0]):
+        raise NotATime("Type a time such as 14:55, or how long such as 45 min, or a day and a time.")
+    at = parse_moment(typed, now, zone)
+    if at <= now:
+        raise NotATime("This time has passed already. Choose a later one.")
+    return at
+
+
+def typed_coming(at: datetime, now: datetime, zone: tzinfo) -> str:
+    """14:55, or with its day when that is another: as `parse_coming` reads it."""
+    local = at.astimezone(zone)
+    return f"{local:%H:%M}" if local.date() == now.astimezone(zone).date() else typed_moment(at, zone)
