@@ -5,6 +5,8 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from station.models.enums import AbsenceKind, HazardState, TaskKind
+from station.rules.environment import hazard_owed
+from station.rules.environment_words import task_label
 from station.store.rows import BoardSnapshot
 from station.store.rows.environment import HazardRow, UnitTaskRow
 from station.store.rows.rounds import RoundRow
@@ -96,6 +98,24 @@ def hazard(
     )
 
 
+def unfixed(one: HazardRow) -> UnitTaskRow:
+    """What is owed of a hazard: that it is fixed and verified."""
+    to = hazard_owed(POLICY.environment, one.severity, one.found_at)
+    label = task_label(one.place, one.room, one.area)
+    return UnitTaskRow(
+        task_id=300 + one.hazard_id,
+        kind=TaskKind.HAZARD.value,
+        about=f"hazard:{one.hazard_id}",
+        label=label,
+        area_id=one.area_id,
+        area=one.area,
+        since=to.since,
+        soon_at=to.soon_at,
+        due_at=to.due_at,
+        lapsed_at=to.lapsed_at,
+    )
+
+
 def floor(count: int = 24, **parts: Any) -> BoardSnapshot:
     """The unit of the drawing with all that happens on its floor: rounds, hazards, tasks, one off the unit."""
     rows = {row.bed_id: row for row in busy(count)}
@@ -115,7 +135,7 @@ def floor(count: int = 24, **parts: Any) -> BoardSnapshot:
             environmental(2, "East hall", ahead(minutes=87, seconds=53)),
             *map(left_open, walks),
         ),
-        "hazards": (hazard(1, 5), hazard(2, 3, "Door", "Day room"), hazard(3, 2, "Lamp", "1305", fixed_by="A. Park")),
+        "hazards": (hazard(1, 4), hazard(2, 3, "Door", "Day room"), hazard(3, 2, "Lamp", "1305", fixed_by="A. Park")),
     }
     return snapshot(beds, **(shown | parts))
 
@@ -154,6 +174,7 @@ def stormy(count: int = 36, **parts: Any) -> BoardSnapshot:
             (("J. Moore", "West hall"), ("A. Featherstonehaugh", "Adolescent Intensive Treatment corridor")), 1
         )
     )
+    worst = hazard(1, 5, "Shower, behind the door", "1203", found_at=ago(minutes=40))
     shown: dict[str, Any] = {
         "rounds": walks,
         "unit_tasks": (
@@ -161,10 +182,11 @@ def stormy(count: int = 36, **parts: Any) -> BoardSnapshot:
             environmental(2, "Adolescent Intensive Treatment corridor", ago(minutes=75)),
             environmental(3, "North hall", ahead(minutes=12)),
             environmental(4, "Annex", ahead(hours=17)),
+            unfixed(worst),
             *map(left_open, walks),
         ),
         "hazards": (
-            hazard(1, 5, "Shower, behind the door", "1203", found_at=ago(minutes=40)),
+            worst,
             *(hazard(at, 3, "Door", "Day room") for at in range(2, 14)),
         ),
         "unaccounted": (9, 10, 11, 12, 13),

@@ -1,7 +1,6 @@
 """Rounds, hazards, tasks and the census: beneath the alerts, in the header and in the footer."""
 
 from dataclasses import replace
-from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -10,7 +9,7 @@ from hypothesis import strategies as st
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station.models.enums import AlertState, Priority, TaskKind
+from station.models.enums import AlertState, Priority, Stage, TaskKind
 from station.rules.announce import announce
 from station.store.rows import BoardSnapshot
 from station.store.rows.environment import HazardRow, UnitTaskRow
@@ -47,7 +46,7 @@ def test_the_lists_are_those_of_the_drawing() -> None:
     assert [section.title for section in sections(shown)] == ["Rounds", "Off unit (1)"]
     assert lines(shown) == [
         ("Environmental, West hall", "12 min overdue"),
-        ("Hazards 3 · worst 5: Shower, 1203", "14:41"),
+        ("Hazards 3 · worst 4: Shower, 1203", "18:26"),
         ("Belongings search, 1311", "15:20"),
         ("First vitals, 1311", "15:20"),
         ("Environmental, East hall", "16:00"),
@@ -74,6 +73,18 @@ def test_who_is_gone_stands_first_and_is_counted_apart() -> None:
     ]
 
 
+def test_many_areas_due_together_are_one_line_until_one_presses() -> None:
+    areas = ("West hall", "East hall", "North hall", "Annex")
+
+    def shown(minutes: int) -> list[tuple[str, str]]:
+        tasks = tuple(floors.environmental(n, area, made.ahead(minutes=minutes)) for n, area in enumerate(areas, 1))
+        return lines(made.snapshot((), unit_tasks=tasks))
+
+    assert shown(90) == [("Environmental, 4 areas", "16:02")]
+    assert shown(20) == [(f"Environmental, {area}", "due in 20 min") for area in areas]
+    assert shown(60 * 12 + 1) == []
+
+
 @pytest.mark.parametrize(
     ("state", "says"),
     [
@@ -88,6 +99,13 @@ def test_who_is_gone_stands_first_and_is_counted_apart() -> None:
 )
 def test_a_hazard_says_how_it_stands(state: HazardRow, says: tuple[str, str]) -> None:
     assert lines(made.snapshot(made.healthy(8), hazards=(state,))) == [says]
+
+
+def test_what_somebody_could_die_of_is_red_at_once_and_not_called_overdue() -> None:
+    worst = floors.hazard(1, 5, found_at=made.ago(minutes=1))
+    (line,) = sections(made.snapshot((), hazards=(worst,), unit_tasks=(floors.unfixed(worst),)))[0].lines
+    assert (line.stage, line.when) == (Stage.LAPSED, "14:46")
+    assert line.until == later(minutes=1)
 
 
 def test_a_task_that_has_its_alert_is_not_said_twice() -> None:
@@ -322,14 +340,7 @@ def test_an_alert_without_a_patient_is_said_everywhere(qtbot: QtBot, task: UnitT
 
 def test_a_round_left_open_and_a_hazard_as_alerts() -> None:
     walk = floors.left_open(floors.walk(1, "J. Moore", 1, "West hall", made.ago(minutes=24)))
-    due = made.ago(minutes=3)
-    hazard = replace(
-        floors.environmental(1, "West hall", due),
-        kind=TaskKind.HAZARD.value,
-        about="hazard:7",
-        label="Shower, Room 1203, West hall",
-        since=due - timedelta(minutes=15),
-    )
+    hazard = floors.unfixed(floors.hazard(7, 5, room="Room 1203"))
     entries = [
         entry_of(one, {}, PLACE, made.NOW) for one in announce(made.snapshot((), unit_tasks=(walk, hazard)).alerts)
     ]

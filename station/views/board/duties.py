@@ -1,8 +1,9 @@
 """What the rail lists beneath the alerts: rounds, hazards and tasks that fall due, and who is off the unit. No Qt."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -11,7 +12,7 @@ from station.rules import environment_words, wording
 from station.rules.intervals import Owed, next_transition_of, stage_of
 from station.store.rows import BedRow, BoardSnapshot, OwedRow, PatientRow
 from station.store.rows.absences import AwayRow
-from station.store.rows.environment import HazardRow, UnitTaskRow
+from station.store.rows.environment import UnitTaskRow
 from station.views.board.away import is_awol, together
 
 _DOT: Final = "\u00a0· "
@@ -19,6 +20,9 @@ _DOT: Final = "\u00a0· "
 _MINUTE: Final = timedelta(minutes=1)
 _AHEAD: Final = timedelta(hours=1)
 """How long before its time a task of an admission is listed."""
+_NEAR: Final = timedelta(hours=12)
+"""How long before its time an environmental round is listed."""
+_MANY: Final = 3
 _TASKS: Final = {
     TaskKind.BELONGINGS: "Belongings search",
     TaskKind.ORIENTATION: "Orientation",
@@ -35,7 +39,7 @@ class Line:
     when: str
     stage: Stage
     at: datetime
-    """Lines stand in order of this."""
+    """Lines stand in order of this: when it falls due; of a hazard, which is there already, since when."""
     until: datetime
     """When it reads otherwise."""
 
@@ -55,20 +59,26 @@ def sections_of(
     held = [(_name(bed, bed.patient), bed.patient) for bed in beds if bed.patient is not None]
     alerted = {alert.task_id for alert in snapshot.alerts}
     due = [
-        *(_line(_called(one), one, zone, now) for one in snapshot.unit_tasks if one.kind == TaskKind.ENVIRONMENTAL),
+        *_environmental(snapshot.unit_tasks, zone, now),
         *(_line(words, task, zone, now) for words, task in _admissions(held, now) if task.task_id not in alerted),
-        *_hazards(snapshot, zone, now),
     ]
+    hazards = list(_hazards(snapshot, zone, now))
     away = [(name, one.away, one.check) for name, one in held if one.away is not None]
     out = [_away_line(name, absence, back, zone, now, places=places) for name, absence, back in away]
     return tuple(
         section
         for section in (
-            Section("Rounds", f"Rounds ({len(due)})", _in_order(due)),
+            Section("Rounds", _counted(due, snapshot), _in_order([*due, *hazards])),
             _off_unit([absence for _, absence, _ in away], _in_order(out)),
         )
         if section.lines
     )
+
+
+def _counted(due: list[Line], snapshot: BoardSnapshot) -> str:
+    hazards = len(snapshot.hazards)
+    parts = [f"Rounds ({len(due)})" if due else "", f"Hazards ({hazards})" if hazards else ""]
+    return " · ".join(part for part in parts if part)
 
 
 def _in_order(lines: Iterable[Line]) -> tuple[Line, ...]:
@@ -82,6 +92,20 @@ def _order(line: Line) -> tuple[int, datetime]:
 
 def _name(bed: BedRow, patient: PatientRow) -> str:
     return bed.label if bed.bed_id > 0 else f"{patient.initials}, no bed"
+
+
+def _environmental(tasks: Iterable[UnitTaskRow], zone: ZoneInfo, now: datetime) -> Iterable[Line]:
+    """Those of the next half day. Many areas that are due together are one line, until one of them presses."""
+    near = [one for one in tasks if one.kind == TaskKind.ENVIRONMENTAL and now >= one.due_at - _NEAR]
+    together: defaultdict[tuple[str, datetime], list[UnitTaskRow]] = defaultdict(list)
+    for one in near:
+        calm = stage_of(one, now) is Stage.OK
+        together[one.label.partition(", ")[0] if calm else one.about, one.due_at].append(one)
+    for (title, _), ones in together.items():
+        if len(ones) >= _MANY:
+            yield _line(f"{title}, {len(ones)} areas", ones[0], zone, now)
+        else:
+            yield from (_line(_called(one), one, zone, now) for one in ones)
 
 
 def _called(task: UnitTaskRow) -> str:
@@ -115,19 +139,12 @@ def _hazards(snapshot: BoardSnapshot, zone: ZoneInfo, now: datetime) -> Iterable
     worst, count = snapshot.hazards[0], len(snapshot.hazards)
     title = environment_words.hazard_title(worst)
     what = f"Hazards {count} · worst {worst.severity}: {title}" if count > 1 else f"Hazard {worst.severity}: {title}"
-    owed = {one.about: one for one in snapshot.unit_tasks}.get(f"hazard:{worst.hazard_id}")
-    if worst.state is HazardState.FIXED:
-        yield Line(what, "to verify", Stage.OK, worst.due_at, now + _MINUTE)
-    elif owed is not None:
-        yield _line(what, owed, zone, now)
-    else:
-        yield _bare_hazard(what, worst, zone, now)
-
-
-def _bare_hazard(what: str, worst: HazardRow, zone: ZoneInfo, now: datetime) -> Line:
-    """One whose task is not known: no more than late."""
-    late = OwedRow(0, TaskKind.HAZARD, worst.found_at, None, worst.due_at, datetime.max.replace(tzinfo=now.tzinfo))
-    return _line(what, late, zone, now)
+    task = next((one for one in snapshot.unit_tasks if one.about == f"hazard:{worst.hazard_id}"), None)
+    fixing = OwedRow(0, TaskKind.HAZARD, worst.found_at, None, worst.due_at, datetime.max.replace(tzinfo=UTC))
+    when = environment_words.owed_state(fixing, zone, now) if worst.state is HazardState.OPEN else "to verify"
+    # What somebody could die of is an alert from the first moment, long before its time to be fixed.
+    stage = stage_of(task or fixing, now)
+    yield Line(what, when, stage, worst.found_at, min(_changes(one, now) for one in (task, fixing) if one is not None))
 
 
 def _off_unit(away: list[AwayRow], lines: tuple[Line, ...]) -> Section:
