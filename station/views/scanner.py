@@ -1,19 +1,29 @@
 """Tells a scanner from a person at the keyboard: it types faster than anybody can, and ends with Enter."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 
 import shiboken6
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QTextCursor, QWindow
-from PySide6.QtWidgets import QApplication, QComboBox, QCompleter, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QCompleter,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 from typing_extensions import override
 
 GAP_S: Final = 0.035
 """Keys nearer to one another than this are a scanner's."""
 LEAST: Final = 4
 """Characters; fewer are a person's, however fast."""
-_SETTLED_MS: Final = 60
+_SETTLED_MS: Final = 45
 
 _ENTER: Final = frozenset({Qt.Key.Key_Return, Qt.Key.Key_Enter})
 _SHIFTS: Final = frozenset({Qt.Key.Key_Shift, Qt.Key.Key_CapsLock, Qt.Key.Key_AltGr})
@@ -36,16 +46,25 @@ class TakesScan(Protocol):
     def take_scan(self, scanned: str) -> None: ...
 
 
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A key on its way to what had the focus, where keys are commands: not let through before it is a person's."""
+
+    to: QWidget
+    event: QKeyEvent
+
+
 class Scanner(QObject):
     """Listens at a window, before any field or shortcut hears a key.
 
-    What a scanner types goes where the focus is, as anybody's typing would; at its Enter, which nobody else hears, the
-    field gets back the text and the cursor it had. `moment` gives the time of a key in seconds: the one the display
-    server stamped on it, so that a screen that stood still for a moment makes no scan out of somebody's typing.
+    Into a field a scanner types as anybody would; at its Enter, which nobody else hears, the field gets back the text
+    and the cursor it had. Where keys are commands (letters that are shortcuts, digits that press choices) they wait the
+    few hundredths of a second in which a scanner's next one would follow: no badge ever accepts an alert or records a
+    check. `moment` gives the time of a key in seconds: the one the display server stamped on it, so that a screen that
+    stood still for a moment makes no scan out of somebody's typing.
     """
 
     scanned = Signal(str)
-    _settled = Signal(int)
 
     def __init__(self, moment: Callable[[QKeyEvent], float], parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -53,9 +72,10 @@ class Scanner(QObject):
         self._typed = ""
         self._last = float("-inf")
         self._before: dict[QWidget, Callable[[], None]] = {}
+        self._held: list[_Held] = []
+        self._waiting: list[Callable[[], None]] = []
         self._swallow = 0
         self._fresh = 0
-        self._waiting: list[Callable[[], None]] = []
 
     def watch(self, window: QWindow) -> None:
         """Listen here too. Twice is once."""
@@ -75,42 +95,55 @@ class Scanner(QObject):
             return False
         if event.type() is QEvent.Type.ShortcutOverride:
             self._hear(event)
-        elif event.type() is QEvent.Type.KeyPress and event.key() in _ENTER:
-            return self._end(event)
-        elif event.type() is QEvent.Type.KeyRelease and event.key() == self._swallow:
-            self._swallow = 0
-            return True
-        return False
+            return False
+        if event.type() is QEvent.Type.KeyPress:
+            return self._end(event) if event.key() in _ENTER else self._hold(event)
+        return self._let_up(event)
 
     def _hear(self, event: QKeyEvent) -> None:
         """Every key that is pressed comes by here first, also one that is a shortcut."""
         if event.key() in _SHIFTS or event.key() in _ENTER:
             return
-        text = event.text()
-        if not (text and text.isprintable()) or event.modifiers() & _COMMANDS or event.isAutoRepeat():
-            self._forget()
+        if not _is_text(event) or event.isAutoRepeat():
+            self._let_through()
             return
         at = self._moment(event)
         if at - self._last >= GAP_S:
-            self._forget()
+            self._let_through()
         self._keep_focus()
-        self._typed += text
+        self._typed += event.text()
         self._last = at
-        if len(self._typed) > 1:
-            self._waiting.clear()
         self._fresh += 1
-        QTimer.singleShot(_SETTLED_MS, self._settle)
+        QTimer.singleShot(_SETTLED_MS, self._look_again)
+
+    def _hold(self, event: QKeyEvent) -> bool:
+        """Whether this key waits."""
+        focused = QApplication.focusWidget()
+        if focused is None or not self._typed or not _is_text(event) or _takes_text(focused):
+            return False
+        self._held.append(_Held(focused, event.clone()))
+        return True
+
+    def _let_up(self, event: QKeyEvent) -> bool:
+        if event.key() == self._swallow:
+            self._swallow = 0
+            return True
+        pressed = next((one for one in self._held if one.event.key() == event.key()), None)
+        if pressed is None:
+            return False
+        self._held.append(_Held(pressed.to, event.clone()))
+        return True
 
     def _end(self, event: QKeyEvent) -> bool:
+        """Whether this Enter is a scanner's."""
         typed, near = self._typed, self._moment(event) - self._last < GAP_S
         if len(typed) < LEAST or not near or event.isAutoRepeat():
-            self._forget()
+            self._let_through()
             return False
         for widget, give_back in self._before.items():
             if shiboken6.isValid(widget):
                 give_back()
         self._forget()
-        self._waiting.clear()
         self._swallow = event.key()
         self.scanned.emit(typed)
         return True
@@ -121,18 +154,46 @@ class Scanner(QObject):
         if focused is not None and focused not in self._before:
             self._before[focused] = kept(focused)
 
+    def _let_through(self) -> None:
+        """No scan: what waited happens now, in its order. What nobody can type so fast, and no Enter ended, does not:
+        it is a scanner that is set up wrong, and its keys are no commands."""
+        waiting, held, fast = self._waiting, self._held, len(self._typed) >= LEAST
+        self._forget()
+        if fast:
+            return
+        for act in waiting:
+            act()
+        for one in held:
+            if shiboken6.isValid(one.to):
+                QCoreApplication.sendEvent(one.to, one.event)
+
     def _forget(self) -> None:
         self._typed = ""
         self._last = float("-inf")
-        self._before = {}
+        self._before, self._held, self._waiting = {}, [], []
+
+    @Slot()
+    def _look_again(self) -> None:
+        """Keys that came in while the screen stood still are heard before anything is made of their being late."""
+        QTimer.singleShot(0, self._settle)
 
     @Slot()
     def _settle(self) -> None:
         self._fresh -= 1
         if self._fresh == 0:
-            waiting, self._waiting = self._waiting, []
-            for act in waiting:
-                act()
+            self._let_through()
+
+
+def _is_text(event: QKeyEvent) -> bool:
+    text = event.text()
+    return bool(text) and text.isprintable() and not event.modifiers() & _COMMANDS
+
+
+def _takes_text(widget: QWidget) -> bool:
+    """Whether keys are letters here, not commands."""
+    if isinstance(widget, QComboBox):
+        return widget.isEditable()
+    return isinstance(widget, QLineEdit | QPlainTextEdit | QTextEdit | QAbstractSpinBox | GivesBack)
 
 
 def kept(widget: QWidget) -> Callable[[], None]:
@@ -144,7 +205,8 @@ def kept(widget: QWidget) -> Callable[[], None]:
     if isinstance(widget, QPlainTextEdit):
         return _kept_text(widget)
     if isinstance(widget, QComboBox):
-        return _kept_choice(widget)
+        editor = widget.lineEdit()
+        return _nothing if editor is None else _kept_line(editor)
     return _nothing
 
 
@@ -181,18 +243,6 @@ def _kept_text(editor: QPlainTextEdit) -> Callable[[], None]:
         cursor.setPosition(at, QTextCursor.MoveMode.KeepAnchor)
         editor.setTextCursor(cursor)
         editor.document().setModified(modified)
-
-    return give_back
-
-
-def _kept_choice(box: QComboBox) -> Callable[[], None]:
-    editor = box.lineEdit()
-    if editor is not None:
-        return _kept_line(editor)
-    chosen = box.currentIndex()
-
-    def give_back() -> None:
-        box.setCurrentIndex(chosen)
 
     return give_back
 

@@ -222,6 +222,7 @@ class DeskShell(QMainWindow):
         self.navigation.add_page(key, title, icon)
         shortcut = self.addAction(title, f"Ctrl+{len(self._pages)}")
         shortcut.setData(key)
+        shortcut.setEnabled(self.entrance.is_open)
         shortcut.triggered.connect(self._page_key)
         if len(self._pages) == 1:
             self.show_page(key)

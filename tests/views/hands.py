@@ -1,0 +1,58 @@
+"""Fingers and a scanner: keys that come in at a window, as those of a real keyboard do."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QWindow
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+
+class KeyClock:
+    """When keys are pressed: moved by hand."""
+
+    def __init__(self) -> None:
+        self.at = 100.0
+
+    def elapsed(self) -> float:
+        return self.at
+
+    def moment(self, _: QKeyEvent) -> float:
+        return self.at
+
+
+class Hands:
+    """Types at `window` as a person (slowly), or as a scanner does."""
+
+    SLOW = 0.120
+    FAST = 0.008
+
+    def __init__(self, qtbot: QtBot, window: QWidget, clock: KeyClock) -> None:
+        self._qtbot, self._clock = qtbot, clock
+        with qtbot.waitExposed(window):
+            window.show()
+        window.activateWindow()
+        qtbot.waitUntil(window.isActiveWindow)
+        handle = window.windowHandle()
+        assert isinstance(handle, QWindow)
+        self._handle = handle
+
+    def key(self, key: Qt.Key | str, *, after: float = SLOW) -> None:
+        self._clock.at += after
+        QTest.keyClick(self._handle, key)
+
+    def type(self, text: str, *, gap: float = SLOW) -> None:
+        for letter in text:
+            self.key(letter, after=gap)
+            if gap >= self.SLOW:
+                self.rest()
+
+    def scan(self, text: str, *, gap: float = FAST) -> None:
+        """As a scanner types: all of it, and Enter. The first key comes some time after what was before."""
+        self.key(text[0])
+        for letter in text[1:]:
+            self.key(letter, after=gap)
+        self.key(Qt.Key.Key_Return, after=gap)
+
+    def rest(self) -> None:
+        """Long enough for a key to be known as a person's."""
+        self._qtbot.wait(60)
