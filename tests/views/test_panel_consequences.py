@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from station.models.enums import OwedReason
 from station.views.panel.consequences import (
     Applies,
     Direction,
@@ -15,7 +16,7 @@ from station.views.panel.consequences import (
     levels_after,
     provider_order_note,
 )
-from tests.views.snapshots import NOW, POLICY, ZONE, ago, patient
+from tests.views.snapshots import NOW, POLICY, ZONE, ago, away, patient
 
 HERE = ZoneInfo(ZONE)
 Q15 = Levels("Q15", None)
@@ -75,6 +76,16 @@ def test_a_sleeping_patient_goes_by_the_level_asleep() -> None:
 def test_one_never_seen_keeps_his_first_check() -> None:
     new = patient(never_seen=True, owed_since=ago(seconds=30))
     assert consequence(POLICY, new, Levels("Q30", None), NOW, HERE) == "Q30: next check due by 14:33."
+
+
+def test_off_the_unit_nothing_is_due_until_he_is_back() -> None:
+    said = consequence(POLICY, patient(away=away()), Levels("1:1", None), NOW, HERE)
+    assert said == "1:1: checks stay suspended until he is back. A named observer holds the patient at all times."
+
+
+def test_back_and_not_seen_yet_nothing_runs_from_before_he_left() -> None:
+    who = patient(last_seen=ago(hours=2), owed_since=ago(seconds=30), reason=OwedReason.RETURNED)
+    assert consequence(POLICY, who, Levels("Q30", None), NOW, HERE) == "Q30: next check due by 14:33."
 
 
 def test_nothing_changed_means_nothing() -> None:

@@ -6,8 +6,9 @@ from enum import StrEnum
 from typing import Literal
 from zoneinfo import ZoneInfo
 
+from station.models.enums import OwedReason
 from station.rules.owed import level_in_force, next_check
-from station.rules.policy import Policy
+from station.rules.policy import Level, Policy
 from station.rules.wording import clock_time
 from station.store.rows import PatientRow
 
@@ -67,15 +68,22 @@ def consequence(policy: Policy, patient: PatientRow, after: Levels, now: datetim
     if way is Direction.SAME:
         return ""
     level = level_in_force(policy, after.awake, after.asleep, asleep=patient.asleep)
+    if patient.away is not None:
+        first = f"{after.words}: checks stay suspended until he is back."
+    else:
+        due = _next_due(policy, patient, level, way, now)
+        said = "a check is due now" if due <= now else f"next check due by {clock_time(due, zone, now)}"
+        first = f"{after.words}: {said}."
+    return f"{first} A named observer holds the patient at all times." if level.continuous else first
+
+
+def _next_due(policy: Policy, patient: PatientRow, level: Level, way: Direction, now: datetime) -> datetime:
     last_seen = patient.seen.observed_at if patient.seen else None
     owed_since = now if way is Direction.RAISE else patient.owed_since
     if last_seen is None and owed_since is None:
         owed_since = patient.admitted_at
-    due = next_check(policy, level, last_seen=last_seen, owed_since=owed_since).due_at
-    first = f"{after.words}: next check due by {clock_time(due, zone, now)}."
-    if due <= now:
-        first = f"{after.words}: a check is due now."
-    return f"{first} A named observer holds the patient at all times." if level.continuous else first
+    back_at = patient.owed_since if patient.owed_reason is OwedReason.RETURNED else None
+    return next_check(policy, level, last_seen=last_seen, owed_since=owed_since, back_at=back_at).due_at
 
 
 def provider_order_note(policy: Policy, now: datetime, zone: ZoneInfo) -> str:
