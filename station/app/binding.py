@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from station.models.enums import Role
@@ -29,7 +29,7 @@ from station.services import (
 )
 from station.services.errors import Refused
 from station.services.events import Event
-from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, StaffRow
+from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
@@ -42,6 +42,7 @@ class Now(Protocol):
     def now(self) -> datetime: ...
 
 
+_LEFT_LATELY: Final = timedelta(days=2)
 LOCKED: Final = "This desk is locked. Sign in, then do it again: nothing has been lost."
 ANOTHER: Final = "Somebody else has signed in at this desk meanwhile. Sign in and do it again: nothing was changed."
 HIS_OWN: Final = "Your PIN was set by somebody else. Choose one of your own first; then you can work."
@@ -62,6 +63,9 @@ class BoundReads:
 
     def checks(self, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:
         return reading.read_checks(self._store, stay_id, limit)
+
+    def left(self) -> tuple[LeftRow, ...]:
+        return reading.read_left(self._store, self._clock.now() - _LEFT_LATELY)
 
     def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
         return reading.read_alert_steps(self._store, alert_id)

@@ -41,6 +41,7 @@ from station.store.rows import (
     BedRow,
     BoardSnapshot,
     CheckRow,
+    LeftRow,
     PatientRow,
     PatientStayRow,
     PolicyRow,
@@ -345,6 +346,20 @@ def read_patient_by_mrn(store: Store, mrn: str) -> PatientStayRow | None:
             .where(Patient.mrn == mrn, Stay.discharged_at.is_(None))
         ).first()
         return None if found is None else PatientStayRow(*found)
+
+
+def read_left(store: Store, since: datetime, limit: int = 60) -> tuple[LeftRow, ...]:
+    """Who has left since then, the latest first: their checks can still be put right."""
+    with store.read() as session:
+        found = session.execute(
+            select(Stay.id, Patient.family, Patient.given, Bed.label, Stay.admitted_at, Stay.discharged_at)
+            .join(Patient, Patient.id == Stay.patient_id)
+            .outerjoin(Bed, Bed.id == Stay.bed_id)
+            .where(Stay.discharged_at >= since)
+            .order_by(Stay.discharged_at.desc(), Stay.id.desc())
+            .limit(limit)
+        )
+        return tuple(LeftRow(*one[:5], one[5]) for one in found if one[5] is not None)
 
 
 def actor_of(store: Store, staff_id: int, station: str) -> Actor:

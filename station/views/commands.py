@@ -23,7 +23,7 @@ from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
 from station.services.setup import UnitPlan
 from station.services.stays import Admission
-from station.store.rows import AlertStepRow, CheckRow, StaffRow
+from station.store.rows import AlertStepRow, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
@@ -162,6 +162,10 @@ class Reads(Protocol):
 
     def checks(self, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:
         """The last ones, newest first, of a stay that has ended too."""
+        ...
+
+    def left(self) -> tuple[LeftRow, ...]:
+        """Who has left in the last two days, the latest first."""
         ...
 
     def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:

@@ -19,7 +19,7 @@ from station.services.events import Event
 from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
 from station.services.stays import Admission
-from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, StaffRow
+from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
@@ -267,6 +267,9 @@ class FakeReads:
         self.asked.append(f"checks of {stay_id}")
         return self.rows[:limit]
 
+    def left(self) -> tuple[LeftRow, ...]:
+        return self.gone
+
     def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
         self.asked.append(f"steps of {alert_id}")
         return self.steps
@@ -275,6 +278,7 @@ class FakeReads:
         self.asked.append("facts")
         return self.held
 
+    gone: tuple[LeftRow, ...] = ()
     first_needed: bool = False
     badges: dict[str, StaffRow] = field(default_factory=dict)
     everybody: tuple[PersonRow, ...] = ()

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication
 
 from station.models.enums import DeedOutcome, EntryStatus, TaskKind
 from station.rules.owed import admission_task
-from station.store.rows import AmendmentRow, BoardSnapshot, CheckRow, OwedRow
+from station.store.rows import AmendmentRow, BoardSnapshot, CheckRow, LeftRow, OwedRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.views import theme as themes
 from station.views.board.page import DeskPage
@@ -35,6 +35,7 @@ def owed_since_admission(minutes: float, *kinds: TaskKind) -> tuple[OwedRow, ...
     return tuple(owed(kind, admission_task(POLICY, kind, since), 50 + at) for at, kind in enumerate(kinds))
 
 
+GONE = LeftRow(77, "Rossi", "Ada", "1312", ago(days=3), ago(minutes=30))
 EVERYTHING = (TaskKind.BELONGINGS, TaskKind.FIRST_VITALS, TaskKind.WEIGHT, TaskKind.ORIENTATION)
 
 DEEDS = (
@@ -148,7 +149,7 @@ def shell(look: themes.Theme, snapshot: BoardSnapshot, reads: FakeReads) -> Desk
 
 def usual(look: themes.Theme) -> DeskShell:
     """Somebody admitted an hour ago: a search that is late, a weight, something refused, checks of every kind."""
-    reads = FakeReads(rows=every_kind(), steps=steps(), deeds=DEEDS, photos={7: face()})
+    reads = FakeReads(rows=every_kind(), steps=steps(), deeds=DEEDS, photos={7: face()}, gone=(GONE,))
     left = (TaskKind.BELONGINGS, TaskKind.FIRST_VITALS, TaskKind.ORIENTATION)
     return shell(look, admitted(65, *left, photo=7), reads)
 
@@ -175,7 +176,9 @@ def checks(made: DeskShell) -> None:
     panel = panel_of(made)
     for _ in range(4):
         QApplication.processEvents()
-    top = panel.checks.mapTo(panel._scroll.widget(), panel.checks.rect().topLeft()).y()
+    inside = panel._scroll.widget()
+    assert inside is not None
+    top = panel.checks.mapTo(inside, panel.checks.rect().topLeft()).y()
     panel._scroll.verticalScrollBar().setValue(top)
 
 
@@ -221,6 +224,14 @@ def alerted(made: DeskShell) -> None:
     made.panel.show_alert(90)
 
 
+def left(made: DeskShell) -> None:
+    made.panel.show_left()
+
+
+def one_who_left(made: DeskShell) -> None:
+    made.panel._show_one_who_left(GONE)
+
+
 SCENES: dict[str, Callable[[DeskShell], None]] = {
     "home": home,
     "scrolled": scrolled,
@@ -233,6 +244,8 @@ SCENES: dict[str, Callable[[DeskShell], None]] = {
     "lookfor": looking,
     "photo": photographing,
     "alert": alerted,
+    "left": left,
+    "one-left": one_who_left,
 }
 
 

@@ -272,6 +272,18 @@ class PolicyRow:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftRow:
+    """A stay that has ended: who it was, and the bed he was in last."""
+
+    stay_id: int
+    family: str
+    given: str
+    bed: str | None
+    admitted_at: datetime
+    discharged_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PatientStayRow:
     """Who is on the unit under a record number, and where."""
 

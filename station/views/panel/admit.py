@@ -3,11 +3,11 @@
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Signal, Slot
 
 from station.services.stays import Admission
 from station.store.rows import BedRow
-from station.views.panel.controls import Segments, Tags, label
+from station.views.panel.controls import Segments, Tags, button, label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, line
 from station.views.panel.form import Form, go_to_first_problem, is_missing
@@ -16,6 +16,9 @@ from station.views.panel.times import NotATime, parse_day, parse_moment, typed_m
 
 class AdmitForm(Form):
     """Everything about a new patient on one page; what is wrong is said beside it and nothing typed is lost."""
+
+    left_wanted = Signal()
+    """Not somebody new: somebody who has left."""
 
     def __init__(self, desk: Desk, bed: BedRow) -> None:
         super().__init__(desk)
@@ -40,8 +43,12 @@ class AdmitForm(Form):
         self.column.addWidget(Field("Precautions", self.precautions))
         for two in (self.admitted, self.ordered_by, self.reason):
             self.column.addWidget(two)
-        self.column.addWidget(label("A first check is owed within 2 minutes of saving.", tone="muted"))
+        owed = "A first check is owed within 2 minutes of saving; a belongings search and first vitals within the hour."
+        self.column.addWidget(label(owed, tone="muted"))
         self.save = self.ending(f"Admit to {self._bed.label}", self.submit)
+        self.left = button("Somebody who has left…", "quiet", tip="His checks, and late entries")
+        self.left.clicked.connect(self.left_wanted)
+        self.column.addWidget(self.left)
 
     @Slot()
     def submit(self) -> None:

@@ -10,15 +10,16 @@ from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.services.events import AlertsChanged, Event
-from station.store.rows import BoardSnapshot
+from station.store.rows import BoardSnapshot, LeftRow
 from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm
 from station.views.panel.alerts_list import AlertList
 from station.views.panel.controls import TOUCH, button, focus_first, label
-from station.views.panel.desk import Desk, placed
+from station.views.panel.desk import Desk, everyone, placed
 from station.views.panel.form import Form, Notice
+from station.views.panel.left import LeftList, LeftPanel
 from station.views.panel.patient import PatientPanel
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started
@@ -143,8 +144,24 @@ class SidePanel(QWidget):
         if self._is_there(("bed", bed_id)):
             return
         form = AdmitForm(desk, bed)
+        form.left_wanted.connect(self.show_left)
         self._end_with(form)
         self._put(f"Admit to {bed.label} · {bed.area}", _scrolled(form), ("bed", bed_id))
+
+    @Slot()
+    def show_left(self) -> None:
+        """Those who have left: their checks can still be put right."""
+        desk = self._desk()
+        if desk is not None:
+            made = LeftList(desk)
+            made.chosen.connect(self._show_one_who_left)
+            self._put("Left in the last two days", made, None)
+
+    @Slot(object)
+    def _show_one_who_left(self, row: LeftRow) -> None:
+        desk = self._desk()
+        if desk is not None and self._snapshot is not None:
+            self._put("Left", LeftPanel(desk, row, everyone(self._snapshot)), None)
 
     @Slot(int)
     def show_alert(self, alert_id: int) -> None:
