@@ -13,12 +13,11 @@ from station.rules.environment_words import hazard_line, hazard_state, hazard_ti
 from station.rules.intervals import stage_of
 from station.rules.permissions import Deed
 from station.store.rows.environment import HazardRow, HazardStepRow, UnitTaskRow
-from station.views.environment.hazard_forms import FixForm, GiveForm, RejectForm, VerifyForm
+from station.views.environment.hazard_forms import FixForm, GiveForm, OneHazardForm, RejectForm, VerifyForm
 from station.views.environment.words import TONES, hazard_found, step_words
 from station.views.panel.controls import button, focus_first, label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.flow import FlowLayout
-from station.views.panel.form import Form
 from station.views.permit import Permit
 
 OWN_WORK = "You have said that it is fixed. Another person has to look and verify it."
@@ -36,7 +35,7 @@ class HazardCard(QFrame):
         self.setObjectName("card")
         self._desk, self.row = desk, row
         self._task: UnitTaskRow | None = None
-        self.form: Form | None = None
+        self.form: OneHazardForm | None = None
         self.title = label(scale=1.1, weight=QFont.Weight.DemiBold)
         self.state = label(weight=QFont.Weight.DemiBold)
         self.state.setWordWrap(False)
@@ -122,11 +121,16 @@ class HazardCard(QFrame):
 
     @Slot()
     def _open(self) -> None:
-        forms = {self.fix: FixForm, self.give: GiveForm, self.verify: VerifyForm, self.reject: RejectForm}
+        forms: dict[QPushButton, type[OneHazardForm]] = {
+            self.fix: FixForm,
+            self.give: GiveForm,
+            self.verify: VerifyForm,
+            self.reject: RejectForm,
+        }
         tapped = self.sender()
         if isinstance(tapped, QPushButton) and (self.form is None or not self.form.busy):
             self._close()
-            form: Form = forms[tapped](self._desk, self.row)
+            form = forms[tapped](self._desk, self.row)
             self.form = form
             form.finished.connect(self._finished)
             form.cancelled.connect(self._close)

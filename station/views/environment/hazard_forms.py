@@ -5,7 +5,7 @@ from dataclasses import replace
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCompleter, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -175,10 +175,8 @@ def _report(desk: Desk, hazard: NewHazard, staff_id: int) -> Events:
     return desk.commands.report_hazard(staff_id, hazard)
 
 
-class _OneHazardForm(Form):
+class OneHazardForm(Form):
     """Something that is said of one hazard."""
-
-    closed = Signal()
 
     def __init__(self, desk: Desk, hazard: HazardRow) -> None:
         super().__init__(desk)
@@ -190,7 +188,7 @@ class _OneHazardForm(Form):
         self.permit = Permit(self.save, self.desk.recorder, Deed.ENVIRONMENT)
 
 
-class GiveForm(_OneHazardForm):
+class GiveForm(OneHazardForm):
     """Somebody else is to see to it."""
 
     def __init__(self, desk: Desk, hazard: HazardRow) -> None:
@@ -210,7 +208,7 @@ class GiveForm(_OneHazardForm):
         self.do(give, f"{owner} sees to {self.hazard.place} from now on.")
 
 
-class _SayForm(_OneHazardForm):
+class _SayForm(OneHazardForm):
     """One sentence, and one button."""
 
     title, ask, save_words = "", "", ""
