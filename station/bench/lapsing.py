@@ -37,9 +37,11 @@ def figure(database: Path, folder: Path, *, lapses: int) -> Figure:
     store = open_store(database, create=False)
     try:
         freshen(store, SystemClock().now(), everyone=True)
-        last = fall_due(store, SystemClock().now(), lapses)
+        since = SystemClock().now()
+        last = fall_due(store, since, lapses)
         wait = (last - SystemClock().now()).total_seconds() + _PATIENCE_S
-        delays = ask("alerts", {"database": str(database), "lapses": lapses, "wait_s": wait}, folder)["delays"]
+        asked = {"database": str(database), "lapses": lapses, "wait_s": wait, "since": since.isoformat()}
+        delays = ask("alerts", asked, folder)["delays"]
         freshen(store, SystemClock().now(), everyone=True)
     finally:
         close_store(store)
@@ -73,13 +75,12 @@ def fall_due(store: Store, now: datetime, count: int) -> datetime:
 
 
 class Watching(QObject):
-    """Notes when each alert has been drawn, and ends when all have."""
+    """Notes when each alert that fell due after `since` has been drawn, and ends when all have."""
 
-    def __init__(self, wall: Wall, wanted: int) -> None:
+    def __init__(self, wall: Wall, wanted: int, since: datetime) -> None:
         super().__init__()
-        self._wall, self._wanted = wall, wanted
+        self._wall, self._wanted, self._since = wall, wanted, since
         self._clock = SystemClock()
-        self._began = self._clock.now()
         self.delays: dict[int, float] = {}
         self._drawing: tuple[AlertRow, ...] = ()
         shell: QMainWindow = wall.shell
@@ -98,7 +99,7 @@ class Watching(QObject):
     def _drawn(self) -> None:
         now = self._clock.now()
         for alert in self._drawing:
-            if alert.task_id is not None and alert.due_at > self._began and alert.id not in self.delays:
+            if alert.task_id is not None and alert.due_at > self._since and alert.id not in self.delays:
                 self.delays[alert.id] = round((now - alert.due_at).total_seconds(), 4)
         if len(self.delays) >= self._wanted:
             QCoreApplication.quit()
@@ -113,7 +114,7 @@ def measure(asked: dict[str, Any]) -> dict[str, Any]:
     wall = session.window
     if not isinstance(wall, Wall):
         raise TypeError(f"the wall did not open on {asked['database']}")
-    watching = Watching(wall, asked["lapses"])
+    watching = Watching(wall, asked["lapses"], datetime.fromisoformat(asked["since"]))
     QTimer.singleShot(round(asked["wait_s"] * 1000), app.quit)
     app.exec()
     session.end()
