@@ -190,6 +190,14 @@ def test_the_longest_gap_leaves_out_who_somebody_has_and_keeps_who_is_gone() -> 
     assert longest_gap_words(figures, [gone], made.NOW) == "41:00"
 
 
+def test_a_check_of_who_is_away_is_not_due_next(qtbot: QtBot) -> None:
+    beds = _with(made.healthy(8), out(made.away(back_by=made.ahead(seconds=30)), 3))
+    page = wall(qtbot, made.snapshot(beds))
+    due = page.rail._next.accessibleName()
+    assert "1203" not in due
+    assert "1202" in due
+
+
 def _with(beds: tuple[BedRow, ...], who: PatientRow) -> tuple[BedRow, ...]:
     return tuple(replace(row, patient=who) if row.bed_id == who.stay_id else row for row in beds)
 

@@ -240,6 +240,10 @@ def test_who_is_unaccounted_for_is_said_before_the_name_of_the_unit(qtbot: QtBot
     assert page._header._census.isVisible()
     assert page._header._census.value.text() == "6 unaccounted"
     assert page.cut_texts() == []
+    one = floors.floor(unaccounted=(9,), name="Adolescent Intensive Treatment, North Pavilion", is_demo=True)
+    page.show_snapshot(one)
+    assert page._header._census.value.text() == "1 unaccounted for: 1209"
+    assert page.cut_texts() == []
 
 
 # Footer
