@@ -126,6 +126,7 @@ class Desk(QObject):
             elapsed=SystemClock().elapsed,
         )
         self.shell.entrance.view.card.set_note(note)
+        self.board.go_by(self.shell.recorder)
         self.rounds = RoundsPage(look)
         self.environment = EnvironmentPage(look)
         self.people = PeoplePage(look)

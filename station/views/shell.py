@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Sequence
 from datetime import datetime
-from functools import partial
 from time import monotonic
 from typing import Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
@@ -12,23 +11,23 @@ from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from station.services.errors import NeedsPin, Refused
+from station.rules.permissions import Deed
 from station.services.events import ChangedElsewhere, Event, UnitChanged
 from station.store.rows import BoardSnapshot
-from station.views.actions import WHILE_LOCKED, KeyList, add_actions
+from station.views.accepting import Accepting
+from station.views.actions import KeyList, add_actions
 from station.views.bridge import Bridge
-from station.views.commands import Commands, DeskFacts, Events, Reads
+from station.views.commands import Commands, DeskFacts, Reads
 from station.views.navigation import Navigation
 from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk
-from station.views.panel.proving import ProveForm
 from station.views.panel.side import SidePanel
-from station.views.recorder import ASK, Recorder
-from station.views.scanner import Scanner, TakesScan, stamped
-from station.views.signing.belongings import Belongings
+from station.views.permit import Permit
+from station.views.recorder import Recorder
+from station.views.scanner import Scanner, stamped
 from station.views.signing.change_pin import ChangePinForm
 from station.views.signing.entrance import Entrance
-from station.views.signing.locked import close_popups
+from station.views.signing.threshold import Threshold
 from station.views.strip import AlertStrip
 from station.views.theme import Theme
 from station.views.widgets.banner import Banner, BannerTone
@@ -74,8 +73,6 @@ class DeskShell(QMainWindow):
         self._warning_pages: frozenset[str] = frozenset()
         self._page = ""
         self._warning = ("", "")
-        self._accepting: tuple[int, ...] = ()
-        self._here: int | None = None
         self.recorder = Recorder(self)
         self.scanner = Scanner(stamped(elapsed), self)
         self.entrance = Entrance(commands, reads, bridge, self.recorder, theme, elapsed, self)
@@ -84,13 +81,12 @@ class DeskShell(QMainWindow):
         self.strip = AlertStrip(theme)
         self.stack = QStackedWidget()
         self.panel = SidePanel(self.desk, theme)
-        self._belongings = Belongings(self.panel)
-        self._faces = QStackedWidget()
+        self._accepting = Accepting(commands, bridge, self.recorder, self.panel, self.desk, self)
         self._lay_out()
         self._connect()
         self.setWindowTitle("Station")
         self.setMinimumSize(800, 640)
-        self._show_face()
+        self._threshold.show_face()
         self._read_facts()
         self.entrance.begin()
 
@@ -121,10 +117,10 @@ class DeskShell(QMainWindow):
         rows.addWidget(self.banner)
         rows.addLayout(across, 1)
         self.banner.set_base(self.fontMetrics().height() * 0.9)
-        self._work = whole
-        self._faces.addWidget(whole)
-        self._faces.addWidget(self.entrance.view)
-        self.setCentralWidget(self._faces)
+        self._threshold = Threshold(
+            self, whole, self.entrance, self.recorder, self.panel, self.navigation.finder, self._pages.values
+        )
+        self.setCentralWidget(self._threshold.faces)
 
     def _connect(self) -> None:
         self.navigation.page_wanted.connect(self.show_page)
@@ -160,50 +156,18 @@ class DeskShell(QMainWindow):
         who.switch_wanted.connect(entrance.sign_in)
         who.lock_wanted.connect(entrance.lock)
         who.pin_wanted.connect(self._change_pin)
-        entrance.face_changed.connect(self._show_face)
+        self._threshold.opened.connect(self._focus_page)
+        self._threshold.bed_wanted.connect(self.open_bed)
         entrance.facts_wanted.connect(self._read_facts)
         entrance.said.connect(self.say)
-        self.recorder.changed.connect(self._person_changed)
-        self.scanner.scanned.connect(self._scanned)
+        self.scanner.scanned.connect(self._threshold.take_scan)
+        self._accepting.said.connect(self.say)
+        Permit(self.strip.accept, self.recorder, Deed.ACCEPT_ALERT)
 
     @Slot()
-    def _person_changed(self) -> None:
-        """Whoever was here takes his things with him; whoever comes finds his own."""
-        after = self.recorder.staff.id if self.recorder.staff is not None else None
-        before, self._here = self._here, after
-        if before == after:
-            return
-        if before is not None:
-            self._belongings.put_away(before, self._pages.values())
-            self.navigation.finder.clear()
-        if after is not None:
-            self._belongings.bring_back(after)
-
-    @Slot()
-    def _show_face(self) -> None:
-        """The desk, or the locked board: then nothing behind it can be reached, by no key and no open menu."""
-        is_open = self.entrance.is_open
-        for action in self.actions():
-            action.setEnabled(is_open or action.data() in WHILE_LOCKED)
-        if not is_open:
-            close_popups(self)
-        was_open = self._faces.currentWidget() is self._work
-        self._work.setEnabled(is_open)
-        self._faces.setCurrentWidget(self._work if is_open else self.entrance.view)
-        if is_open and not was_open and self.panel.content is None:
+    def _focus_page(self) -> None:
+        if self.panel.content is None:
             self.stack.setFocus()
-
-    @Slot(str)
-    def _scanned(self, scanned: str) -> None:
-        """A field that waits for a scan takes it; a wristband opens its patient; all else is a badge."""
-        focused = QApplication.focusWidget()
-        bed_id = self.navigation.finder.of_record_number(scanned) if self.entrance.is_open else None
-        if isinstance(focused, TakesScan):
-            focused.take_scan(scanned)
-        elif bed_id is not None:
-            self.open_bed(bed_id)
-        else:
-            self.entrance.read_badge(scanned)
 
     @Slot()
     def _change_pin(self) -> None:
@@ -299,8 +263,11 @@ class DeskShell(QMainWindow):
         self.banner.say(headline, detail)
 
     def say(self, sentence: str) -> None:
-        """One sentence in the side panel: something unexpected, shown once."""
-        self.panel.say(sentence)
+        """One sentence: something unexpected, shown once. On a locked desk to whoever stands there."""
+        if self.entrance.is_open:
+            self.panel.say(sentence)
+        else:
+            self.entrance.view.say(sentence)
 
     def set_theme(self, theme: Theme) -> None:
         """The application's palette has been changed already; this is what stands beside the pages."""
@@ -331,28 +298,7 @@ class DeskShell(QMainWindow):
     @Slot(object)
     def accept_alerts(self, alert_ids: tuple[int, ...]) -> None:
         """Accept these, in the name of the person signed in."""
-        staff = self.recorder.staff
-        if staff is None:
-            self.say(ASK)
-            self.recorder.wanted.emit()
-            return
-        self._accepting = alert_ids
-        accept = partial(accept_all, self._commands, staff.id, alert_ids)
-        self._bridge.run(accept, self._accepted, self._not_accepted)
-
-    @Slot(object)
-    def _accepted(self, _: object) -> None:
-        if self.panel.content is None:
-            self.panel.shut()
-
-    @Slot(object)
-    def _not_accepted(self, error: Exception) -> None:
-        desk = self.desk()
-        if isinstance(error, NeedsPin) and desk is not None:
-            accept = partial(_accept_as, self._commands, self._accepting)
-            self.panel.show_form("Accept", ProveForm(desk, accept, "Accepted.", error))
-            return
-        self.say(str(error))
+        self._accepting.accept(alert_ids)
 
     @Slot()
     def _page_key(self) -> None:
@@ -432,21 +378,3 @@ class DeskShell(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         self.closing.emit()
         super().closeEvent(event)
-
-
-def accept_all(commands: Commands, staff_id: int, alert_ids: tuple[int, ...]) -> Events:
-    """Accept each; the first refusal is raised once the others have been accepted."""
-    events: list[Event] = []
-    refusal: Exception | None = None
-    for alert_id in alert_ids:
-        try:
-            events += commands.accept_alert(staff_id, alert_id, "")
-        except Refused as error:
-            refusal = refusal or error
-    if refusal is not None:
-        raise refusal
-    return events
-
-
-def _accept_as(commands: Commands, alert_ids: tuple[int, ...], staff_id: int) -> Events:
-    return accept_all(commands, staff_id, alert_ids)

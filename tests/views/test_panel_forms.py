@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from station.models.enums import StepKind
+from station.models.enums import Role, StepKind
 from station.services.corrections import Amended
 from station.services.errors import Refused
 from station.services.orders import LevelChange
@@ -51,7 +51,11 @@ def tap(button: QPushButton) -> None:
     QTest.mouseClick(button, Qt.MouseButton.LeftButton)
 
 
-def level_form(qtbot: QtBot, commands: FakeCommands, who: StaffRow | None = MOORE, **changes: object) -> LevelForm:
+CHARGE = replace(MOORE, role=Role.CHARGE_TECH)
+"""May change levels, but is no nurse."""
+
+
+def level_form(qtbot: QtBot, commands: FakeCommands, who: StaffRow | None = CHARGE, **changes: object) -> LevelForm:
     one = replace(patient(4, level="Q5", precautions=("SI", "AWOL")), **changes)  # type: ignore[arg-type]  # fields by name
     return shown(qtbot, LevelForm(desk(commands, who=who), one))
 
@@ -104,7 +108,7 @@ def test_a_nurse_raises_at_once_and_owes_an_order(qtbot: QtBot, commands: FakeCo
 
 
 def test_only_a_nurse_may_raise_before_the_order_and_nobody_lowers_so(qtbot: QtBot, commands: FakeCommands) -> None:
-    tech = level_form(qtbot, commands, MOORE)
+    tech = level_form(qtbot, commands, CHARGE)
     tap(tech.level.button_of("LOS"))
     assert not tech.source.button_of("nurse").isEnabled()
     assert "Only a nurse" in tech.source.button_of("nurse").toolTip()
@@ -307,7 +311,7 @@ def test_a_check_of_the_wrong_patient_moves_to_the_right_one(qtbot: QtBot, comma
 
 
 def admit_form(qtbot: QtBot, commands: FakeCommands) -> AdmitForm:
-    form = shown(qtbot, AdmitForm(desk(commands), empty_beds(UNIT)[0]))
+    form = shown(qtbot, AdmitForm(desk(commands, who=CHARGE), empty_beds(UNIT)[0]))
     form.mrn.editor.setText("40 118")
     form.family.editor.setText("  Hale ")
     form.given.editor.setText("Tom")

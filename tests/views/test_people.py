@@ -16,6 +16,9 @@ from station.services.errors import NeedsPin, Refused
 from station.services.events import SignedInOrOut, UnitChanged
 from station.store.rows import StaffRow
 from station.views import theme as themes
+from station.views.board.page import DeskPage
+from station.views.board.rail import DeskRail
+from station.views.board.rail_card import DeskRailCard
 from station.views.panel.desk import Desk
 from station.views.panel.form import Form
 from station.views.people.forms import AddPersonForm, BadgeForm, NameForm, PinForm, StandingForm
@@ -24,6 +27,8 @@ from station.views.permit import Permit
 from station.views.recorder import Recorder
 from station.views.signing.pin_pad import TOO_SHORT
 from tests.views.desk_fakes import EVERYBODY, HALL, MOORE, RUIZ, FakeCommands, FakeReads, desk
+from tests.views.look_desk import shell
+from tests.views.showing import dress
 
 OSEI_ID, RUIZ_ID, GRAY_ID = 2, 3, 9
 
@@ -74,7 +79,7 @@ def test_everybody_is_listed_with_how_he_signs_in(office: Office) -> None:
 
 
 def test_the_table_is_a_sound_model(office: Office, qtmodeltester: ModelTester) -> None:
-    qtmodeltester.check(office.page.model)
+    qtmodeltester.check(office.page.model)  # type: ignore[no-untyped-call]  # pytest-qt's
 
 
 def test_a_row_is_a_sentence_to_a_screen_reader(office: Office) -> None:
@@ -274,3 +279,32 @@ def test_a_permit_holds_against_whatever_else_enables_the_control(qtbot: QtBot) 
     recorder.choose(RUIZ)
     assert press.isEnabled()
     assert press.toolTip() == ""
+
+
+def test_a_viewer_sees_why_he_may_not(qtbot: QtBot) -> None:
+    made = shell(dress("light"))
+    qtbot.addWidget(made)
+    made.recorder.choose(StaffRow(7, "V. Lane", Role.VIEWER))
+    made.open_bed(4)
+    panel = made.panel.patient_panel()
+    assert panel is not None
+    assert panel.record.notice.text.startswith("A viewer may not record checks. Ask ")
+    held = {
+        panel.record: "record checks",
+        panel.change_level: "raise observation levels",
+        panel.observer: "take over, offer and accept continuous patients",
+        made.strip.accept: "accept alerts",
+    }
+    for control, words in held.items():
+        assert not control.isEnabled()
+        assert words in control.toolTip()
+        assert words in control.accessibleDescription()
+    board = made.stack.widget(0)
+    assert isinstance(board, DeskPage)
+    assert isinstance(board.rail, DeskRail)
+    buttons = [one.button for one in board.rail.findChildren(DeskRailCard)]
+    assert buttons
+    assert all(not one.isEnabled() and "accept alerts" in one.toolTip() for one in buttons)
+    made.recorder.choose(MOORE)
+    assert all(one.isEnabled() for one in buttons)
+    assert made.strip.accept.isEnabled()

@@ -22,6 +22,7 @@ from station.views.board.header import Header
 from station.views.board.health import Health
 from station.views.board.places import places_of
 from station.views.board.rail import DeskRail, Rail
+from station.views.recorder import Recorder
 from station.views.theme import Theme
 from station.views.ticker import Flash
 from station.views.widgets.banner import Banner, BannerTone
@@ -271,6 +272,11 @@ class DeskPage(BoardPage):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, Mode.DESK, parent)
+
+    def go_by(self, recorder: Recorder) -> None:
+        """Who is at the desk, and so what he may accept; before anything is shown."""
+        if isinstance(self._rail, DeskRail):
+            self._rail.go_by(recorder)
 
     def focus_bed(self, bed_id: int) -> None:
         """Give the focus to this bed's card."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
 
 from station.rules.announce import Announcement, announce
+from station.rules.permissions import Deed
 from station.store.rows import AlertRow, BedRow, BoardSnapshot, PatientRow
 from station.views import fonts
 from station.views.board.duties import sections_of
@@ -18,6 +19,8 @@ from station.views.board.next_due import NextDue
 from station.views.board.rail_card import DeskRailCard, RailCard
 from station.views.board.rail_list import RailList
 from station.views.board.rail_words import entry_of
+from station.views.permit import Permit
+from station.views.recorder import Recorder
 from station.views.theme import Theme
 from station.views.ticker import Flash
 from station.views.widgets.label import Role, Text
@@ -236,6 +239,7 @@ class DeskRail(Rail):
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, DeskRailCard, parent)
+        self._recorder: Recorder | None = None
         self.more_button = QPushButton(self)
         self.more_button.hide()
         self.more_button.clicked.connect(self.list_requested)
@@ -263,6 +267,12 @@ class DeskRail(Rail):
     def _added(self, card: RailCard) -> None:
         if isinstance(card, DeskRailCard):
             card.accept_requested.connect(self.accept_requested)
+            if self._recorder is not None:
+                Permit(card.button, self._recorder, Deed.ACCEPT_ALERT)
+
+    def go_by(self, recorder: Recorder) -> None:
+        """Who is at the desk, and so what may be accepted; before anything is shown."""
+        self._recorder = recorder
 
 
 def _heights(cards: list[RailCard], width: int, room: int, *, brief: bool) -> list[int]:

@@ -5,6 +5,7 @@ from functools import partial
 
 from PySide6.QtCore import Signal, Slot
 
+from station.rules.permissions import Deed
 from station.services.stays import Admission
 from station.store.rows import BedRow
 from station.views.panel.controls import Segments, Tags, button, label
@@ -12,6 +13,7 @@ from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, line
 from station.views.panel.form import Form, go_to_first_problem, is_missing
 from station.views.panel.times import NotATime, parse_day, parse_moment, typed_moment
+from station.views.permit import Permit
 
 
 class AdmitForm(Form):
@@ -46,6 +48,7 @@ class AdmitForm(Form):
         owed = "A first check is owed within 2 minutes of saving; a belongings search and first vitals within the hour."
         self.column.addWidget(label(owed, tone="muted"))
         self.save = self.ending(f"Admit to {self._bed.label}", self.submit)
+        Permit(self.save, self.desk.recorder, Deed.ADMIT)
         self.left = button("Somebody who has left…", "quiet", tip="His checks, and late entries")
         self.left.clicked.connect(self.left_wanted)
         self.column.addWidget(self.left)

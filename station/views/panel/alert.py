@@ -98,6 +98,8 @@ class AlertForm(Form):
     def _connect(self) -> None:
         self.accept.clicked.connect(self.submit)
         self.close_alert.clicked.connect(self._close)
+        Permit(self.accept, self.desk.recorder, Deed.ACCEPT_ALERT)
+        Permit(self.close_alert, self.desk.recorder, Deed.CLOSE_TECHNICAL)
         self.to_patient.clicked.connect(self._show_patient)
         self.do_it.clicked.connect(self._do_it)
         self.desk.recorder.changed.connect(self._show_acceptance)

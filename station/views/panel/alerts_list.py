@@ -10,11 +10,14 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.rules.announce import Announcement, announce
+from station.rules.permissions import Deed
 from station.store.rows import AlertRow, BoardSnapshot, PatientRow
 from station.views.board.places import places_of
 from station.views.board.rail_words import STYLE, Entry, entry_of, over_words
 from station.views.panel.controls import button, label, restyle
 from station.views.panel.scroll import FollowingScroll
+from station.views.permit import Permit
+from station.views.recorder import Recorder
 
 NOTHING: Final = "Nothing needs action."
 
@@ -95,9 +98,11 @@ class AlertList(FollowingScroll):
     accept_wanted = Signal(object)
     """tuple[int, ...]: the alerts' ids."""
 
-    def __init__(self) -> None:
+    def __init__(self, recorder: Recorder | None = None) -> None:
+        """`recorder`: who is here, and so what may be accepted; None: anybody."""
         super().__init__()
         self.setAccessibleName("Everything that needs action")
+        self._recorder = recorder
         self._items: dict[str, AlertItem] = {}
         self._nothing = label(NOTHING, tone="muted")
         self.body.addWidget(self._nothing)
@@ -130,6 +135,8 @@ class AlertList(FollowingScroll):
         made = AlertItem()
         made.opened.connect(self.opened)
         made.accept_wanted.connect(self.accept_wanted)
+        if self._recorder is not None:
+            Permit(made.accept, self._recorder, Deed.ACCEPT_ALERT)
         return made
 
     def _show(

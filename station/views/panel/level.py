@@ -5,6 +5,7 @@ from typing import Final, cast
 
 from PySide6.QtCore import Slot
 
+from station.rules.permissions import Deed
 from station.services.orders import LevelChange
 from station.store.rows import PatientRow
 from station.views.commands import Commands, Events
@@ -23,6 +24,7 @@ from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, PersonPicker, line
 from station.views.panel.form import Form, Notice, go_to_first_problem, is_missing, review_time
 from station.views.panel.times import typed_moment
+from station.views.permit import Permit
 
 _APPLIES: Final = (("always", "Always"), ("awake", "Awake"), ("asleep", "Asleep"))
 _BY_PROVIDER: Final = "provider"
@@ -66,6 +68,7 @@ class LevelForm(Form):
         for one in (self.reason, self.source, self.ordered_by, self.second, self.review_by, self.follows):
             self.column.addWidget(one)
         self.save = self.ending("Save", self.submit)
+        Permit(self.save, self.desk.recorder, Deed.RAISE_LEVEL, Deed.LOWER_LEVEL, Deed.PRECAUTIONS)
 
     def _start(self) -> None:
         awake, asleep = self._before.pair

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QFont
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 
 from station.rules.likely import Likely
+from station.rules.permissions import Deed as Acts
 from station.rules.wording import countdown
 from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged
 from station.store.rows import BoardSnapshot, CheckRow, OwedRow
@@ -25,6 +26,7 @@ from station.views.panel.head import PatientHead
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started
+from station.views.permit import Permit
 from station.views.rounds.photos import Photos
 
 
@@ -112,6 +114,10 @@ class PatientPanel(QWidget):
         self.change_level.clicked.connect(self._open_level)
         self.observer = button("Observer")
         self.observer.clicked.connect(self._open_observer)
+        who = self._desk.recorder
+        Permit(self.change_level, who, Acts.RAISE_LEVEL, Acts.LOWER_LEVEL, Acts.PRECAUTIONS)
+        Permit(self.observer, who, Acts.OBSERVE)
+        self.record.notice.say(Permit(self.record, who, Acts.RECORD_CHECK).reason)
         self.more = button("More…", name="More to do with this patient")
         self.menu = QMenu(self.more)
         self.menu.setToolTipsVisible(True)

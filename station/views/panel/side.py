@@ -180,7 +180,7 @@ class SidePanel(QWidget):
         desk, snapshot = self._desk(), self._snapshot
         if desk is None or snapshot is None or isinstance(self._content, AlertList):
             return
-        made = AlertList()
+        made = AlertList(desk.recorder)
         made.opened.connect(self.show_alert)
         made.accept_wanted.connect(self.accept_wanted)
         made.show_snapshot(snapshot, desk.zone, desk.now())
