@@ -1,5 +1,8 @@
 """Off the unit and back: who has him, by when he is owed back, and what is owed of him meanwhile."""
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 import pytest
@@ -548,3 +551,29 @@ def test_who_walks_a_round_takes_nobody_off_the_unit_and_who_has_somebody_there_
     leave(unit, stay_id, FIVE, with_="R. Osei")
     with pytest.raises(Refused, match=r"R. Osei is off the unit \(Radiology\) with the patient of 1201"):
         rounds.start_round(unit.store, None, confirmed=True, actor=unit.who("R. Osei"), now=TEN)
+
+
+def test_two_desks_in_the_same_instant_make_one_absence_and_one_return(unit: BuiltUnit, stay_id: int) -> None:
+    def tried(act: Callable[[], object]) -> str:
+        try:
+            act()
+        except Refused as refusal:
+            return str(refusal)
+        return ""
+
+    def both(*acts: Callable[[], object]) -> list[str]:
+        with ThreadPoolExecutor(2) as desks:
+            return [said for said in desks.map(tried, acts) if said]
+
+    (told,) = both(
+        partial(leave, unit, stay_id, FIVE, request_id="one"),
+        partial(leave, unit, stay_id, FIVE, with_="R. Osei", request_id="two"),
+    )
+    assert "is off the unit since 06:05" in told
+    (told,) = both(
+        partial(back, unit, stay_id, TEN, request_id="three"), partial(back, unit, stay_id, TEN, request_id="four")
+    )
+    assert "is on the unit since 06:10" in told
+    assert len(all_absences(unit)) == 1
+    assert kinds_of(unit) == ["absence.left", "absence.back"]
+    assert standing(unit, stay_id) == [TaskKind.CHECK]
