@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, Qt
-from PySide6.QtGui import QColor, QImage, QImageReader
+from PySide6.QtGui import QColor, QImage, QImageIOHandler, QImageReader, QImageWriter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -62,6 +62,16 @@ def test_a_photo_is_made_small(tmp_path: Path, width: int, height: int, kept: tu
     assert size_of(made) == kept
     assert len(made) <= MOST_BYTES
     assert made.startswith(b"\xff\xd8\xff")
+
+
+def test_a_photo_taken_with_the_camera_held_upright_is_turned(tmp_path: Path) -> None:
+    image = QImage(1200, 600, QImage.Format.Format_RGB32)
+    image.fill(QColor(120, 140, 160))
+    path = tmp_path / "upright.jpg"
+    writer = QImageWriter(str(path))
+    writer.setTransformation(QImageIOHandler.Transformation.TransformationRotate90)
+    assert writer.write(image)
+    assert size_of(shrunk(path)) == (200, 400)
 
 
 def test_a_png_becomes_a_jpeg(tmp_path: Path) -> None:
