@@ -21,6 +21,8 @@ from typing_extensions import override
 
 GAP_S: Final = 0.035
 """Keys nearer to one another than this are a scanner's."""
+STRAY_S: Final = 0.5
+"""An Enter so soon after a scanner's keys is the scanner's, though late."""
 LEAST: Final = 4
 """Characters; fewer are a person's, however fast."""
 _SETTLED_MS: Final = 45
@@ -75,6 +77,7 @@ class Scanner(QObject):
         self._held: list[_Held] = []
         self._waiting: list[Callable[[], None]] = []
         self._swallow = 0
+        self._stray_until = float("-inf")
         self._fresh = 0
 
     def watch(self, window: QWindow) -> None:
@@ -139,7 +142,7 @@ class Scanner(QObject):
         typed, near = self._typed, self._moment(event) - self._last < GAP_S
         if len(typed) < LEAST or not near or event.isAutoRepeat():
             self._let_through()
-            return False
+            return self._is_stray(event)
         for widget, give_back in self._before.items():
             if shiboken6.isValid(widget):
                 give_back()
@@ -147,6 +150,13 @@ class Scanner(QObject):
         self._swallow = event.key()
         self.scanned.emit(typed)
         return True
+
+    def _is_stray(self, event: QKeyEvent) -> bool:
+        """Whether this Enter comes too late after keys that were a scanner's: it would press what has the focus."""
+        stray = self._moment(event) < self._stray_until
+        self._swallow = event.key() if stray else self._swallow
+        self._stray_until = float("-inf")
+        return stray
 
     def _keep_focus(self) -> None:
         """As the field is before this key reaches it."""
@@ -157,9 +167,10 @@ class Scanner(QObject):
     def _let_through(self) -> None:
         """No scan: what waited happens now, in its order. What nobody can type so fast, and no Enter ended, does not:
         it is a scanner that is set up wrong, and its keys are no commands."""
-        waiting, held, fast = self._waiting, self._held, len(self._typed) >= LEAST
+        waiting, held, last, fast = self._waiting, self._held, self._last, len(self._typed) >= LEAST
         self._forget()
-        if fast:
+        if fast and (waiting or held):
+            self._stray_until = last + STRAY_S
             return
         for act in waiting:
             act()

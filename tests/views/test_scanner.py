@@ -211,6 +211,17 @@ def test_a_scanner_that_ends_without_enter_does_no_deeds(room: Room, hands: Hand
     assert (room.scans, room.done, room.plain.keys) == ([], [], [])
 
 
+def test_an_enter_that_a_scanner_sends_late_presses_nothing(room: Room, hands: Hands) -> None:
+    room.plain.setFocus()
+    for letter in "B1234":
+        hands.key(letter, after=0.008)
+    hands.rest()
+    hands.key(Qt.Key.Key_Return, after=0.080)
+    assert (room.done, room.plain.keys) == ([], [])
+    hands.key(Qt.Key.Key_Return)
+    assert room.plain.keys == ["\r", "\r up"]
+
+
 def test_a_scan_in_the_middle_of_a_pin_is_no_part_of_it(room: Room, hands: Hands) -> None:
     room.pad.setFocus()
     hands.type("25")
