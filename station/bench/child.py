@@ -27,6 +27,7 @@ def _measures() -> dict[str, Callable[[Answer], Answer]]:
         "board": _board,
         "alerts": _alerts,
         "elsewhere": _elsewhere,
+        "tapping": _tapping,
         "idle": _idle,
         "growth": _growth,
     }
@@ -40,6 +41,12 @@ def _board(asked: Answer) -> Answer:
 
 def _alerts(asked: Answer) -> Answer:
     from station.bench.lapsing import measure
+
+    return measure(asked)
+
+
+def _tapping(asked: Answer) -> Answer:
+    from station.bench.tapping import measure
 
     return measure(asked)
 

@@ -11,14 +11,26 @@ from pathlib import Path
 from typing import Any, Final
 
 from station import __version__
-from station.bench import boards, growing, idling, lapsing, recording, seeing, simulating, starting, sweeping, year
+from station.bench import (
+    boards,
+    growing,
+    idling,
+    lapsing,
+    recording,
+    seeing,
+    simulating,
+    starting,
+    sweeping,
+    tapping,
+    year,
+)
 from station.bench.figures import Figure
 from station.clock import SystemClock
 from station.store.engine import close_store, open_store
 
 Tell = Callable[[str], None]
 
-PARTS: Final = ("start", "board", "record", "sweep", "alert", "elsewhere", "idle", "growth", "simulate")
+PARTS: Final = ("start", "board", "record", "sweep", "alert", "elsewhere", "tap", "idle", "growth", "simulate")
 """What can be measured for itself."""
 
 
@@ -36,10 +48,11 @@ class Effort:
     idle_s: float
     hours: int
     simulated_days: float
+    taps: int = 150
 
 
 WHOLE: Final = Effort(year.DAYS, 7, 300, 2_000, 15, 2_000, 30, 20.0, growing.HOURS, 1.0)
-QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25)
+QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25, 40)
 
 
 def bench(
@@ -81,6 +94,7 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "sweep": lambda: sweeping.figures(folder, crowds=effort.crowds, job_count=effort.jobs),
         "alert": lambda: [lapsing.figure(database, folder, lapses=effort.lapses)],
         "elsewhere": lambda: [seeing.figure(database, folder, changes=effort.lapses)],
+        "tap": lambda: tapping.figures(database, folder, taps=effort.taps),
         "idle": lambda: idling.figures(database, folder, seconds=effort.idle_s),
         "growth": lambda: [_growth(folder, effort)],
         "simulate": lambda: [simulating.figure(folder, days=effort.simulated_days)],

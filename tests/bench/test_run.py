@@ -26,6 +26,7 @@ _FIGURES = {
     "sweep": ["sweep_idle", "sweep_500"],
     "alert": ["alert_visible"],
     "elsewhere": ["seen_elsewhere"],
+    "tap": ["tap", "tap_p99"],
     "idle": ["idle_cpu", "memory"],
     "growth": ["growth"],
     "simulate": ["simulate"],

@@ -3,26 +3,21 @@
 To approve new ones after looking: STATION_APPROVE_PICTURES=1 pytest tests/views/test_board_golden.py
 """
 
-import os
 import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 import pytest
-from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from station.views.board.page import BoardPage
 from station.views.theme import ThemeName
 from tests.views import floors
 from tests.views import snapshots as made
+from tests.views.pictures import compare
 from tests.views.showing import WELL, desk, wall
 
-GOLDEN: Final = Path(__file__).parent / "golden"
 SMALL: Final = (960, 540)
-APPROVE: Final = bool(os.environ.get("STATION_APPROVE_PICTURES"))
-"""Read before the tests take every STATION_ setting away."""
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="pictures are compared where text is drawn by FreeType, which is Linux"
@@ -30,49 +25,26 @@ pytestmark = pytest.mark.skipif(
 
 
 def test_a_busy_wall(qtbot: QtBot, tmp_path: Path) -> None:
-    _compare(wall(qtbot, made.snapshot(made.busy(12)), size=SMALL), "busy-wall", tmp_path)
+    compare(wall(qtbot, made.snapshot(made.busy(12)), size=SMALL), "busy-wall", tmp_path)
 
 
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 def test_a_busy_desk(qtbot: QtBot, tmp_path: Path, theme: ThemeName) -> None:
-    _compare(desk(qtbot, made.snapshot(made.busy(12)), size=SMALL, theme=theme), f"busy-desk-{theme}", tmp_path)
+    compare(desk(qtbot, made.snapshot(made.busy(12)), size=SMALL, theme=theme), f"busy-desk-{theme}", tmp_path)
 
 
 def test_a_wall_of_the_floor(qtbot: QtBot, tmp_path: Path) -> None:
     """Somebody off the unit, rounds, hazards and tasks under the alerts."""
     shown = floors.floor(12, unaccounted=(3,))
-    _compare(wall(qtbot, replace(shown, alerts=shown.alerts[:2]), size=SMALL), "floor-wall", tmp_path)
+    compare(wall(qtbot, replace(shown, alerts=shown.alerts[:2]), size=SMALL), "floor-wall", tmp_path)
 
 
 @pytest.mark.parametrize("theme", ["light", "contrast"])
 def test_a_stormy_desk(qtbot: QtBot, tmp_path: Path, theme: ThemeName) -> None:
-    _compare(desk(qtbot, floors.stormy(12), size=SMALL, theme=theme), f"stormy-desk-{theme}", tmp_path)
+    compare(desk(qtbot, floors.stormy(12), size=SMALL, theme=theme), f"stormy-desk-{theme}", tmp_path)
 
 
 def test_not_monitoring_and_stale(qtbot: QtBot, tmp_path: Path) -> None:
     health = replace(WELL, monitoring=False, stopped_since=made.ago(seconds=40), confirmed_at=made.ago(seconds=30))
     shown = made.snapshot(made.busy(12), read_at=made.ago(seconds=30))
-    _compare(wall(qtbot, shown, size=SMALL, health=health), "not-monitoring", tmp_path)
-
-
-def _compare(page: BoardPage, name: str, tmp_path: Path) -> None:
-    page.setFocus()
-    got = page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
-    kept = GOLDEN / f"{name}.png"
-    if APPROVE:
-        GOLDEN.mkdir(exist_ok=True)
-        assert got.save(str(kept))
-        return
-    seen = tmp_path / f"{name}.png"
-    got.save(str(seen))
-    wanted = QImage(str(kept)).convertToFormat(QImage.Format.Format_RGB32)
-    differing = _differing(got, wanted)
-    assert differing == 0, f"{differing} pixels differ: look at {seen} beside {kept}"
-
-
-def _differing(one: QImage, other: QImage) -> int:
-    if one.size() != other.size():
-        return one.width() * one.height()
-    if one == other:
-        return 0
-    return sum(one.pixel(x, y) != other.pixel(x, y) for x in range(one.width()) for y in range(one.height()))
+    compare(wall(qtbot, shown, size=SMALL, health=health), "not-monitoring", tmp_path)

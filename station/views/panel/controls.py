@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPalette, QResizeEvent
+from PySide6.QtGui import QFont, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
@@ -40,16 +40,23 @@ class ChoiceButton(QPushButton):
     def __init__(self, text: str) -> None:
         super().__init__(text)
         self._words = text
-        self._number = ""
+        self._number: QLabel | None = None
 
     @property
     def number(self) -> str:
-        return self._number
+        return "" if self._number is None or self._number.isHidden() else self._number.text()
 
     def show_number(self, number: str) -> None:
-        if number != self._number:
-            self._number = number
-            self.update()
+        if number == self.number:
+            return
+        if self._number is None:
+            self._number = QLabel(self)
+            self._number.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+            self._number.move(7, 2)
+            dress_font(self._number, scale=0.75)
+        self._number.setText(number)
+        self._number.adjustSize()
+        self._number.setVisible(bool(number))
 
     def _fit(self) -> None:
         """On two lines where there is too little room for one."""
@@ -76,18 +83,6 @@ class ChoiceButton(QPushButton):
             event.ignore()  # QAbstractButton would choose as it moves; whoever laid the choices out knows the places
         else:
             super().keyPressEvent(event)
-
-    @override
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        if not self._number:
-            return
-        painter = QPainter(self)
-        painter.setFont(scaled(self.font(), 0.72))
-        painter.setOpacity(0.75)
-        painter.setPen(self.palette().color(QPalette.ColorRole.ButtonText))
-        painter.drawText(self.rect().adjusted(7, 3, -7, -3), Qt.AlignmentFlag.AlignTop, self._number)
-        painter.end()
 
 
 def button(text: str, kind: str = "", *, tip: str = "", name: str = "", choice: bool = False) -> QPushButton:

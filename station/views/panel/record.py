@@ -98,7 +98,10 @@ class RecordForm(Form):
         self.notice.say("")
         self.question.hide()
         self.show_likely(likely)
-        self._start_again()
+        if self.is_quick and not self.draft.is_begun:
+            self._begin_new()
+        else:
+            self._start_again()
 
     def show_likely(self, likely: Likely) -> None:
         """Offer the likely words first. Nothing moves beneath a finger: not once something has been chosen."""
@@ -154,6 +157,13 @@ class RecordForm(Form):
     def is_quick(self) -> bool:
         """Whether the second tap saves: nothing but a usual check has been asked for."""
         return not (self.earlier.isChecked() or self.concern.isChecked() or self.noting.isChecked())
+
+    def _begin_new(self) -> None:
+        """A new check has a request id of its own; nothing else is left of the last."""
+        self._request_id = self.desk.request_id()
+        self.places.show_first()
+        self.activities.show_first()
+        self._show_numbers()
 
     def _start_again(self) -> None:
         """Ready for a new check, with a new request id."""

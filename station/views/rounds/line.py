@@ -38,6 +38,10 @@ _WORDS: Final = Role.Text
 _LINE: Final = Role.PlaceholderText
 
 
+Marks = dict[tuple[int, str, float], QPixmap]
+"""The tick of those seen, by side, colour and pixel ratio."""
+
+
 class LineButton(CardButton):
     """The whole line. The second press of a double tap is no tap of its own."""
 
@@ -58,12 +62,16 @@ class RoundLine(QWidget):
     undo_wanted = Signal(int)
     """A stay's id: take back the check just made of him."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, marks: Marks, parent: QWidget | None = None) -> None:
+        """`marks`: drawn once for all lines."""
         super().__init__(parent)
-        self._theme = theme
+        self._theme, self._marks = theme, marks
         self._walked: Walked | None = None
         self._stage = Stage.OK
         self._is_open = False
+        self._coloured: tuple[Stage, bool] | None = None
+        self._minute: datetime | None = None
+        self._undo_share = 0.0
         self.portrait = Portrait(self)
         self.title, self.line = ElidedText(parent=self), ElidedText(role=_LINE, parent=self)
         self.tags, self.badge = TagRow("Precautions", self), LevelBadge(self)
@@ -153,6 +161,10 @@ class RoundLine(QWidget):
     def show_patient(self, walked: Walked, photo: QPixmap | None, zone: ZoneInfo, now: datetime) -> None:
         patient = walked.patient
         before, self._walked, self._zone = self._walked, walked, zone
+        if before == walked and self._minute == now.replace(second=0, microsecond=0):
+            self.tick(now)
+            return
+        self._minute = now.replace(second=0, microsecond=0)
         self.portrait.show_face(patient.initials, photo)
         self.title.say(walked.placed.title)
         self.tags.show_words(patient.precautions)
@@ -162,8 +174,7 @@ class RoundLine(QWidget):
             self.badge.setFixedSize(self.badge.sizeHint())
         if before is None or (before.seen_at is None) != (walked.seen_at is None):
             self._show_mark()
-        self._stage = walked.stage(now)
-        self._recolour()
+        self._show_stage(walked.stage(now))
         self._count(walked, now)
         self.button.setAccessibleName(row_sentence(walked, zone, now))
 
@@ -171,10 +182,7 @@ class RoundLine(QWidget):
         """A second has gone by."""
         if self._walked is None:
             return
-        stage = self._walked.stage(now)
-        if stage is not self._stage:
-            self._stage = stage
-            self._recolour()
+        self._show_stage(self._walked.stage(now))
         self._count(self._walked, now)
         if QAccessible.isActive():
             self.button.setAccessibleName(row_sentence(self._walked, self._zone, now))
@@ -188,13 +196,17 @@ class RoundLine(QWidget):
 
     def show_undo(self, share: float) -> None:
         """How much of the time to take his check back is left; 0: none."""
+        if share == self._undo_share:
+            return
+        self._undo_share = share
         if share > 0 and self._undo is None:
             self._undo = UndoButton(self)
             self._undo.setStyleSheet(sheet(self._theme))
             self._undo.clicked.connect(self._undo_clicked)
             self._row.insertWidget(self._row.count() - 1, self._undo)
         if self._undo is not None:
-            self._undo.setVisible(share > 0)
+            if self._undo.isHidden() == (share > 0):
+                self._undo.setVisible(share > 0)
             self._undo.show_left(share)
             self._undo.setAccessibleName(f"Undo: {self.title.full_text}")
 
@@ -206,9 +218,22 @@ class RoundLine(QWidget):
         seen = self._walked is not None and self._walked.seen_at is not None
         self.mark.setVisible(seen)
         if seen:
-            side = self.mark.width()
-            self.mark.setPixmap(icons.pixmap("check", self._theme.muted, side, ratio=self.devicePixelRatioF()))
+            side, color = self.mark.width(), self._theme.muted
+            key = (side, color.name(), self.devicePixelRatioF())
+            if key not in self._marks:
+                self._marks[key] = icons.pixmap("check", color, side, ratio=self.devicePixelRatioF())
+            self.mark.setPixmap(self._marks[key])
             self.mark.setAccessibleName("Seen on this round")
+
+    @property
+    def _is_quiet(self) -> bool:
+        return self._walked is not None and self._walked.seen_at is not None and self._stage is Stage.OK
+
+    def _show_stage(self, stage: Stage) -> None:
+        self._stage = stage
+        if (stage, self._is_quiet) != self._coloured:
+            self._coloured = (stage, self._is_quiet)
+            self._recolour()
 
     def _recolour(self) -> None:
         self.setPalette(self._colours())
@@ -217,7 +242,7 @@ class RoundLine(QWidget):
     def _colours(self) -> QPalette:
         theme, tone = self._theme, self._theme.tone_of(self._stage)
         found = palette(theme)
-        done = self._walked is not None and self._walked.seen_at is not None and self._stage is Stage.OK
+        done = self._is_quiet
         urgent = tone is not None and self._stage is not Stage.DUE_SOON
         found.setColor(
             Role.Window, tone.ground if tone is not None and urgent else theme.ground if done else theme.surface

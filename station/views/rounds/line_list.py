@@ -13,7 +13,7 @@ from typing_extensions import override
 from station.views.dress import sheet
 from station.views.panel.controls import heading
 from station.views.panel.scroll import FollowingScroll
-from station.views.rounds.line import RoundLine
+from station.views.rounds.line import Marks, RoundLine
 from station.views.rounds.opened import Opened
 from station.views.rounds.photos import Photos
 from station.views.rounds.walked import Walked
@@ -33,6 +33,7 @@ class LineList(FollowingScroll):
         super().__init__()
         self._photos, self._theme = photos, theme
         self._lines: dict[int, RoundLine] = {}
+        self._marks: Marks = {}
         self._standing: list[QWidget] = []
         self._opened: Opened | None = None
         self._open_stay: int | None = None
@@ -109,7 +110,7 @@ class LineList(FollowingScroll):
         return [*line, self._opened] if self._opened is not None and self._opened.stay_id == stay_id else line
 
     def _new_line(self, stay_id: int) -> RoundLine:
-        made = RoundLine(self._theme, self._inside)
+        made = RoundLine(self._theme, self._marks, self._inside)
         made.set_base(self._base)
         made.opened.connect(self.opened)
         made.undo_wanted.connect(self.undo_wanted)

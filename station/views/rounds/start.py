@@ -89,6 +89,7 @@ class StartForm(Form):
     def _chosen(self, area: str) -> None:
         self._area = area
         self.notice.say("")
+        self.question.hide()
         self.show_who()
 
     @Slot()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -126,9 +126,12 @@ class Walk(QWidget):
         self._refresh.request()
 
     def on_events(self, events: Sequence[Event]) -> None:
-        """Any of what is stored may be about a patient of the round; readings are one at a time."""
+        """Any of what is stored may be about a patient of the round; readings are one at a time.
+
+        What a tap has stored is drawn first, and only then read again.
+        """
         if events:
-            self._refresh.request()
+            QTimer.singleShot(0, self._refresh.request)
 
     @Slot(object)
     def _show_sheet(self, sheet: RoundSheet) -> None:

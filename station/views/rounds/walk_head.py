@@ -20,6 +20,7 @@ from station.views.rounds.words import open_too_long, progress_words, round_titl
 from station.views.theme import Theme
 
 ALL_SEEN = "Everybody has been seen on this round. End it when you have finished."
+NOBODY = "Nobody is to be seen on this round: nobody is here without an observer of his own. End it."
 _WIDE, _NARROW = 760, 530
 """Pixels: the controls stand beside the words, beneath them, and beneath one another."""
 
@@ -93,10 +94,12 @@ class WalkHead(QWidget):
         if self._row is None:
             return
         self.progress.setText(progress_words(self._row, self._seen, self._to_see, self._zone, now))
-        sentence = ALL_SEEN if 0 < self._to_see == self._seen else open_too_long(self._row, self._policy, now)
+        sentence = open_too_long(self._row, self._policy, now)
+        if self._to_see == self._seen:
+            sentence = ALL_SEEN if self._to_see else NOBODY
         if sentence != self.said.text:
             self.said.say(sentence)
-            restyle(self.end, "kind", "primary" if sentence == ALL_SEEN else "")
+            restyle(self.end, "kind", "primary" if sentence in (ALL_SEEN, NOBODY) else "")
 
     @Slot()
     def _show_auto(self) -> None:
