@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -101,6 +102,15 @@ def test_a_late_entry_never_looks_like_one_on_time(qtbot: QtBot) -> None:
         pictures.append(made.view.grab().toImage())
         assert not any(_green(pictures[-1]))
     assert pictures[0] != pictures[1]
+    plain, broken = (_changes_down_the_edge(one) for one in pictures)
+    assert plain <= 1
+    assert broken > 4
+
+
+def _changes_down_the_edge(image: object) -> int:
+    """How often the colour changes along the left edge, where nothing is written: the hairline at the foot is one."""
+    colours = [image.pixelColor(2, y).name() for y in range(image.height())]  # type: ignore[attr-defined]  # a QImage
+    return sum(one != other for one, other in pairwise(colours))
 
 
 def _green(image: object) -> Iterator[bool]:
