@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 from uuid import UUID
 
 from station.models.enums import DeedOutcome
@@ -34,15 +34,16 @@ class Hands:
         self._rng = rng
         self._station = station
 
-    def _actor(self, person: Person) -> Actor:
+    def actor(self, person: Person) -> Actor:
+        """The person, at this station."""
         return Actor(staff_id=person.id, name=person.name, station=self._station)
 
     def _proven(self, person: Person, now: datetime, second: int | None = None) -> Actor:
         """The person, and a second one, with their PINs just typed for this act."""
         proofs = tuple((each, now) for each in (person.id, second) if each is not None)
-        return replace(self._actor(person), proofs=proofs)
+        return replace(self.actor(person), proofs=proofs)
 
-    def _do(self, act: Callable[[], list[Event]]) -> list[Event] | None:
+    def do(self, act: Callable[[], list[Event]]) -> list[Event] | None:
         """None: refused, nothing has been changed."""
         try:
             events = act()
@@ -76,7 +77,7 @@ class Hands:
             observed_at=observed,
             life_sign=life_sign,
         )
-        events = self._do(lambda: self._confirming(entry, self._actor(person), now))
+        events = self.do(lambda: self._confirming(entry, self.actor(person), now))
         number = _number(events, patient.stay)
         if number is not None:
             when, late = observed or now, observed is not None and now - observed > LATE_ENTRY
@@ -91,8 +92,8 @@ class Hands:
             return checks.record_check(self.store, entry, confirmed=True, actor=actor, now=now)
 
     def not_found(self, patient: Patient, person: Person, now: datetime) -> bool:
-        request, actor = self.new_request(), self._actor(person)
-        events = self._do(
+        request, actor = self.new_request(), self.actor(person)
+        events = self.do(
             lambda: checks.record_not_found(
                 self.store, request, patient.stay, person.id, "not in his room or the day room", actor=actor, now=now
             )
@@ -107,7 +108,7 @@ class Hands:
     ) -> int | None:
         """Say that an entry had the wrong time."""
         amended = corrections.Amended(check, self.new_request(), "wrong time tapped", observed_at=observed)
-        events = self._do(lambda: corrections.amend_check(self.store, amended, actor=self._actor(person), now=now))
+        events = self.do(lambda: corrections.amend_check(self.store, amended, actor=self.actor(person), now=now))
         number = _number(events, patient.stay)
         if number is not None:
             self.record.add(said.Amended(now, patient.stay, check, number, observed, sleeping))
@@ -125,8 +126,8 @@ class Hands:
         now: datetime,
     ) -> bool:
         """Move an entry from the patient it was recorded for to the one who was seen."""
-        request, actor = self.new_request(), self._actor(person)
-        events = self._do(
+        request, actor = self.new_request(), self.actor(person)
+        events = self.do(
             lambda: corrections.correct_patient(
                 self.store, check, right.stay, request, "tapped the card beside it", actor=actor, now=now
             )
@@ -139,9 +140,9 @@ class Hands:
 
     def take_back(self, patient: Patient, check: int, person: Person, now: datetime) -> bool:
         """Undo an entry of his own, seconds after it was made."""
-        actor = self._actor(person)
-        done = self._do(lambda: corrections.take_back_check(self.store, check, actor=actor, now=now))
-        return self._said(done, said.TakenBack(now, patient.stay, check))
+        actor = self.actor(person)
+        done = self.do(lambda: corrections.take_back_check(self.store, check, actor=actor, now=now))
+        return self.told(done, said.TakenBack(now, patient.stay, check))
 
     def admit(
         self,
@@ -166,7 +167,7 @@ class Hands:
             admitted_at=admitted,
             ordered_by=provider,
         )
-        events = self._do(lambda: stays.admit(self.store, admission, actor=self._actor(person), now=now))
+        events = self.do(lambda: stays.admit(self.store, admission, actor=self.actor(person), now=now))
         stay = next((event.stay_id for event in events or () if isinstance(event, StayChanged)), None)
         if stay is not None:
             self.record.add(said.Admitted(now, stay, plan.level, plan.level_asleep, admitted=admitted))
@@ -174,65 +175,73 @@ class Hands:
 
     def admission(self, patient: Patient, person: Person, entry: AdmissionEntry, now: datetime) -> bool:
         """Record something owed after the admission; asked about an unlikely weight, the person says yes."""
-        actor = self._actor(person)
-        done = self._do(lambda: record_admission_task(self.store, entry, confirmed=True, actor=actor, now=now))
+        actor = self.actor(person)
+        done = self.do(lambda: record_admission_task(self.store, entry, confirmed=True, actor=actor, now=now))
         put_off = entry.outcome is DeedOutcome.REFUSED
         told = said.PutOff if put_off else said.Settled
-        return self._said(done, told(now, patient.stay, entry.kind.value))
+        return self.told(done, told(now, patient.stay, entry.kind.value))
 
     def discharge(self, patient: Patient, person: Person, now: datetime) -> bool:
         actor = self._proven(person, now)
-        done = self._do(lambda: stays.discharge(self.store, patient.stay, "home with follow-up", actor=actor, now=now))
-        return self._said(done, said.Discharged(now, patient.stay))
+        done = self.do(lambda: stays.discharge(self.store, patient.stay, "home with follow-up", actor=actor, now=now))
+        return self.told(done, said.Discharged(now, patient.stay))
 
     def transfer(self, patient: Patient, bed: int, person: Person, now: datetime) -> bool:
-        actor = self._actor(person)
-        return self._do(lambda: stays.transfer(self.store, patient.stay, bed, actor=actor, now=now)) is not None
+        actor = self.actor(person)
+        return self.do(lambda: stays.transfer(self.store, patient.stay, bed, actor=actor, now=now)) is not None
 
     def swap(self, one: Patient, other: Patient, person: Person, now: datetime) -> bool:
-        actor = self._actor(person)
-        return self._do(lambda: stays.swap_beds(self.store, one.stay, other.stay, actor=actor, now=now)) is not None
+        actor = self.actor(person)
+        return self.do(lambda: stays.swap_beds(self.store, one.stay, other.stay, actor=actor, now=now)) is not None
 
     def set_level(self, change: orders.LevelChange, person: Person, *, raised: bool, now: datetime) -> bool:
         actor = self._proven(person, now, change.second_person_id)
-        done = self._do(lambda: orders.set_level(self.store, change, actor=actor, now=now))
+        done = self.do(lambda: orders.set_level(self.store, change, actor=actor, now=now))
         to = said.LevelSet(now, change.stay_id, change.level, change.level_asleep, raised, change.provider_order)
-        return self._said(done, to)
+        return self.told(done, to)
 
     def provider_order(self, patient: Patient, provider: str, person: Person, now: datetime) -> bool:
-        actor = self._actor(person)
-        done = self._do(lambda: orders.enter_provider_order(self.store, patient.stay, provider, actor=actor, now=now))
-        return self._said(done, said.ProviderOrdered(now, patient.stay))
+        actor = self.actor(person)
+        done = self.do(lambda: orders.enter_provider_order(self.store, patient.stay, provider, actor=actor, now=now))
+        return self.told(done, said.ProviderOrdered(now, patient.stay))
 
     def review(self, patient: Patient, provider: str, person: Person, now: datetime) -> bool:
-        actor, why = self._actor(person), "seen on rounds, level kept"
-        done = self._do(lambda: orders.review_order(self.store, patient.stay, provider, why, actor=actor, now=now))
-        return self._said(done, said.Reviewed(now, patient.stay))
+        actor, why = self.actor(person), "seen on rounds, level kept"
+        done = self.do(lambda: orders.review_order(self.store, patient.stay, provider, why, actor=actor, now=now))
+        return self.told(done, said.Reviewed(now, patient.stay))
 
     def take_over(self, patient: Patient, person: Person, now: datetime) -> bool:
-        actor = self._actor(person)
-        done = self._do(lambda: custody.take_over(self.store, patient.stay, person.id, actor=actor, now=now))
-        return self._said(done, said.DutyTaken(now, patient.stay, person.id))
+        actor = self.actor(person)
+        done = self.do(lambda: custody.take_over(self.store, patient.stay, person.id, actor=actor, now=now))
+        return self.told(done, said.DutyTaken(now, patient.stay, person.id))
 
     def offer(self, patient: Patient, holder: Person, to: Person, now: datetime) -> bool:
-        actor = self._actor(holder)
+        actor = self.actor(holder)
         return (
-            self._do(lambda: custody.offer_handover(self.store, patient.stay, to.id, actor=actor, now=now)) is not None
+            self.do(lambda: custody.offer_handover(self.store, patient.stay, to.id, actor=actor, now=now)) is not None
         )
 
     def answer_offer(self, patient: Patient, person: Person, now: datetime, *, accepts: bool) -> bool:
         """Accept or decline a continuous patient offered to this person."""
         answer = custody.accept_handover if accepts else custody.decline_handover
-        done = self._do(lambda: answer(self.store, patient.stay, person.id, actor=self._actor(person), now=now))
+        done = self.do(lambda: answer(self.store, patient.stay, person.id, actor=self.actor(person), now=now))
         if accepts:
-            return self._said(done, said.DutyTaken(now, patient.stay, person.id))
+            return self.told(done, said.DutyTaken(now, patient.stay, person.id))
         return done is not None
 
-    def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
-        actor = self._actor(person)
-        return self._do(lambda: alerts.accept(self.store, alert, person.id, words, actor=actor, now=now)) is not None
+    def act(
+        self, person: Person, service: Callable[..., list[Event]], *asked: Any, now: datetime, **named: Any
+    ) -> list[Event] | None:
+        """Any deed that is not about one patient. None: refused."""
+        actor = self.actor(person)
+        return self.do(lambda: service(self.store, *asked, **named, actor=actor, now=now))
 
-    def _said(self, done: Sequence[Event] | None, one: said.Said) -> bool:
+    def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
+        actor = self.actor(person)
+        return self.do(lambda: alerts.accept(self.store, alert, person.id, words, actor=actor, now=now)) is not None
+
+    def told(self, done: Sequence[Event] | None, one: said.Said | said.OfUnit) -> bool:
+        """Add it to the record where it was taken. Whether it was."""
         if done is not None:
             self.record.add(one)
         return done is not None

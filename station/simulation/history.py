@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.models.enums import Stage, StepKind
+from station.models.enums import Priority, Stage, StepKind
 from station.services import Store, reading
 from station.simulation.verdict import Span
 
@@ -20,9 +20,9 @@ class _Standing:
 def read_spans(store: Store, since: datetime, until: datetime) -> list[Span]:
     """Every time that an alert of lateness stood, of those that fell due in [since, until). Technical ones left out,
     and what was only due soon."""
-    rows = [row for row in reading.read_alert_history(store, since, until) if row.stay_id is not None]
+    rows = [row for row in reading.read_alert_history(store, since, until) if row.priority is not Priority.TECHNICAL]
     return [
-        Span(row.id, row.stay_id or 0, row.kind, row.due_at, standing.opened, closed, standing.high)
+        Span(row.id, row.stay_id or 0, row.kind, row.due_at, standing.opened, closed, standing.high, row.about)
         for row in rows
         for standing, closed in _standing(store, row.id, row.lapsed_at)
     ]

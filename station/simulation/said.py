@@ -13,6 +13,14 @@ class Said:
 
 
 @dataclass(frozen=True, slots=True)
+class OfUnit:
+    """One thing said about what is owed to no patient. `about`: the name of its task, as "round:12"."""
+
+    at: datetime
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class Admitted(Said):
     level: str
     level_asleep: str | None
@@ -100,14 +108,76 @@ class DutyTaken(Said):
     staff: int
 
 
+@dataclass(frozen=True, slots=True)
+class Left(Said):
+    """Off the unit with somebody, expected back."""
+
+    expected: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Expected(Said):
+    """He is expected back at another time."""
+
+    expected: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Gone(Said):
+    """AWOL, noticed then."""
+
+    noticed: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Back(Said):
+    """Back on the unit since `back`, which may be a while before Station was told."""
+
+    back: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class RoundBegun(OfUnit):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class RoundEnded(OfUnit):
+    pass
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentOwed(OfUnit):
+    """From now on the rounds of an area are owed by the clock on the wall of this IANA zone."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class EnvironmentWalked(OfUnit):
+    """A walk through an area with a checklist ended. `looked`: at something; it was not all left unchecked."""
+
+    looked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HazardFound(OfUnit):
+    severity: int
+
+
+@dataclass(frozen=True, slots=True)
+class HazardVerified(OfUnit):
+    """Fixed, and another person has looked."""
+
+
 @dataclass(slots=True)
 class Record:
     """Everything said, and when Station was off and could not be told."""
 
-    said: list[Said] = field(default_factory=list)
+    said: list[Said | OfUnit] = field(default_factory=list)
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
 
-    def add(self, one: Said) -> None:
+    def add(self, one: Said | OfUnit) -> None:
         self.said.append(one)
 
     def checks(self) -> list[Checked]:

@@ -5,19 +5,24 @@ time on purpose: a rule that is wrong in `station.rules` must not be wrong here 
 """
 
 from bisect import insort
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
-from typing import Final, NamedTuple
+from datetime import datetime, timedelta
+from typing import Final, Protocol
 
 from station.simulation.said import (
     Admitted,
     Amended,
+    Back,
     Checked,
     Discharged,
     DutyTaken,
+    Expected,
+    Gone,
+    Left,
     LevelSet,
     NotFound,
+    OfUnit,
     ProviderOrdered,
     PutOff,
     Reviewed,
@@ -25,6 +30,7 @@ from station.simulation.said import (
     Settled,
     TakenBack,
 )
+from station.simulation.unit_truth import NEVER, Owed, Thing, after
 
 CHECK_S: Final = {
     "Q5": (300, 420),
@@ -54,14 +60,8 @@ SETTLING_S: Final = {
 ASKED_AGAIN: Final = timedelta(hours=2)
 NEVER_HIGH: Final = ("first vitals", "weight", "orientation")
 """What never becomes an alert of high priority, however long it is owed."""
-_NEVER: Final = datetime.max.replace(tzinfo=UTC)
-
-
-class Owed(NamedTuple):
-    """Late from `late` on, lapsed from `lapsed` on."""
-
-    late: datetime
-    lapsed: datetime
+RETURN_S: Final = (0, 600)
+"""Late and lapsed this many seconds after he was expected back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,10 +75,8 @@ class Episode:
     lapsed: datetime | None
     """When it could first be known to have lapsed; None when it ended before."""
     ended: datetime | None
-
-
-def _after(since: datetime, seconds: tuple[int, int]) -> Owed:
-    return Owed(since + timedelta(seconds=seconds[0]), since + timedelta(seconds=seconds[1]))
+    about: str = ""
+    """What was late, where it was no patient (`stay` is 0 then)."""
 
 
 @dataclass(slots=True)
@@ -96,6 +94,11 @@ class _Stay:
     provider_since: datetime | None = None
     review_by: datetime | None = None
     missing_since: datetime | None = None
+    away: bool = False
+    return_by: datetime | None = None
+    gone_since: datetime | None = None
+    back: datetime | None = None
+    """When he last came back to the unit: what was seen of him before counts for no interval any more."""
     settling: dict[str, Owed] = field(default_factory=dict)
     here: bool = True
 
@@ -108,7 +111,7 @@ class _Stay:
                 self._ordered(one.at, one.level, one.level_asleep, one.review_by)
             case LevelSet():
                 if one.raised:
-                    self.owed_since = one.at
+                    self._owe_look(one.at)
                 self.provider_since = None if one.by_provider else self.provider_since or one.at
                 self._ordered(one.at, one.level, one.level_asleep, one.review_by)
             case Checked():
@@ -137,12 +140,41 @@ class _Stay:
                 self._put_off(one)
             case Discharged():
                 self.here = False
+            case Left() | Expected() | Gone() | Back():
+                self._take_absence(one)
             case _:
                 raise TypeError(f"the truth has not been taught what {type(one).__name__} means")
 
+    def _take_absence(self, one: Left | Expected | Gone | Back) -> None:
+        match one:
+            case Left():
+                self._leaves()
+                self.return_by = one.expected
+            case Expected():
+                self.return_by = one.expected
+            case Gone():
+                self._leaves()
+                self.return_by, self.gone_since = None, one.noticed
+            case Back():
+                self.away, self.return_by, self.gone_since = False, None, None
+                self.back = self.owed_since = one.back
+                self.alone_since = one.at if self.level in CONTINUOUS else None
+
+    def _leaves(self) -> None:
+        """Nobody rounds him, looks for him or holds him here."""
+        self.away = True
+        self.missing_since = self.alone_since = self.duty_since = None
+
+    def _owe_look(self, at: datetime) -> None:
+        """From now, or from the earlier moment from which one is owed still; on his return, while he is away."""
+        last = self.seen[-1][0] if self.seen else None
+        owed_still = self.owed_since is not None and (last is None or last < self.owed_since)
+        if not self.away and not owed_still:
+            self.owed_since = at
+
     def _settle_in(self, admitted: datetime, told: datetime) -> None:
         """What would have lapsed before Station was told was never its to watch."""
-        owed = {kind: _after(admitted, seconds) for kind, seconds in SETTLING_S.items()}
+        owed = {kind: after(admitted, seconds) for kind, seconds in SETTLING_S.items()}
         self.settling = {kind: one for kind, one in owed.items() if one.lapsed > told}
 
     def _put_off(self, one: PutOff) -> None:
@@ -156,7 +188,7 @@ class _Stay:
         self.review_by = review_by or at + REVIEW_EVERY
         if level not in CONTINUOUS:
             self.alone_since = self.duty_since = None
-        elif self.duty_since is None and self.alone_since is None:
+        elif self.duty_since is None and self.alone_since is None and not self.away:
             self.alone_since = at
 
     def _see(self, check: int, observed: datetime, sleeping: bool) -> None:
@@ -171,29 +203,36 @@ class _Stay:
         """Everything owed of this stay now, by kind."""
         if not self.here:
             return
-        yield "check", self._check()
+        if not self.away:
+            yield "check", self._check()
+        if self.return_by is not None:
+            yield "return", after(self.return_by, RETURN_S)
+        if self.gone_since is not None:
+            yield "AWOL", after(self.gone_since, AT_ONCE_S)
         if self.alone_since is not None:
-            yield "observer", _after(self.alone_since, NOBODY_S)
+            yield "observer", after(self.alone_since, NOBODY_S)
         if self.duty_since is not None:
-            yield "relief", _after(self.duty_since, RELIEF_S)
+            yield "relief", after(self.duty_since, RELIEF_S)
         if self.provider_since is not None:
-            yield "provider order", _after(self.provider_since, PROVIDER_ORDER_S)
+            yield "provider order", after(self.provider_since, PROVIDER_ORDER_S)
         if self.review_by is not None:
-            yield "review", _after(self.review_by, REVIEW_S)
+            yield "review", after(self.review_by, REVIEW_S)
         if self.missing_since is not None:
-            yield "not found", _after(self.missing_since, AT_ONCE_S)
+            yield "not found", after(self.missing_since, AT_ONCE_S)
         for kind, owed in self.settling.items():
-            yield kind, Owed(owed.late, _NEVER) if kind in NEVER_HIGH else owed
+            yield kind, Owed(owed.late, NEVER) if kind in NEVER_HIGH else owed
 
     def _check(self) -> Owed:
         last = self.seen[-1] if self.seen else None
+        if self.back is not None and (last is None or last[0] < self.back):
+            return after(self.back, FIRST_CHECK_S)
         choices = []
         if last is not None:
             asleep = last[2] and self.level_asleep is not None
             level = self.level_asleep if asleep and self.level_asleep else self.level
-            choices.append(_after(last[0], CHECK_S[level]))
+            choices.append(after(last[0], CHECK_S[level]))
         if self.owed_since is not None and (last is None or last[0] < self.owed_since):
-            choices.append(_after(self.owed_since, FIRST_CHECK_S))
+            choices.append(after(self.owed_since, FIRST_CHECK_S))
         return Owed(min(one.late for one in choices), min(one.lapsed for one in choices))
 
 
@@ -206,28 +245,69 @@ class _Running:
     lapsed: datetime | None = None
 
 
-def late_episodes(said: Iterable[Said], until: datetime) -> list[Episode]:
-    """Every episode of lateness up to `until`, by stay and time. `said` must be in the order it was told."""
+class _Known(Protocol):
+    """One patient, or one thing that is owed to none, while what was said of it is replayed."""
+
+    def owed(self) -> Iterator[tuple[str, Owed]]: ...
+
+
+def late_episodes(said: Iterable[Said | OfUnit], until: datetime) -> list[Episode]:
+    """Every episode of lateness up to `until`, by stay or thing and time. `said` must be in the order it was told."""
     by_stay: dict[int, list[Said]] = {}
+    by_thing: dict[str, list[OfUnit]] = {}
     for one in said:
-        by_stay.setdefault(one.stay, []).append(one)
-    return [episode for stay, told in by_stay.items() for episode in _replay(stay, told, until)]
+        if isinstance(one, OfUnit):
+            by_thing.setdefault(one.about, []).append(one)
+        else:
+            by_stay.setdefault(one.stay, []).append(one)
+    of_stays = [episode for stay, told in by_stay.items() for episode in _replay_stay(stay, told, until)]
+    return of_stays + [episode for about, told in by_thing.items() for episode in _replay_thing(about, told, until)]
 
 
-def _replay(stay: int, told: list[Said], until: datetime) -> list[Episode]:
-    known = _Stay(stay)
-    running: dict[str, _Running] = {}
-    found: list[Episode] = []
-    ends = [one.at for one in told[1:]] + [until]
-    for one, end in zip(told, ends, strict=True):
+def _replay_stay(stay: int, told: Sequence[Said], until: datetime) -> list[Episode]:
+    known, lateness = _Stay(stay), _Lateness(stay, "")
+    for one, end in zip(told, _ends(told, until), strict=True):
         known.take(one)
+        lateness.live(known, one.at, end)
+    return lateness.all()
+
+
+def _replay_thing(about: str, told: Sequence[OfUnit], until: datetime) -> list[Episode]:
+    known, lateness = Thing(), _Lateness(0, about)
+    for one, end in zip(told, _ends(told, until), strict=True):
+        known.take(one)
+        lateness.live(known, one.at, end)
+    return lateness.all()
+
+
+def _ends(told: Sequence[Said] | Sequence[OfUnit], until: datetime) -> list[datetime]:
+    return [one.at for one in told[1:]] + [until]
+
+
+class _Lateness:
+    """The episodes of one patient or thing, those that have ended and those that run."""
+
+    def __init__(self, stay: int, about: str) -> None:
+        self._stay, self._about = stay, about
+        self._running: dict[str, _Running] = {}
+        self._found: list[Episode] = []
+
+    def live(self, known: _Known, at: datetime, end: datetime) -> None:
+        """From one thing said (`at`) to the next (`end`): first what it ended, then only the clock moves."""
         owed = dict(known.owed())
-        over = [kind for kind in running if not _late_still(owed.get(kind), one.at)]
-        found += [_closed(stay, kind, running.pop(kind), one.at) for kind in over]
+        for kind in [kind for kind in self._running if not _late_still(owed.get(kind), at)]:
+            self._close(kind, self._running.pop(kind), at)
         for kind, what in owed.items():
-            _live_through(running, kind, what, one.at, end)
-    found += [_closed(stay, kind, episode, None) for kind, episode in running.items()]
-    return found
+            _live_through(self._running, kind, what, at, end)
+
+    def all(self) -> list[Episode]:
+        for kind, episode in self._running.items():
+            self._close(kind, episode, None)
+        return self._found
+
+    def _close(self, kind: str, episode: _Running, ended: datetime | None) -> None:
+        what = self._stay, kind, episode.due, episode.began, episode.lapsed, ended, self._about
+        self._found.append(Episode(*what))
 
 
 def _late_still(owed: Owed | None, at: datetime) -> bool:
@@ -236,7 +316,6 @@ def _late_still(owed: Owed | None, at: datetime) -> bool:
 
 
 def _live_through(running: dict[str, _Running], kind: str, owed: Owed, at: datetime, end: datetime) -> None:
-    """From one thing said (`at`) to the next (`end`) only the clock moves."""
     began = max(owed.late, at)
     if began >= end:
         return
@@ -244,7 +323,3 @@ def _live_through(running: dict[str, _Running], kind: str, owed: Owed, at: datet
     lapsed = max(owed.lapsed, at)
     if episode.lapsed is None and lapsed < end:
         episode.lapsed = lapsed
-
-
-def _closed(stay: int, kind: str, episode: _Running, ended: datetime | None) -> Episode:
-    return Episode(stay, kind, episode.due, episode.began, episode.lapsed, ended)

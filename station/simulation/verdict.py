@@ -26,6 +26,8 @@ class Span:
     closed: datetime | None
     high: datetime | None
     """When it was high at first; None if it never was."""
+    about: str = ""
+    """What it is about, where it is about no patient."""
 
 
 @dataclass(slots=True)
@@ -77,14 +79,14 @@ def judge(
 ) -> Verdict:
     """Give every episode its alert and say what is left over on either side."""
     verdict, off = Verdict(), Outages(outages)
-    by_place: dict[tuple[int, str], list[Span]] = defaultdict(list)
+    by_place: dict[tuple[int, str, str], list[Span]] = defaultdict(list)
     for span in spans:
-        by_place[span.stay, span.kind].append(span)
+        by_place[span.stay, span.about, span.kind].append(span)
         verdict.alerts += 1
     for episode in episodes:
-        mine = by_place[episode.stay, episode.kind]
-        taken = [span for span in mine if _belongs(span, episode)]
-        by_place[episode.stay, episode.kind] = [span for span in mine if span not in taken]
+        place = episode.stay, episode.about, episode.kind
+        taken = [span for span in by_place[place] if _belongs(span, episode)]
+        by_place[place] = [span for span in by_place[place] if span not in taken]
         _judge_one(verdict, off, episode, taken, until)
     for left in by_place.values():
         for span in left:

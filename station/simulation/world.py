@@ -1,6 +1,6 @@
 """What the people of the unit know: who lies where, on which level, seen when. Theirs, not Station's."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
@@ -16,6 +16,7 @@ INTERVAL: Final = {
     "1:1": timedelta(minutes=15),
 }
 CONTINUOUS: Final = ("LOS", "1:1")
+FIRST_CHECK: Final = timedelta(minutes=2)
 LONG_AGO: Final = timedelta(hours=2)
 _AIM: Final = 0.8
 
@@ -31,6 +32,27 @@ class Person:
     away_until: datetime | None = None
     holds: int | None = None
     """The stay whose observer this person is."""
+    walks: int | None = None
+    """The round this person walks."""
+    escorts: int | None = None
+    """The stay whom this person has off the unit."""
+    inspects: bool = False
+    """Walks an environmental round."""
+
+    @property
+    def engaged(self) -> bool:
+        """Has something in hand that nobody does beside something else."""
+        return self.holds is not None or self.escorts is not None or self.inspects
+
+
+@dataclass(slots=True)
+class Away:
+    """A patient's absence. `expected` None: AWOL, nobody has him."""
+
+    since: datetime
+    expected: datetime | None
+    custodian: int | None = None
+    """Where one of the staff has him."""
 
 
 @dataclass(slots=True)
@@ -54,6 +76,9 @@ class Patient:
     holder: int | None = None
     held_since: datetime | None = None
     missing: bool = False
+    away: Away | None = None
+    back: datetime | None = None
+    """When he last came back to the unit."""
     set_aside: bool = False
     """Left to himself by the rounders (the demo shows what becomes of it)."""
 
@@ -65,8 +90,17 @@ class Patient:
     def interval(self) -> timedelta:
         return INTERVAL.get(self.level_asleep if self.asleep and self.level_asleep else self.level, INTERVAL["Q15"])
 
+    @property
+    def here_since(self) -> datetime | None:
+        """Nothing was seen of him here before."""
+        return self.back or self.admitted
+
     def late_at(self) -> datetime:
         """When the staff will have let it come to an alert."""
+        if self.away is not None:
+            return self.away.expected or self.away.since
+        if self.back is not None and self.last_seen < self.back:
+            return self.back + FIRST_CHECK
         return self.last_seen + self.interval
 
 
@@ -101,7 +135,8 @@ class World:
         return [one for one in self.people.values() if one.shift == shift and (not roles or one.role in roles)]
 
     def free(self, person: Person, now: datetime) -> bool:
-        return person.holds is None and (person.away_until is None or person.away_until <= now)
+        busy = person.engaged or person.walks is not None
+        return not busy and (person.away_until is None or person.away_until <= now)
 
     def move(self, patient: Patient, bed: int) -> None:
         patient.bed, patient.area = bed, self.places[bed].area
@@ -117,10 +152,35 @@ class World:
         patient.holder, patient.held_since = person.id, since
         person.holds = patient.stay
 
+    def leave(self, patient: Patient, away: Away) -> None:
+        """He is off the unit with somebody, or with somebody else than before; or AWOL, with nobody."""
+        self.let_go(patient)
+        self._free_custodian(patient)
+        patient.away, patient.missing = away, False
+        self.hand_on(patient, away.custodian)
+
+    def hand_on(self, patient: Patient, custodian: int | None) -> None:
+        """Somebody else has him off the unit; None: nobody of the staff."""
+        self._free_custodian(patient)
+        if patient.away is not None:
+            patient.away.custodian = custodian
+        if custodian is not None and custodian in self.people:
+            self.people[custodian].escorts = patient.stay
+
+    def come_back(self, patient: Patient, at: datetime) -> None:
+        self._free_custodian(patient)
+        patient.away, patient.back = None, at
+
+    def _free_custodian(self, patient: Patient) -> None:
+        custodian = None if patient.away is None else self.people.get(patient.away.custodian or 0)
+        if custodian is not None and custodian.escorts == patient.stay:
+            custodian.escorts = None
+
     def gone(self, stay: int) -> None:
         patient = self.patients.pop(stay, None)
         if patient is not None:
             self.let_go(patient)
+            self._free_custodian(patient)
 
 
 class _Seen(Protocol):
@@ -133,6 +193,15 @@ class _Observer(Protocol):
     def staff_id(self) -> int: ...
     @property
     def started_at(self) -> datetime: ...
+
+
+class _Gone(Protocol):
+    @property
+    def left_at(self) -> datetime: ...
+    @property
+    def expected_at(self) -> datetime | None: ...
+    @property
+    def custodian_id(self) -> int | None: ...
 
 
 class PatientSeen(Protocol):
@@ -152,6 +221,24 @@ class PatientSeen(Protocol):
     def seen(self) -> _Seen | None: ...
     @property
     def observer(self) -> _Observer | None: ...
+    @property
+    def away(self) -> _Gone | None: ...
+
+
+class RoundSeen(Protocol):
+    """An open round as the board shows it."""
+
+    @property
+    def round_id(self) -> int: ...
+    @property
+    def staff_id(self) -> int: ...
+
+
+def look_at_rounds(world: World, rounds: Iterable[RoundSeen]) -> None:
+    """Who walks a round by the board; nobody else does."""
+    walking = {one.staff_id: one.round_id for one in rounds}
+    for person in world.people.values():
+        person.walks = walking.get(person.id)
 
 
 def look(world: World, patient: PatientSeen, bed: int, now: datetime) -> bool:
@@ -168,10 +255,29 @@ def look(world: World, patient: PatientSeen, bed: int, now: datetime) -> bool:
         known.last_seen = max(seen_at, known.last_seen)
         known.target = now if patient.seen is None else known.last_seen + known.interval * _AIM
         news = True
-    news = news or known.bed != bed
+    news = _look_at_absence(world, known, patient.away, now) or news or known.bed != bed
     world.move(known, bed)
     _look_at_observer(world, known, patient.observer)
     return news
+
+
+def _look_at_absence(world: World, known: Patient, seen: _Gone | None, now: datetime) -> bool:
+    """Whether somebody took him off the unit, or brought him back. Who has him since, and until when, is taken over
+    into the same absence, so that whoever had plans for it keeps them."""
+    if seen is None:
+        if known.away is None:
+            return False
+        world.come_back(known, now)
+        known.target = now
+        return True
+    begun = known.away is None or known.away.since != seen.left_at
+    away = Away(seen.left_at, seen.expected_at, seen.custodian_id) if begun or known.away is None else known.away
+    away.expected = seen.expected_at
+    if begun:
+        world.leave(known, away)
+    elif away.custodian != seen.custodian_id:
+        world.hand_on(known, seen.custodian_id)
+    return begun
 
 
 def _look_at_observer(world: World, known: Patient, observer: _Observer | None) -> None:
