@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
-from typing import Any, Final
+from typing import Final
 from uuid import UUID
 
 from station.models.enums import DeedOutcome
@@ -228,13 +228,6 @@ class Hands:
         if accepts:
             return self.told(done, said.DutyTaken(now, patient.stay, person.id))
         return done is not None
-
-    def act(
-        self, person: Person, service: Callable[..., list[Event]], *asked: Any, now: datetime, **named: Any
-    ) -> list[Event] | None:
-        """Any deed that is not about one patient. None: refused."""
-        actor = self.actor(person)
-        return self.do(lambda: service(self.store, *asked, **named, actor=actor, now=now))
 
     def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
         actor = self.actor(person)

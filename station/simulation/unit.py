@@ -11,7 +11,6 @@ from station.simulation.agenda import Agenda
 from station.simulation.charge import Charge
 from station.simulation.habits import Day, Habits
 from station.simulation.hands import Hands
-from station.simulation.inspecting import Inspecting
 from station.simulation.layout import ZONE, area_sizes, plan_unit
 from station.simulation.moving import Moving
 from station.simulation.observing import Observing
@@ -37,12 +36,11 @@ class _Behaviour:
     ordering: Ordering
     moving: Moving
     charge: Charge
-    inspecting: Inspecting
 
     def begin(self, now: datetime) -> None:
         for rounder in self.rounders.values():
             rounder.begin(now)
-        for each in (self.observing, self.ordering, self.moving, self.charge, self.inspecting):
+        for each in (self.observing, self.ordering, self.moving, self.charge):
             each.begin(now)
 
 
@@ -71,7 +69,6 @@ class Unit:
         self.ward.noticed = self._noticed
         self.visits = Visits(self.ward)
         self._settling = Settling(self.ward, f"{seed}:{beds}")
-        self._inspecting = Inspecting(self.ward, f"{seed}:{beds}")
         self._behaviour = self._behave()
 
     def _behave(self) -> _Behaviour:
@@ -83,7 +80,6 @@ class Unit:
             ordering=ordering,
             moving=Moving(self.ward, ordering, self._settling, keep_empty=self._keep_empty()),
             charge=Charge(self.ward, self.hurry),
-            inspecting=self._inspecting,
         )
 
     def _keep_empty(self) -> int:
