@@ -175,8 +175,9 @@ class Scanner(QObject):
         for act in waiting:
             act()
         for one in held:
-            if shiboken6.isValid(one.to):
-                QCoreApplication.sendEvent(one.to, one.event)
+            to = QApplication.focusWidget() or one.to  # the first of them may have moved the focus, to a field
+            if shiboken6.isValid(to):
+                QCoreApplication.sendEvent(to, one.event)
 
     def _forget(self) -> None:
         self._typed = ""

@@ -24,10 +24,13 @@ class Plain(QWidget):
         super().__init__()
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.keys: list[str] = []
+        self.moves_to: QWidget | None = None
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
         self.keys.append(event.text())
+        if self.moves_to is not None:
+            self.moves_to.setFocus()
 
     @override
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
@@ -201,6 +204,15 @@ def test_keys_that_wait_come_through_once_and_in_order(room: Room, hands: Hands)
     hands.key("3")
     hands.key(Qt.Key.Key_Return)
     assert [one for one in room.plain.keys if not one.endswith("up")] == ["1", "2", "3", "\r"]
+
+
+def test_keys_that_wait_follow_the_focus_to_a_field(room: Room, hands: Hands) -> None:
+    room.plain.moves_to = room.line
+    room.plain.setFocus()
+    for letter in "ab":
+        hands.key(letter, after=0.030)
+    hands.rest()
+    assert (room.plain.keys[:1], room.line.text()) == (["a"], "b")
 
 
 def test_a_scanner_that_ends_without_enter_does_no_deeds(room: Room, hands: Hands) -> None:
