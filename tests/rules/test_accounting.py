@@ -79,6 +79,11 @@ def test_it_is_the_round_that_ended_last_that_counts() -> None:
     assert named(seen_on_the_first, later, WALKED)
 
 
+def test_of_two_that_overlap_it_is_the_one_that_ended_last_not_the_one_that_began_last() -> None:
+    long, short = replace(WALKED, ended_at=NOON + minutes(40)), Walked(WEST, NOON + minutes(5), NOON + minutes(9))
+    assert not named(replace(HIM, seen_at=NOON + minutes(2)), long, short)
+
+
 def test_a_round_of_the_whole_unit_covers_every_area_and_those_without_a_bed() -> None:
     whole = replace(WALKED, area_id=None)
     assert named(replace(HIM, area_id=EAST), whole)
