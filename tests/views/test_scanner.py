@@ -209,10 +209,10 @@ def test_keys_that_wait_come_through_once_and_in_order(room: Room, hands: Hands)
 def test_keys_that_wait_follow_the_focus_to_a_field(room: Room, hands: Hands) -> None:
     room.plain.moves_to = room.line
     room.plain.setFocus()
-    for letter in "ab":
+    for letter in "xy":
         hands.key(letter, after=0.030)
     hands.rest()
-    assert (room.plain.keys[:1], room.line.text()) == (["a"], "b")
+    assert (room.plain.keys, room.line.text()) == (["x"], "y")
 
 
 def test_a_scanner_that_ends_without_enter_does_no_deeds(room: Room, hands: Hands) -> None:

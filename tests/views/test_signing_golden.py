@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from station.views.people.page import PeoplePage
 from station.views.shell import DeskShell
 from station.views.theme import ThemeName
 from tests.views.desk_fakes import HALL, RUIZ
@@ -54,6 +55,7 @@ def test_the_people_page(qtbot: QtBot, tmp_path: Path, theme: ThemeName) -> None
     made.recorder.choose(HALL)
     made.show_page("people")
     page = made.stack.currentWidget()
-    page.choose(3)  # type: ignore[attr-defined]  # it is the People page
+    assert isinstance(page, PeoplePage)
+    page.choose(3)
     made.navigation.look.setFocus()
     _compare(made, f"people-{theme}", tmp_path)
