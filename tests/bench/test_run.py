@@ -16,7 +16,17 @@ from station.bench.run import PARTS, Effort
 from station.cli import main
 
 TINY = Effort(
-    days=0.2, runs=1, seconds_shown=3, checks=5, crowds=1, jobs=5, lapses=1, idle_s=0.3, hours=0, simulated_days=0.02
+    days=0.2,
+    runs=1,
+    seconds_shown=3,
+    checks=5,
+    crowds=1,
+    jobs=5,
+    lapses=1,
+    idle_s=0.3,
+    hours=0,
+    simulated_days=0.02,
+    taps=3,
 )
 
 _FIGURES = {

@@ -366,6 +366,8 @@ def test_discharged_while_his_line_is_open(floor: Floor) -> None:
     tap(form.places.button_of("Day room"))
     floor.read_again(without(BEDS, 10))
     assert open_of(walk).stay_id == 10
+    assert open_of(walk).isVisible()
+    assert order_of(walk)[0] == 10
     assert "is no longer on the unit" in open_of(walk).news.text
     assert form.places.value == "Day room"
     floor.commands.errors = [Refused("Evans, Grace has been discharged. Nothing has been recorded.")]
