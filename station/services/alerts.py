@@ -21,7 +21,7 @@ ONLY_THE_DEED: Final = {
     TaskKind.RELIEF.value: "Only the relief closes it. Hand the patient over.",
     TaskKind.REVIEW.value: "Only the review closes it. Enter the review, or the new level.",
     TaskKind.PROVIDER_ORDER.value: "Only the provider's order closes it. Enter the order.",
-    TaskKind.NOT_FOUND.value: "Only finding the patient closes it. Record the check when he is seen, or report him AWOL.",
+    TaskKind.NOT_FOUND.value: "Only finding the patient closes it. Record the check when he is seen, or report AWOL.",
     TaskKind.RETURN.value: "Only his return closes it. Record him back, expect him later, or report him AWOL.",
     TaskKind.AWOL.value: "Only finding the patient closes it. Record him back, or end the stay.",
     TaskKind.ROUND_OPEN.value: "Only the end of the round closes it. End the round.",

@@ -96,8 +96,8 @@ class PatientPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._owed)
-        column.addWidget(self.after_admission.urgent)
         column.addWidget(self.away)
+        column.addWidget(self.after_admission.urgent)
         column.addWidget(self.record)
         column.addWidget(self.after_admission)
         column.addWidget(rule())
@@ -175,7 +175,7 @@ class PatientPanel(QWidget):
         self.away.show_patient(self._placed.patient)
         self.record.setVisible(not away or self._late_entry_wanted)
         self.record.not_found.setVisible(not away)
-        if away != was_away:
+        if away != was_away and (self.away if was_away else self.record).notice.property("box") == "done":
             said, says = (self.record, self.away) if away else (self.away, self.record)
             says.notice.say(said.notice.text, "done")
             said.notice.say("")
