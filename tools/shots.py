@@ -21,7 +21,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station.views import theme as themes
 from station.views.shell import DeskShell
-from tests.views import look, look_admission, look_desk
+from tests.views import look, look_admission, look_desk, look_environment
+from tests.views.environment_fakes import Environment
 
 _DEMOS: Final = (("wall.png", ["--wall", "--beds", "36"]), ("desk.png", ["--beds", "24"]))
 _PANELS: Final = (
@@ -43,6 +44,12 @@ _ARRIVALS: Final = (
     ("checks.png", "checks", 1000),
 )
 """File, scene of `look_admission`, height of the window."""
+_ENVIRONMENT: Final = (
+    ("environment.png", "overview", 640),
+    ("environmental-round.png", "whynot", 860),
+    ("hazard.png", "hazard", 820),
+)
+"""File, scene of `look_environment`, height of the page."""
 _BEDS_STEP: Final = 2
 _MOST_COLOURS: Final = 256
 
@@ -59,6 +66,8 @@ def main() -> None:
         save(_panel(look_desk.SCENES[scene], height), folder / name)
     for name, scene, height in _ARRIVALS:
         save(_arrival(look_admission.SCENES[scene], height), folder / name)
+    for name, scene, height in _ENVIRONMENT:
+        save(_page(look_environment.SCENES[scene], height), folder / name)
     save(_first_start(), folder / "first-start.png")
     save(_not_monitoring(), folder / "not-monitoring.png")
 
@@ -115,6 +124,14 @@ def _panel(scene: Callable[[DeskShell], None], height: int) -> QImage:
 
 def _arrival(scene: Callable[[DeskShell], None], height: int) -> QImage:
     return _cut_out(look_admission.usual(themes.load("light")), scene, height)
+
+
+def _page(scene: Callable[[Environment], object], height: int) -> QImage:
+    made = Environment()
+    made.begin()
+    _drawn(made.page, 1150, height)
+    scene(made)
+    return _drawn(made.page, 1150, height).grab().toImage()
 
 
 def _cut_out(made: DeskShell, scene: Callable[[DeskShell], None], height: int) -> QImage:
