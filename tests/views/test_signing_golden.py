@@ -26,6 +26,10 @@ def _shell(qtbot: QtBot, theme: ThemeName) -> DeskShell:
 
 
 def _compare(made: DeskShell, name: str, folder: Path) -> None:
+    """Without the ring of the focus, which is drawn only where the window happens to be the active one."""
+    focused = made.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
     for _ in range(3):
         QApplication.processEvents()
     compare(made, name, folder)
@@ -45,7 +49,6 @@ def test_the_pin_pad(qtbot: QtBot, tmp_path: Path, theme: ThemeName) -> None:
     made.entrance.view.ask_pin(RUIZ)
     for digit in "258":
         made.entrance.view.card.pad.digits[digit].click()
-    made.entrance.view.card.pad.enter.setFocus()
     _compare(made, f"pin-pad-{theme}", tmp_path)
 
 
@@ -57,5 +60,4 @@ def test_the_people_page(qtbot: QtBot, tmp_path: Path, theme: ThemeName) -> None
     page = made.stack.currentWidget()
     assert isinstance(page, PeoplePage)
     page.choose(3)
-    made.navigation.look.setFocus()
     _compare(made, f"people-{theme}", tmp_path)
