@@ -3,11 +3,11 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import Protocol, runtime_checkable
+from typing import Final, Protocol, runtime_checkable
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QShowEvent
+from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -31,6 +31,9 @@ from station.views.signing.threshold import Threshold
 from station.views.strip import AlertStrip
 from station.views.theme import Theme
 from station.views.widgets.banner import Banner, BannerTone
+
+_BOTH: Final = 1000
+"""Pixels of a window in which a page and the side panel stand side by side."""
 
 
 @runtime_checkable
@@ -131,6 +134,8 @@ class DeskShell(QMainWindow):
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)
         self.panel.accept_wanted.connect(self.accept_alerts)
+        for changed in (self.panel.opened, self.panel.closed):
+            changed.connect(self._make_room)
         self._bridge.changed.connect(self.on_events)
         self.actions_by_name = add_actions(
             self,
@@ -353,6 +358,16 @@ class DeskShell(QMainWindow):
             if on_page and page.back():
                 return
         self.panel.back()
+
+    @Slot()
+    def _make_room(self) -> None:
+        """On a tablet held upright there is room for the page or for the side panel, not for both."""
+        self.stack.setVisible(self.panel.isHidden() or self.width() >= _BOTH)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._make_room()
 
     @Slot()
     def _help(self) -> None:

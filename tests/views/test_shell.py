@@ -80,6 +80,18 @@ def test_a_bed_opens_beside_the_board(desk: Desk) -> None:
     assert desk.shell.panel.isVisible()
 
 
+def test_on_a_tablet_held_upright_the_panel_takes_the_place_of_the_page(desk: Desk) -> None:
+    desk.shell.resize(800, 1200)
+    desk.shell.open_bed(4)
+    assert not desk.shell.stack.isVisible()
+    assert desk.shell.panel.isVisible()
+    desk.key("back")
+    assert desk.shell.stack.isVisible()
+    desk.shell.open_bed(4)
+    desk.shell.resize(1366, 768)
+    assert desk.shell.stack.isVisible()
+
+
 def test_an_empty_bed_opens_an_admission(desk: Desk) -> None:
     desk.shell.open_bed(24)
     assert desk.shell.panel.subject == ("bed", 24)
