@@ -66,7 +66,6 @@ class Threshold(QObject):
         if not is_open:
             close_popups(self._window)
         was_open = self.faces.currentWidget() is self._work
-        self._work.setEnabled(is_open)
         self.faces.setCurrentWidget(self._work if is_open else self._entrance.view)
         if is_open and not was_open:
             self.opened.emit()
