@@ -147,6 +147,21 @@ def test_planning_again_leaves_a_round_that_is_overdue_as_overdue(unit: BuiltUni
     assert owed(unit).due_at == EIGHT
 
 
+def test_what_a_policy_adds_is_owed_and_what_is_overdue_stays_overdue(unit: BuiltUnit) -> None:
+    policy = default_policy()
+    (safety,) = policy.environment.rounds
+    both = (safety, safety.model_copy(update={"checklist": "weekly", "schedule": "at 10:00 on tue"}))
+    sign(unit, policy.model_copy(update={"environment": policy.environment.model_copy(update={"rounds": both})}), EIGHT)
+    later = EIGHT + minutes(30)
+    unit.sweep(later)
+    plan_environmental_rounds(unit.store, actor=STATION, now=later)
+    assert [(one.label, one.due_at) for one in reading.read_board(unit.store, later).unit_tasks] == [
+        ("Safety round, West hall", EIGHT),
+        ("Weekly round, West hall", EIGHT + timedelta(hours=26)),
+    ]
+    assert unit.alert(kind="environmental round").text == "Safety round, West hall"
+
+
 def test_what_the_policy_does_not_ask_for_any_more_is_not_owed_any_more(unit: BuiltUnit) -> None:
     unit.sweep(EIGHT)
     sign(unit, _without_rounds(default_policy()), EIGHT)
