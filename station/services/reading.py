@@ -22,6 +22,7 @@ from station.models import (
     Staff,
     Station,
     Stay,
+    Task,
     Unit,
 )
 from station.models.enums import AlertState, EntryStatus, Outcome
@@ -312,13 +313,16 @@ def read_empty_beds(store: Store) -> tuple[tuple[int, str], ...]:
 def read_alert_history(store: Store, since: datetime, until: datetime) -> tuple[AlertHistoryRow, ...]:
     """Every alert that fell due in [since, until), open or closed, in the order they fell due."""
     with store.read() as session:
-        found = session.scalars(
-            select(Alert).where(Alert.due_at >= since, Alert.due_at < until).order_by(Alert.due_at, Alert.id)
+        found = session.execute(
+            select(Alert, func.coalesce(Task.about, ""))
+            .outerjoin(Task, Task.id == Alert.task_id)
+            .where(Alert.due_at >= since, Alert.due_at < until)
+            .order_by(Alert.due_at, Alert.id)
         )
-        return tuple(_history_row(alert) for alert in found)
+        return tuple(_history_row(alert, about) for alert, about in found)
 
 
-def _history_row(alert: Alert) -> AlertHistoryRow:
+def _history_row(alert: Alert, about: str) -> AlertHistoryRow:
     return AlertHistoryRow(
         id=alert.id,
         stay_id=alert.stay_id,
@@ -333,6 +337,7 @@ def _history_row(alert: Alert) -> AlertHistoryRow:
         closed_at=alert.closed_at,
         close_reason=alert.close_reason,
         documented_late=alert.documented_late,
+        about=about,
     )
 
 

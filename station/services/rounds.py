@@ -140,6 +140,13 @@ def _zone(work: Work) -> ZoneInfo:
     return ZoneInfo(finding.unit(work.session).zone)
 
 
+def read_round_walked_by(store: Store, staff_id: int) -> int | None:
+    """The open round of this person."""
+    with store.read() as session:
+        walk = round_of(session, staff_id)
+        return None if walk is None else walk.id
+
+
 def read_round_sheet(store: Store, round_id: int, now: datetime) -> RoundSheet:
     """An open round as its walker needs it. Raises Refused for one that has ended."""
     with store.read() as session:

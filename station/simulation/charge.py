@@ -56,7 +56,7 @@ class Charge:
     def _send(self, alert: int, patient: Patient, now: datetime) -> None:
         if self._ward.chance(self._ward.habits.charge_forgets):
             self._forget(alert, now)
-        else:
+        elif patient.away is None:
             self._hurry(patient.area, now)
 
     def _forget(self, alert: int, now: datetime) -> None:

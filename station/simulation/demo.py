@@ -151,7 +151,8 @@ def _seen_again(unit: Unit, patient: Patient, now: datetime) -> None:
 def _tidy(unit: Unit, now: datetime) -> None:
     """Shortly before the first screen whoever else is nearly due is seen."""
     for patient in unit.world.patients.values():
-        if not patient.set_aside and not patient.missing and now - patient.last_seen > patient.interval * 0.7:
+        here = not patient.set_aside and not patient.missing and patient.away is None
+        if here and now - patient.last_seen > patient.interval * 0.7:
             unit.visits.visit_plainly(patient, unit.ward.nurse(now), now)
 
 

@@ -42,6 +42,16 @@ class Habits:
     stay_s: float = 6.5 * 86400
     transfers_every_s: float = 16 * 3600.0
     swaps_every_s: float = 30 * 3600.0
+    leaves_round_open: float = 0.012
+    escorts_per_bed_s: float = 36 * 2 * 3600.0
+    passes_per_bed_s: float = 36 * 9 * 3600.0
+    back_late: float = 0.12
+    hands_on: float = 0.15
+    awol_per_bed_s: float = 36 * 12 * 86400.0
+    inspected_late: float = 0.1
+    hazard: float = 0.003
+    hazards_every_s: float = 30 * 3600.0
+    not_fixed: float = 0.1
 
 
 class Day:

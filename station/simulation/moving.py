@@ -63,7 +63,8 @@ class Moving:
         """By day, and nobody who is watched closely."""
         ward = self._ward
         ward.after(now, ward.wait(self._discharge_pause()), self._somebody_goes)
-        ready = [one for one in ward.world.patients.values() if one.level in ("Q15", "Q30", "Q60") and not one.missing]
+        here = [one for one in ward.world.patients.values() if not one.missing and one.away is None]
+        ready = [one for one in here if one.level in ("Q15", "Q30", "Q60")]
         if not _DISCHARGE_HOURS[0] <= ward.day.hour(now) <= _DISCHARGE_HOURS[1] or not ready:
             return
         if len(ward.world.free_beds()) > self._keep_empty:

@@ -40,3 +40,25 @@ REASONS_LOWERED: Final = (
 )  # fmt: skip
 
 NOTES_ACCEPTED: Final = ("Going now", "Sent the rounder", "I have him in sight", "Rounder held up, I am walking over")
+
+FAMILY_MEMBERS: Final = ("his sister", "his mother", "his father", "his brother", "his partner", "his daughter")
+AWOL_TOLD: Final = ("Security", "Police", "Provider", "Family", "Supervisor")
+LAST_PLACES: Final = ("the courtyard", "the dining room", "the west exit", "the group room")
+
+FIXERS: Final = ("Maintenance", "Housekeeping", "Maintenance", "the charge nurse")
+FIXED_HOW: Final = ("Replaced", "Taken out and locked away", "Screwed tight, pulled on it twice", "Cleaned and dried")
+STILL_WRONG: Final = ("It gives way when pulled", "Still loose", "Half of it is there still")
+NOT_CHECKED: Final = ("patient asleep", "patient in the bathroom", "room being cleaned")
+
+WRONG_THINGS: Final = {
+    "doors": (("door closer", "Does not close by itself"), ("exit door", "Propped open with a chair")),
+    "anchors": (("wardrobe hinge", "Stands out far enough to hold a cord"), ("vent cover", "One screw is out")),
+    "cords": (("bedside locker", "A charger cable, 80 cm"), ("waste bin", "Lined with a plastic bag")),
+    "sharps": (("window sill", "Broken plastic cup"), ("under the mattress", "Two pencils")),
+    "bathroom": (("shower head", "Loose"), ("floor", "Wet, the drain is slow")),
+    "breakaway": (("curtain rod", "Does not let go when pulled"), ("towel hook", "Replaced by a fixed one")),
+    "temperature": (("radiator", "Too hot to the hand"), ("tap", "No warm water")),
+    "call": (("call button", "Does not answer"), ("intercom", "Cord too long")),
+}
+WRONG_ANYWHERE: Final = (("hallway", "Ceiling tile loose"), ("dining room", "A knife of the set is missing"))
+"""By item of the checklist: where, and what is wrong."""

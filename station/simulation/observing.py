@@ -33,7 +33,7 @@ class Observing:
     def _look(self, now: datetime) -> None:
         """Every few seconds somebody glances at who holds whom, and who is to be documented."""
         for patient in list(self._ward.world.patients.values()):
-            if not patient.continuous:
+            if not patient.continuous or patient.away is not None:
                 continue
             if patient.holder is None:
                 self._call_somebody(patient, now)
@@ -45,7 +45,7 @@ class Observing:
         """A raise to continuous calls somebody; a level that is not continuous any more frees whoever held."""
         if not patient.continuous:
             self._ward.world.let_go(patient)
-        elif patient.holder is None:
+        elif patient.holder is None and patient.away is None:
             self._call_somebody(patient, now)
 
     def _call_somebody(self, patient: Patient, now: datetime) -> None:
@@ -61,6 +61,8 @@ class Observing:
         patient = self._ward.patient(stay)
         person = self._ward.pick(self._ward.free_techs(now))
         if patient is None or person is None or not patient.continuous or patient.holder is not None:
+            return
+        if patient.away is not None:
             return
         if self._ward.hands.take_over(patient, person, now):
             self._holds(patient, person, now)

@@ -43,7 +43,8 @@ class Ordering:
     def _raise_somebody(self, now: datetime) -> None:
         ward = self._ward
         ward.after(now, self._pause(ward.habits.raises_per_bed_s), self._raise_somebody)
-        patients = [one for one in ward.world.patients.values() if one.level in _HIGHER and one.provider_owed is None]
+        here = [one for one in ward.world.patients.values() if one.away is None]
+        patients = [one for one in here if one.level in _HIGHER and one.provider_owed is None]
         if patients:
             patient = ward.rng.choice(patients)
             self._raise(patient, self._higher(patient), ward.nurse(now), now)
@@ -87,9 +88,10 @@ class Ordering:
         ward.after(now, self._pause(ward.habits.lowers_per_bed_s), self._lower_somebody)
         if ward.day.night(now):
             return
-        closest = [one for one in ward.world.patients.values() if one.level in (*CONTINUOUS, "Q5")]
+        here = [one for one in ward.world.patients.values() if one.away is None]
+        closest = [one for one in here if one.level in (*CONTINUOUS, "Q5")]
         if not closest or ward.chance(0.3):
-            closest = [one for one in ward.world.patients.values() if one.level in ("Q15", "Q30")]
+            closest = [one for one in here if one.level in ("Q15", "Q30")]
         closest = [one for one in closest if one.provider_owed is None]
         if closest:
             self._lower(ward.rng.choice(closest), now)

@@ -12,6 +12,11 @@ from station.simulation.world import Patient, Person
 _TAKEN_ALONG: Final = 0.7
 """On a walk everyone is seen of whose interval this share has run."""
 
+_WHOLE: Final = 0.5
+"""Where this share of an area waits, and two at least, everybody is seen: that is a round. Else it is a look."""
+
+_REMEMBERS_S: Final = (900.0, 3600.0)
+_CHARGE_ENDS: Final = 0.25
 _IDLE_S: Final = 45.0
 _HURRIED: Final = (15.0, 110.0)
 
@@ -27,6 +32,9 @@ class Rounder:
         self._away_until: datetime | None = None
         self._plan = 0
         self._walking = False
+        self._round: tuple[int, Person, datetime] | None = None
+        """The round that is open, who walks it, and since when."""
+        self._forgotten: set[int] = set()
 
     @property
     def person(self) -> Person | None:
@@ -51,7 +59,8 @@ class Rounder:
 
     def _mine(self) -> list[Patient]:
         patients = self._ward.world.in_area(self._area)
-        return [one for one in patients if one.holder is None and not one.missing and not one.set_aside]
+        here = [one for one in patients if one.holder is None and not one.missing and not one.set_aside]
+        return [one for one in here if one.away is None]
 
     def _plan_walk(self, now: datetime, at: datetime | None = None) -> None:
         self._plan += 1
@@ -69,12 +78,26 @@ class Rounder:
             self._plan_walk(now)
             return
         self._person = self._who(now)
-        waiting = [
-            one for one in self._mine() if now - one.last_seen >= one.interval * _TAKEN_ALONG or one.target <= now
-        ]
+        mine = self._mine()
+        waiting = [one for one in mine if now - one.last_seen >= one.interval * _TAKEN_ALONG or one.target <= now]
         if self._person is None or not waiting:
             self._ward.after(now, _IDLE_S, partial(self._walk, plan), on_paper=True)
             return
+        if len(waiting) >= max(2, len(mine) * _WHOLE):
+            since = self._begin_round(self._person, now)
+            waiting = [one for one in mine if one in waiting or one.last_seen < since]
+        self._set_out(waiting, now)
+
+    def round_now(self, now: datetime) -> None:
+        """Whoever rounds here sets out at once and sees everybody (the demo shows somebody on his way)."""
+        self._person = self._who(now)
+        if self._person is not None and not self._walking:
+            self._plan += 1
+            self._away_until = None
+            self._begin_round(self._person, now)
+            self._set_out(self._mine(), now)
+
+    def _set_out(self, waiting: list[Patient], now: datetime) -> None:
         waiting.sort(key=lambda one: one.target + timedelta(seconds=self._ward.rng.gauss(0, 50)))
         self._walking = True
         self._next_visit([one.stay for one in waiting], now)
@@ -87,15 +110,55 @@ class Rounder:
         rest = stays[1:]
         if not rest or (self._away_until is not None and self._away_until > now):
             self._walking = False
+            self._end_round(now)
             self._plan_walk(now)
             return
         self._ward.after(now, self._steps(), partial(self._next_visit, rest), on_paper=True)
 
     def _may_see(self, patient: Patient, now: datetime) -> bool:
-        half = patient.interval * 0.4
-        return (
-            patient.holder is None and not patient.set_aside and now - patient.last_seen >= half
-        ) or patient.target <= now
+        if patient.holder is not None or patient.set_aside or patient.away is not None:
+            return patient.holder is None and patient.away is None and patient.target <= now
+        since = now - patient.interval * 0.4 if self._round is None else self._round[2]
+        return patient.last_seen <= since or patient.target <= now
+
+    def _begin_round(self, person: Person, now: datetime) -> datetime:
+        """Say that a round begins, unless one is open already. Whoever was not seen since then is to be seen on it."""
+        if self._ward.off_until is not None:
+            return now
+        if self._round is not None and person.walks == self._round[0]:
+            return now if self._round[0] in self._forgotten else self._round[2]
+        number = self._ward.floor.begin_round(person, self._area, now)
+        if number is None:
+            self._round = None
+            return now
+        person.walks, self._round = number, (number, person, now)
+        return now
+
+    def _end_round(self, now: datetime) -> None:
+        """The walk is over, or has to be broken off; now and then nobody says so."""
+        if self._round is None or self._round[0] in self._forgotten:
+            return
+        number, person, _ = self._round
+        if self._ward.off_until is not None:
+            self._ward.after(now, 5, partial(self._say_ended, number, person))
+        elif self._ward.chance(self._ward.habits.leaves_round_open):
+            self._forgotten.add(number)
+            self._ward.after(now, self._ward.between(_REMEMBERS_S), partial(self._remember, number, person))
+        else:
+            self._say_ended(number, person, now)
+
+    def _remember(self, number: int, person: Person, now: datetime) -> None:
+        """Somebody sees on the board that the round is open still: whoever walked it, or the charge."""
+        by = self._ward.charge(now) if self._ward.chance(_CHARGE_ENDS) else person
+        self._say_ended(number, person, now, by)
+
+    def _say_ended(self, number: int, person: Person, now: datetime, by: Person | None = None) -> None:
+        self._ward.floor.end_round(by or person, number, now)
+        self._forgotten.discard(number)
+        if person.walks == number:
+            person.walks = None
+        if self._round is not None and self._round[0] == number:
+            self._round = None
 
     def _steps(self) -> float:
         """Seconds to the next patient; sometimes somebody wants to talk."""
@@ -106,7 +169,7 @@ class Rounder:
     def _who(self, now: datetime) -> Person | None:
         """The same person all shift, unless needed as an observer meanwhile."""
         shift = self._ward.day.shift(now)
-        if self._person is not None and self._person.shift == shift and self._person.holds is None:
+        if self._person is not None and self._person.shift == shift and not self._person.engaged:
             return self._person
         techs = [one for one in self._ward.on_shift(now, Role.TECH) if self._ward.world.free(one, now)]
         areas = self._ward.world.areas()

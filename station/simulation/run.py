@@ -9,7 +9,8 @@ from random import Random
 from typing import Any, Final
 
 from station.clock import Clock, SystemClock
-from station.services import Store, sweeping
+from station.services import Actor, Store, sweeping
+from station.services.environment import plan_environmental_rounds
 from station.simulation.habits import Habits
 from station.simulation.history import read_spans
 from station.simulation.truth import late_episodes
@@ -103,6 +104,7 @@ class _Run:
         self._unit.run_off(off, on)
         self._store = self._tools.open(self._database)
         self._unit.reopened(self._store)
+        plan_environmental_rounds(self._store, actor=Actor(None, "Station", "Desk 1"), now=on)
         self._monitor.restart(self._store, on)
         return on
 

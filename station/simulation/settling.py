@@ -91,7 +91,7 @@ class Settling:
         people = self._who(now)
         if patient is None:
             return
-        if len(people) < 2 or self._ward.off_until is not None:
+        if len(people) < 2 or patient.away is not None or self._ward.off_until is not None:
             self._ward.agenda.add(now + self._soon(), partial(self._see_to, stay, kind))
             return
         chance = self._rng.random()

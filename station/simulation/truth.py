@@ -203,12 +203,7 @@ class _Stay:
         """Everything owed of this stay now, by kind."""
         if not self.here:
             return
-        if not self.away:
-            yield "check", self._check()
-        if self.return_by is not None:
-            yield "return", after(self.return_by, RETURN_S)
-        if self.gone_since is not None:
-            yield "AWOL", after(self.gone_since, AT_ONCE_S)
+        yield from self._owed_off_unit() if self.away else (("check", self._check()),)
         if self.alone_since is not None:
             yield "observer", after(self.alone_since, NOBODY_S)
         if self.duty_since is not None:
@@ -221,6 +216,12 @@ class _Stay:
             yield "not found", after(self.missing_since, AT_ONCE_S)
         for kind, owed in self.settling.items():
             yield kind, Owed(owed.late, NEVER) if kind in NEVER_HIGH else owed
+
+    def _owed_off_unit(self) -> Iterator[tuple[str, Owed]]:
+        if self.return_by is not None:
+            yield "return", after(self.return_by, RETURN_S)
+        if self.gone_since is not None:
+            yield "AWOL", after(self.gone_since, AT_ONCE_S)
 
     def _check(self) -> Owed:
         last = self.seen[-1] if self.seen else None

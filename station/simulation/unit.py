@@ -9,19 +9,23 @@ from typing import Final
 from station.services import Actor, Store, reading, setup
 from station.simulation.agenda import Agenda
 from station.simulation.charge import Charge
+from station.simulation.escorting import Escorting
+from station.simulation.floor_hands import FloorHands
 from station.simulation.habits import Day, Habits
 from station.simulation.hands import Hands
+from station.simulation.inspecting import CHECKLIST, Inspecting
 from station.simulation.layout import ZONE, area_sizes, plan_unit
+from station.simulation.mending import Mending
 from station.simulation.moving import Moving
 from station.simulation.observing import Observing
 from station.simulation.ordering import Ordering
 from station.simulation.people import PatientMaker, plan_staff
 from station.simulation.rounds import Rounder
-from station.simulation.said import Record
+from station.simulation.said import EnvironmentOwed, Record
 from station.simulation.settling import Settling
 from station.simulation.visits import Visits
 from station.simulation.ward import Ward
-from station.simulation.world import CONTINUOUS, Patient, Person, Place, World, look
+from station.simulation.world import CONTINUOUS, Patient, Person, Place, World, look, look_at_rounds
 
 SIGNED_BY: Final = "Simulated policy"
 _BORN_BEFORE: Final = date(2026, 1, 1)
@@ -36,12 +40,17 @@ class _Behaviour:
     ordering: Ordering
     moving: Moving
     charge: Charge
+    escorting: Escorting
+    mending: Mending
+    inspecting: Inspecting
 
     def begin(self, now: datetime) -> None:
         for rounder in self.rounders.values():
             rounder.begin(now)
         for each in (self.observing, self.ordering, self.moving, self.charge):
             each.begin(now)
+        for one in (self.escorting, self.mending, self.inspecting):
+            one.begin(now)
 
 
 class Unit:
@@ -65,21 +74,27 @@ class Unit:
         self._rng = Random(f"station:{seed}:{beds}")
         self.hands = Hands(store, self.record, self._rng, station=station)
         maker = PatientMaker(self._rng, _BORN_BEFORE)
-        self.ward = Ward(self.world, self.hands, self._rng, maker, Day(zone), habits or Habits())
+        floor = FloorHands(self.hands)
+        self.ward = Ward(self.world, self.hands, self._rng, maker, Day(zone), habits or Habits(), floor)
         self.ward.noticed = self._noticed
         self.visits = Visits(self.ward)
-        self._settling = Settling(self.ward, f"{seed}:{beds}")
+        self._own = f"{seed}:{beds}"
+        self._settling = Settling(self.ward, self._own)
         self._behaviour = self._behave()
 
     def _behave(self) -> _Behaviour:
         observing = Observing(self.ward, self.visits)
         ordering = Ordering(self.ward, observing)
+        mending = Mending(self.ward, self._own)
         return _Behaviour(
             rounders={area: Rounder(self.ward, self.visits, area) for area in self.world.areas()},
             observing=observing,
             ordering=ordering,
             moving=Moving(self.ward, ordering, self._settling, keep_empty=self._keep_empty()),
             charge=Charge(self.ward, self.hurry),
+            escorting=Escorting(self.ward, observing, self.visits, self._own),
+            mending=mending,
+            inspecting=Inspecting(self.ward, mending, self._own),
         )
 
     def _keep_empty(self) -> int:
@@ -90,6 +105,8 @@ class Unit:
         system = Actor(staff_id=None, name="Simulation", station=self._station)
         plan = plan_unit(self._beds, self._rng, zone=self._zone, is_demo=is_demo)
         setup.create_unit(self.hands.store, plan, signed_by=SIGNED_BY, actor=system, now=now)
+        for area in sorted({bed.area_id for bed in reading.read_board(self.hands.store, now).beds}):
+            self.record.add(EnvironmentOwed(now, f"area:{area}:{CHECKLIST}", self._zone))
         people = plan_staff(len(area_sizes(self._beds)), self._rng)
         for one in people:
             setup.add_staff(self.hands.store, one.name, one.role, actor=system, now=now)
@@ -151,11 +168,14 @@ class Unit:
     def look_at_board(self, now: datetime) -> None:
         """Learn from the board what others did: moves, levels, checks, who holds whom."""
         board = reading.read_board(self.hands.store, now)
+        look_at_rounds(self.world, board.rounds)
+        self._behaviour.mending.look(board.hazards, now)
         here = [(bed.bed_id, bed.patient) for bed in board.beds if bed.patient is not None]
         self._forget_others({patient.stay_id for _, patient in here})
         for bed_id, patient in here:
             if look(self.world, patient, bed_id, now):
                 self._noticed(self.world.patients[patient.stay_id], now)
+            self._behaviour.escorting.noticed(self.world.patients[patient.stay_id], now)
             self._settling.look(patient, now)
 
     def _forget_others(self, here: Iterable[int]) -> None:

@@ -24,9 +24,11 @@ class Visits:
     def visit(self, patient: Patient, person: Person, now: datetime) -> None:
         """Somebody looks at a patient."""
         ward = self._ward
-        if not patient.missing and ward.off_until is None and ward.chance(ward.habits.not_found):
+        if patient.missing or patient.away is not None:
+            return
+        if ward.off_until is None and ward.chance(ward.habits.not_found):
             self._miss(patient, person, now)
-        elif not patient.missing:
+        else:
             self._see(patient, person, now)
 
     def visit_plainly(self, patient: Patient, person: Person, now: datetime) -> None:
@@ -61,7 +63,7 @@ class Visits:
             return
         seen_a_little_before = ward.chance(ward.habits.records_later) and patient.admitted != now
         observed = now - timedelta(seconds=ward.rng.uniform(4, 70)) if seen_a_little_before else None
-        if observed is not None and patient.admitted is not None and observed < patient.admitted:
+        if observed is not None and patient.here_since is not None and observed < patient.here_since:
             observed = None
         request = ward.hands.new_request()
         check = ward.hands.check(patient, person, what, observed=observed, request=request, now=now)
@@ -89,12 +91,13 @@ class Visits:
         now: datetime,
     ) -> None:
         patient = self._ward.patient(stay)
-        if patient is None or (patient.admitted is not None and observed - JUST_NOW < patient.admitted):
+        if patient is None or (patient.here_since is not None and observed - JUST_NOW < patient.here_since):
             return
         self._ward.hands.amend(patient, check, person, observed - JUST_NOW, sleeping=asleep, now=now)
 
     def _beside(self, patient: Patient) -> Patient | None:
-        beside = [one for one in self._ward.world.in_area(patient.area) if one.stay != patient.stay and not one.missing]
+        here = [one for one in self._ward.world.in_area(patient.area) if not one.missing and one.away is None]
+        beside = [one for one in here if one.stay != patient.stay]
         return self._ward.rng.choice(beside) if beside else None
 
     def _record_wrong(self, seen: Patient, tapped: Patient, person: Person, what: What, now: datetime) -> None:
@@ -140,6 +143,6 @@ class Visits:
 
     def _find(self, stay: int, person: Person, now: datetime) -> None:
         patient = self._ward.patient(stay)
-        if patient is not None:
+        if patient is not None and patient.missing:
             patient.missing = False
             self._see(patient, person, now)

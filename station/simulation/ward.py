@@ -7,6 +7,7 @@ from random import Random
 
 from station.models.enums import Role
 from station.simulation.agenda import Agenda, Deed
+from station.simulation.floor_hands import FloorHands
 from station.simulation.habits import Day, Habits
 from station.simulation.hands import Hands
 from station.simulation.people import PatientMaker
@@ -30,6 +31,7 @@ class Ward:
     maker: PatientMaker
     day: Day
     habits: Habits
+    floor: FloorHands
     agenda: Agenda = field(default_factory=Agenda)
     noticed: Callable[[Patient, datetime], None] = _nobody
     """Told when a patient came, moved, was raised or let go."""

@@ -260,6 +260,8 @@ class AlertHistoryRow:
     closed_at: datetime | None
     close_reason: str | None
     documented_late: bool
+    about: str = ""
+    """What is owed, where it is owed to no patient: "round:12"."""
 
 
 @dataclass(frozen=True, slots=True)
