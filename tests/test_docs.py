@@ -2,17 +2,21 @@
 
 import ast
 import re
+import tomllib
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from station import assets
 from station.app import trouble
 from station.cli import app
 from station.config import Settings
 from station.gateways.checking import COLUMNS, REQUIRED
-from station.models.enums import LevelKind
+from station.models.enums import LevelKind, Role
 from station.monitor import words
+from station.rules.permissions import PIN_AGAIN, Deed, may
 from station.rules.policy import default_policy
 from station.views.actions import KEYS
 
@@ -93,6 +97,51 @@ def test_what_station_says_about_itself_is_explained(sentence: str) -> None:
 def test_every_key_is_listed() -> None:
     said = _text("docs/technician.md")
     assert [key.keys for key in KEYS if not re.search(rf"\| [^|]*\b{re.escape(key.keys)}\b[^|]* \|", said)] == []
+
+
+def test_who_may_do_what_is_the_table_of_permissions() -> None:
+    lines = (_ROOT / "docs" / "administrator.md").read_text(encoding="utf-8").splitlines()
+    head = lines.index(f"| may | {' | '.join(role.value for role in Role)} | PIN once more |")
+    assert lines[head + 2 : head + 2 + len(Deed)] == [_row(deed) for deed in Deed]
+    assert not lines[head + 2 + len(Deed)]
+
+
+def _row(deed: Deed) -> str:
+    cells = [*(may(role, deed) for role in Role), deed in PIN_AGAIN]
+    return f"| {deed.value} | {' | '.join('yes' if one else '' for one in cells)} |"
+
+
+_EXPLAINED = ("signing", "rounds", "absence", "admission")
+"""Sections of the policy that stand in the administrator's table; the environmental ones stand as TOML beneath it."""
+
+
+def _policy() -> dict[str, Any]:
+    return tomllib.loads(assets.text("policy", "default.toml"))
+
+
+def _as_written(value: object) -> str:
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, float):
+        return f"{value:.2f}"
+    if isinstance(value, dict):
+        return " / ".join(value.values())
+    return ", ".join(value) if isinstance(value, list) else str(value)
+
+
+@pytest.mark.parametrize("section", _EXPLAINED)
+def test_every_key_of_the_policy_that_is_new_is_explained_as_it_comes(section: str) -> None:
+    said = _text("docs/administrator.md")
+    keys = _policy()[section]
+    assert [key for key, value in keys.items() if f"| `{section}.{key}` | {_as_written(value)} |" not in said] == []
+    assert set(re.findall(rf"\| `{section}\.(\w+)` \|", said)) == set(keys)
+
+
+def test_the_environmental_rounds_shown_are_those_of_the_policy() -> None:
+    text = (_ROOT / "docs" / "administrator.md").read_text(encoding="utf-8")
+    shown = re.search(r"```toml\n(\[environment\].*?)```", text, re.DOTALL)
+    assert shown is not None
+    assert tomllib.loads(shown[1])["environment"] == _policy()["environment"]
 
 
 def test_the_times_of_the_levels_are_those_of_the_policy() -> None:

@@ -20,9 +20,13 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.views import theme as themes
+from station.views.board.health import Health
+from station.views.people.page import PeoplePage
 from station.views.shell import DeskShell
-from tests.views import look, look_admission, look_desk, look_environment
+from tests.views import look, look_absence, look_admission, look_desk, look_environment, look_rounds
+from tests.views.desk_fakes import HALL, RUIZ
 from tests.views.environment_fakes import Environment
+from tests.views.rounds_fakes import Floor
 
 _DEMOS: Final = (("wall.png", ["--wall", "--beds", "36"]), ("desk.png", ["--beds", "24"]))
 _PANELS: Final = (
@@ -50,6 +54,19 @@ _ENVIRONMENT: Final = (
     ("hazard.png", "hazard", 820),
 )
 """File, scene of `look_environment`, height of the page."""
+_ABSENCES: Final = (
+    ("leaving.png", "leaving", 1010),
+    ("away.png", "away", 640),
+    ("awol.png", "awol", 860),
+)
+"""File, scene of `look_absence`, height of the window."""
+_ROUNDS: Final = (
+    ("round-start.png", "start", 900, 380),
+    ("round.png", "tapped", 900, 640),
+    ("round-undo.png", "saved", 900, 600),
+)
+"""File, scene of `look_rounds`, width and height."""
+_DOOR: Final = (1024, 640)
 _BEDS_STEP: Final = 2
 _MOST_COLOURS: Final = 256
 
@@ -68,6 +85,13 @@ def main() -> None:
         save(_arrival(look_admission.SCENES[scene], height), folder / name)
     for name, scene, height in _ENVIRONMENT:
         save(_page(look_environment.SCENES[scene], height), folder / name)
+    for name, scene, height in _ABSENCES:
+        save(_absence(scene, height), folder / name)
+    for name, scene, width, height in _ROUNDS:
+        save(_round(scene, width, height), folder / name)
+    save(_pin_pad(), folder / "sign-in.png")
+    save(_first_administrator(), folder / "first-administrator.png")
+    save(_people(), folder / "people.png")
     save(_first_start(), folder / "first-start.png")
     save(_not_monitoring(), folder / "not-monitoring.png")
 
@@ -141,6 +165,59 @@ def _cut_out(made: DeskShell, scene: Callable[[DeskShell], None], height: int) -
     image = made.panel.grab().toImage()
     made.close()
     return image
+
+
+def _absence(scene: str, height: int) -> QImage:
+    away, done = look_absence.SCENES[scene]
+    return _cut_out(look_absence.shell(themes.load("light"), away), done, height)
+
+
+def _round(scene: str, width: int, height: int) -> QImage:
+    floor = Floor()
+    _drawn(floor.page, width, height)
+    look_rounds.SCENES[scene](floor)
+    floor.page.set_health(Health(monitoring=True, confirmed_at=floor.now))
+    floor.page.tick(floor.now)
+    return _drawn(floor.page, width, height).grab().toImage()
+
+
+def _pin_pad() -> QImage:
+    made = _locked_desk()
+    view = made.entrance.view
+    view.ask_pin(RUIZ)
+    for digit in "258":
+        view.card.pad.digits[digit].click()
+    _drawn(made, *_DOOR)
+    return view.card.grab().toImage()
+
+
+def _first_administrator() -> QImage:
+    made = _locked_desk()
+    view = made.entrance.view
+    view.ask_first_administrator()
+    _drawn(made, *_DOOR)
+    return view.first.grab().toImage()
+
+
+def _locked_desk() -> DeskShell:
+    made = _drawn_desk()
+    made.entrance.lock()
+    return made
+
+
+def _people() -> QImage:
+    made = _drawn_desk()
+    made.recorder.choose(HALL)
+    made.show_page("people")
+    for page in made.findChildren(PeoplePage):
+        page.choose(RUIZ.id)
+    return _drawn(made, *_DOOR).grab().toImage()
+
+
+def _drawn_desk() -> DeskShell:
+    made = look_desk.shell(themes.load("light"))
+    _drawn(made, *_DOOR)
+    return made
 
 
 def _first_start() -> QImage:
