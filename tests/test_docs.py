@@ -152,6 +152,41 @@ def test_the_times_of_the_levels_are_those_of_the_policy() -> None:
             assert re.search(rf"\| {level.code}\b[^|]*\| {times[0]} \| {times[1]} \|", said)
 
 
+_TOLD = {
+    "first check (admitted, raised, back on the unit, Station was off)": "first_check",
+    "nobody observing": "observer",
+    "relief": "relief",
+    "order past its review": "review",
+    "provider's order owed": "provider_order",
+    "not found": "not_found",
+    "not back from off the unit": "return_overdue",
+    "AWOL": "awol",
+    "round left open": "round_open",
+    "environmental round": "environmental",
+    "hazard of severity 1 to 4": "hazard",
+    "hazard of severity 5": "hazard",
+    "belongings search": "admission",
+    "first vital signs": "admission",
+    "weight, orientation": "admission",
+}
+"""What the charge nurse's table of alerts calls what the policy escalates."""
+
+
+def test_who_is_told_is_as_the_policy_has_it() -> None:
+    said, escalation = _text("docs/charge.md"), _policy()["escalation"]
+    assert set(_TOLD.values()) | {"technical"} == set(escalation)
+    assert [name for name, key in _TOLD.items() if not _is_told(said, name, escalation[key])] == []
+
+
+def _is_told(said: str, name: str, steps: list[dict[str, str]]) -> bool:
+    told = ", ".join(f"{one['role']} {_after(one['after'])}" for one in steps)
+    return re.search(rf"\| {re.escape(name)} \|[^|]*\|[^|]*\| {re.escape(told)} \|", said) is not None
+
+
+def _after(span: str) -> str:
+    return "at once" if span == "0:00" else f"after {span}"
+
+
 def test_pictures_are_small_and_used() -> None:
     pictures = sorted((_ROOT / "docs" / "pictures").glob("*.png"))
     said = "".join(document.read_text(encoding="utf-8") for document in _DOCUMENTS)
