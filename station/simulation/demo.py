@@ -2,46 +2,26 @@
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from functools import partial
 from typing import Final, Protocol
 
 from station.clock import Clock
 from station.models.enums import Role
 from station.services import Actor, Store, demo_people
 from station.simulation.layout import ZONE
+from station.simulation.staging import STAGED_BEFORE, demo_policy, reserve, stage
 from station.simulation.unit import Unit
 from station.simulation.watch import VirtualMonitor, live
-from station.simulation.world import Patient
 
 HISTORY: Final = timedelta(hours=3)
 DEMO_PIN: Final = "2468"
 """Everybody's, in a demo. The badges are "B-1001" upward."""
 _HERE_FOR: Final = timedelta(days=9)
-_STAGED_BEFORE: Final = timedelta(minutes=24)
-_TIDIED_BEFORE: Final = timedelta(seconds=75)
 _LOOKS_EVERY_S: Final = 5.0
 _ASLEEP: Final = timedelta(minutes=2)
 """Further behind than this, in real time, the machine has slept: nobody lives through it afterwards."""
 _LONGEST_WAIT_S: Final = 1.0
 _SHORTEST_WAIT_S: Final = 0.02
-
-
-@dataclass(frozen=True, slots=True)
-class _Role:
-    """What the first screen shows of one patient on Q15: how long ago he was seen, and when somebody goes to him."""
-
-    seen_ago: timedelta
-    seen_again_after: timedelta
-
-
-_CAST: Final = (
-    _Role(timedelta(minutes=16, seconds=25), timedelta(seconds=95)),
-    _Role(timedelta(minutes=19, seconds=10), timedelta(seconds=170)),
-    _Role(timedelta(minutes=12, seconds=35), timedelta(seconds=100)),
-)
-"""One late, one lapsing within the minute, one due soon."""
 
 
 class DemoUnit:
@@ -108,14 +88,15 @@ def prepare(
         raise ValueError(f"a demo needs 30 minutes of history at least, not {history}")
     unit = Unit(store, beds=beds, seed=seed, zone=zone)
     start = now - history
-    unit.found(start, is_demo=True, here_for=_HERE_FOR)
+    unit.found(start, is_demo=True, here_for=_HERE_FOR, policy=demo_policy(now, zone))
     demo_people.let_everybody_in(store, DEMO_PIN, actor=Actor(None, "Simulation", "Desk 1"), now=start)
+    reserve(unit, now)
     monitor = VirtualMonitor(store, start, lambda: unit.hands.acts)
     legs = 20
     for leg in range(1, legs + 1):
         if leg == legs - 1:
-            _stage(unit, now)
-        live(unit, monitor, now if leg == legs else _share(start, now - _STAGED_BEFORE, leg / (legs - 2)))
+            stage(unit, now)
+        live(unit, monitor, now if leg == legs else _share(start, now - STAGED_BEFORE, leg / (legs - 2)))
         if progress is not None:
             progress(leg / legs)
     return DemoUnit(unit)
@@ -123,37 +104,6 @@ def prepare(
 
 def _share(start: datetime, end: datetime, share: float) -> datetime:
     return start + (end - start) * min(1.0, share)
-
-
-def _stage(unit: Unit, now: datetime) -> None:
-    """Give three patients their parts on the first screen, and see that the others are seen."""
-    plain = [one for one in unit.world.patients.values() if one.level == "Q15" and one.level_asleep is None]
-    agenda = unit.ward.agenda
-    for patient, role in zip(unit.ward.rng.sample(plain, min(len(plain), len(_CAST))), _CAST, strict=False):
-        agenda.add(now - role.seen_ago, partial(_seen_last, unit, patient))
-        agenda.add(now + role.seen_again_after, partial(_seen_again, unit, patient))
-    agenda.add(now - _TIDIED_BEFORE, partial(_tidy, unit))
-
-
-def _seen_last(unit: Unit, patient: Patient, now: datetime) -> None:
-    """Seen once more, then left to himself for a while."""
-    person = unit.ward.nurse(now)
-    unit.visits.visit_plainly(patient, person, now)
-    patient.set_aside = True
-
-
-def _seen_again(unit: Unit, patient: Patient, now: datetime) -> None:
-    patient.set_aside = False
-    patient.target = now
-    unit.hurry(patient.area, now)
-
-
-def _tidy(unit: Unit, now: datetime) -> None:
-    """Shortly before the first screen whoever else is nearly due is seen."""
-    for patient in unit.world.patients.values():
-        here = not patient.set_aside and not patient.missing and patient.away is None
-        if here and now - patient.last_seen > patient.interval * 0.7:
-            unit.visits.visit_plainly(patient, unit.ward.nurse(now), now)
 
 
 class DemoDriver:

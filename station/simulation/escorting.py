@@ -39,6 +39,8 @@ _OVERNIGHT: Final = 0.12
 _DAY_HOURS: Final = (8, 19)
 _MOST_AWAY: Final = 0.2
 """No more than this share of the unit at once."""
+_NEW: Final = timedelta(hours=2)
+"""So long after his admission he stays: he is still being settled in."""
 _OBSERVER_GOES: Final = 0.1
 _ROUNDED_TO: Final = 300
 """People say when they are back in steps of five minutes."""
@@ -96,11 +98,9 @@ class Escorting:
         patients = list(self._ward.world.patients.values())
         if sum(one.away is not None for one in patients) > len(patients) * _MOST_AWAY:
             return []
-        return [
-            one
-            for one in patients
-            if one.away is None and not one.missing and not one.asleep and not one.set_aside and one.late_at() > now
-        ]
+        here = [one for one in patients if one.away is None and not one.missing and not one.asleep]
+        known = [one for one in here if one.admitted is None or now - one.admitted > _NEW]
+        return [one for one in known if not one.staged and one.late_at() > now]
 
     def _somebody_is_escorted(self, now: datetime) -> None:
         self._wait(now, self._ward.habits.escorts_per_bed_s, self._somebody_is_escorted)

@@ -36,8 +36,13 @@ class Inspecting:
         self._ward = ward
         self._mending = mending
         self._rng = Random(f"inspecting:{seed}")
+        self._not_before: dict[int, datetime] = {}
         self._begun: set[int] = set()
         """Rounds that the simulation began itself; those of a person at the desk are left to him for a while."""
+
+    def leave_until(self, area: int, at: datetime) -> None:
+        """Nobody sets out to walk this area before."""
+        self._not_before[area] = at
 
     def begin(self, now: datetime) -> None:
         for area in self._ward.world.areas():
@@ -63,8 +68,12 @@ class Inspecting:
 
     def _come(self, area: int, planned_for: datetime, now: datetime) -> None:
         """It is time, unless a person at the desk has seen to it, or is walking there just now."""
+        later = self._not_before.pop(area, now)
+        if later > now:
+            self._ward.agenda.add(later, partial(self._come, area, planned_for))
+            return
         due = self._due(area, now)
-        if due != planned_for:
+        if due is None or due != planned_for:
             self._plan(area, now)
             return
         person = self._ward.pick(self._ward.free_techs(now))

@@ -47,7 +47,7 @@ class Ordering:
         patients = [one for one in here if one.level in _HIGHER and one.provider_owed is None]
         if patients:
             patient = ward.rng.choice(patients)
-            self._raise(patient, self._higher(patient), ward.nurse(now), now)
+            self.raise_to(patient, self._higher(patient), ward.nurse(now), now)
 
     def _higher(self, patient: Patient) -> str:
         continuous = sum(one.continuous for one in self._ward.world.patients.values())
@@ -55,7 +55,8 @@ class Ordering:
             return self._ward.rng.choice(CONTINUOUS)
         return _HIGHER[patient.level]
 
-    def _raise(self, patient: Patient, level: str, nurse: Person, now: datetime) -> None:
+    def raise_to(self, patient: Patient, level: str, nurse: Person, now: datetime) -> None:
+        """A nurse raises at once; the provider's order follows, unless it is there already."""
         ward = self._ward
         provider = ward.rng.choice(PROVIDERS)
         by_provider = ward.chance(0.3)

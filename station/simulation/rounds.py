@@ -16,6 +16,7 @@ _WHOLE: Final = 0.5
 """Where this share of an area waits, and two at least, everybody is seen: that is a round. Else it is a look."""
 
 _REMEMBERS_S: Final = (900.0, 3600.0)
+_BREAKS_OFF_AFTER: Final = timedelta(minutes=6)
 _CHARGE_ENDS: Final = 0.25
 _IDLE_S: Final = 45.0
 _HURRIED: Final = (15.0, 110.0)
@@ -35,6 +36,8 @@ class Rounder:
         self._round: tuple[int, Person, datetime] | None = None
         """The round that is open, who walks it, and since when."""
         self._forgotten: set[int] = set()
+        self._no_round_before: datetime | None = None
+        self._open_until: datetime | None = None
 
     @property
     def person(self) -> Person | None:
@@ -83,21 +86,32 @@ class Rounder:
         if self._person is None or not waiting:
             self._ward.after(now, _IDLE_S, partial(self._walk, plan), on_paper=True)
             return
-        if len(waiting) >= max(2, len(mine) * _WHOLE):
+        looks_only = self._no_round_before is not None and now < self._no_round_before
+        if len(waiting) >= max(2, len(mine) * _WHOLE) and not looks_only:
             since = self._begin_round(self._person, now)
             waiting = [one for one in mine if one in waiting or one.last_seen < since]
         self._set_out(waiting, now)
 
+    def keep_open(self, begins: datetime, until: datetime) -> None:
+        """For the demo: no round but one, from `begins`, which is open still at `until`."""
+        self._no_round_before, self._open_until = begins, until
+
     def round_now(self, now: datetime) -> None:
-        """Whoever rounds here sets out at once and sees everybody (the demo shows somebody on his way)."""
-        self._person = self._who(now)
-        if self._person is not None and not self._walking:
+        """Whoever rounds here sets out at once; already on his way, he makes a round of it."""
+        if not self._walking:
+            self._person = self._who(now)
+        if self._person is None:
+            return
+        self._away_until = None
+        self._begin_round(self._person, now)
+        if not self._walking:
             self._plan += 1
-            self._away_until = None
-            self._begin_round(self._person, now)
             self._set_out(self._mine(), now)
 
     def _set_out(self, waiting: list[Patient], now: datetime) -> None:
+        if not waiting:
+            self._plan_walk(now)
+            return
         waiting.sort(key=lambda one: one.target + timedelta(seconds=self._ward.rng.gauss(0, 50)))
         self._walking = True
         self._next_visit([one.stay for one in waiting], now)
@@ -110,7 +124,8 @@ class Rounder:
         rest = stays[1:]
         if not rest or (self._away_until is not None and self._away_until > now):
             self._walking = False
-            self._end_round(now)
+            if not rest or not self._goes_on_soon(now):
+                self._end_round(now)
             self._plan_walk(now)
             return
         self._ward.after(now, self._steps(), partial(self._next_visit, rest), on_paper=True)
@@ -134,9 +149,14 @@ class Rounder:
         person.walks, self._round = number, (number, person, now)
         return now
 
+    def _goes_on_soon(self, now: datetime) -> bool:
+        """Called away in the middle of a round: it stays open where he will be back on it in a few minutes."""
+        return self._away_until is not None and self._away_until - now < _BREAKS_OFF_AFTER
+
     def _end_round(self, now: datetime) -> None:
         """The walk is over, or has to be broken off; now and then nobody says so."""
-        if self._round is None or self._round[0] in self._forgotten:
+        kept_open = self._open_until is not None and now < self._open_until
+        if self._round is None or self._round[0] in self._forgotten or kept_open:
             return
         number, person, _ = self._round
         if self._ward.off_until is not None:

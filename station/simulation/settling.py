@@ -61,6 +61,7 @@ class Settling:
         self._ward = ward
         self._rng = Random(f"settling:{seed}")
         self._planned: set[tuple[int, TaskKind]] = set()
+        self._not_before: dict[tuple[int, TaskKind], datetime] = {}
 
     def admitted(self, patient: Patient, admitted_at: datetime, now: datetime) -> None:
         """Plan what is owed of him. What was due before he was entered is seen to soon, or long done elsewhere."""
@@ -75,6 +76,10 @@ class Settling:
             if owed.kind in ADMISSION_TASKS and (patient.stay_id, owed.kind) not in self._planned:
                 self._plan(patient.stay_id, owed.kind, now + self._soon())
 
+    def leave_until(self, stay: int, kind: TaskKind, at: datetime) -> None:
+        """Nobody sees to it before."""
+        self._not_before[stay, kind] = at
+
     def forget(self) -> None:
         """Every plan was dropped."""
         self._planned.clear()
@@ -88,8 +93,12 @@ class Settling:
 
     def _see_to(self, stay: int, kind: TaskKind, now: datetime) -> None:
         patient = self._ward.patient(stay)
+        later = self._not_before.pop((stay, kind), now)
         people = self._who(now)
         if patient is None:
+            return
+        if later > now:
+            self._ward.agenda.add(later, partial(self._see_to, stay, kind))
             return
         if len(people) < 2 or patient.away is not None or self._ward.off_until is not None:
             self._ward.agenda.add(now + self._soon(), partial(self._see_to, stay, kind))

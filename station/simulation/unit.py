@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
 
+from station.rules.policy import Policy
 from station.services import Actor, Store, reading, setup
 from station.simulation.agenda import Agenda
 from station.simulation.charge import Charge
@@ -32,7 +33,7 @@ _BORN_BEFORE: Final = date(2026, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
-class _Behaviour:
+class Behaviour:
     """Everybody's habits at work."""
 
     rounders: dict[int, Rounder]
@@ -79,18 +80,18 @@ class Unit:
         self.ward.noticed = self._noticed
         self.visits = Visits(self.ward)
         self._own = f"{seed}:{beds}"
-        self._settling = Settling(self.ward, self._own)
-        self._behaviour = self._behave()
+        self.settling = Settling(self.ward, self._own)
+        self.behaviour = self._behave()
 
-    def _behave(self) -> _Behaviour:
+    def _behave(self) -> Behaviour:
         observing = Observing(self.ward, self.visits)
         ordering = Ordering(self.ward, observing)
         mending = Mending(self.ward, self._own)
-        return _Behaviour(
+        return Behaviour(
             rounders={area: Rounder(self.ward, self.visits, area) for area in self.world.areas()},
             observing=observing,
             ordering=ordering,
-            moving=Moving(self.ward, ordering, self._settling, keep_empty=self._keep_empty()),
+            moving=Moving(self.ward, ordering, self.settling, keep_empty=self._keep_empty()),
             charge=Charge(self.ward, self.hurry),
             escorting=Escorting(self.ward, observing, self.visits, self._own),
             mending=mending,
@@ -100,20 +101,25 @@ class Unit:
     def _keep_empty(self) -> int:
         return 1 if self._beds < 20 else 2
 
-    def found(self, now: datetime, *, is_demo: bool = False, here_for: timedelta = timedelta(0)) -> None:
-        """Set the unit up in an empty database and begin to live. `here_for`: the longest that anyone has been here."""
+    def found(
+        self, now: datetime, *, is_demo: bool = False, here_for: timedelta = timedelta(0), policy: Policy | None = None
+    ) -> None:
+        """Set the unit up in an empty database and begin to live. `here_for`: the longest that anyone has been here.
+
+        The truth knows the default policy only: a unit with another (`policy`) is not judged.
+        """
         system = Actor(staff_id=None, name="Simulation", station=self._station)
         plan = plan_unit(self._beds, self._rng, zone=self._zone, is_demo=is_demo)
-        setup.create_unit(self.hands.store, plan, signed_by=SIGNED_BY, actor=system, now=now)
+        setup.create_unit(self.hands.store, plan, signed_by=SIGNED_BY, actor=system, now=now, policy=policy)
         for area in sorted({bed.area_id for bed in reading.read_board(self.hands.store, now).beds}):
             self.record.add(EnvironmentOwed(now, f"area:{area}:{CHECKLIST}", self._zone))
         people = plan_staff(len(area_sizes(self._beds)), self._rng)
         for one in people:
             setup.add_staff(self.hands.store, one.name, one.role, actor=system, now=now)
         self._learn({one.name: one.shift for one in people}, now)
-        self._behaviour = self._behave()
+        self.behaviour = self._behave()
         self._admit_all(now, here_for)
-        self._behaviour.begin(now)
+        self.behaviour.begin(now)
 
     def _learn(self, shifts: dict[str, str], now: datetime) -> None:
         """Who works here and where the beds are."""
@@ -131,7 +137,7 @@ class Unit:
         for number, place in enumerate(taken):
             level = CONTINUOUS[closely.index(number)] if number in closely else None
             since = now - here_for * self._rng.random()
-            self._behaviour.moving.admit(place, now, level=level, admitted=since)
+            self.behaviour.moving.admit(place, now, level=level, admitted=since)
 
     def next_at(self) -> datetime | None:
         """When somebody will do something next."""
@@ -160,23 +166,23 @@ class Unit:
     def begin_again(self, now: datetime) -> None:
         """Drop every plan, look at the board and go on from there (after a fault has cut a chain of plans)."""
         self.ward.agenda = Agenda()
-        self._settling.forget()
-        self._behaviour = self._behave()
+        self.settling.forget()
+        self.behaviour = self._behave()
         self.look_at_board(now)
-        self._behaviour.begin(now)
+        self.behaviour.begin(now)
 
     def look_at_board(self, now: datetime) -> None:
         """Learn from the board what others did: moves, levels, checks, who holds whom."""
         board = reading.read_board(self.hands.store, now)
         look_at_rounds(self.world, board.rounds)
-        self._behaviour.mending.look(board.hazards, now)
+        self.behaviour.mending.look(board.hazards, now)
         here = [(bed.bed_id, bed.patient) for bed in board.beds if bed.patient is not None]
         self._forget_others({patient.stay_id for _, patient in here})
         for bed_id, patient in here:
             if look(self.world, patient, bed_id, now):
                 self._noticed(self.world.patients[patient.stay_id], now)
-            self._behaviour.escorting.noticed(self.world.patients[patient.stay_id], now)
-            self._settling.look(patient, now)
+            self.behaviour.escorting.noticed(self.world.patients[patient.stay_id], now)
+            self.settling.look(patient, now)
 
     def _forget_others(self, here: Iterable[int]) -> None:
         for stay in set(self.world.patients) - set(here):
@@ -184,11 +190,11 @@ class Unit:
 
     def _noticed(self, patient: Patient, now: datetime) -> None:
         """Somebody came, moved, was raised or let go: whoever rounds there thinks again."""
-        rounder = self._behaviour.rounders.get(patient.area)
+        rounder = self.behaviour.rounders.get(patient.area)
         if rounder is not None:
             rounder.look_again(now)
 
     def hurry(self, area: int, now: datetime) -> None:
         """Somebody is sent to walk this area now."""
-        if area in self._behaviour.rounders:
-            self._behaviour.rounders[area].hurry(now)
+        if area in self.behaviour.rounders:
+            self.behaviour.rounders[area].hurry(now)

@@ -79,6 +79,8 @@ class Patient:
     away: Away | None = None
     back: datetime | None = None
     """When he last came back to the unit."""
+    staged: bool = False
+    """Has a part on the demo's first screen."""
     set_aside: bool = False
     """Left to himself by the rounders (the demo shows what becomes of it)."""
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from station.models.enums import Role, Stage
+from station.models.enums import AbsenceKind, HazardState, Role, Stage, TaskKind
 from station.rules.intervals import stage_of
 from station.services import Actor, Store, checks, reading, stays
 from station.services.errors import Refused
@@ -56,6 +56,18 @@ def test_the_first_screen_shows_something_of_everything_and_is_mostly_quiet(stor
     assert _stages(board, NOW + timedelta(minutes=1))[Stage.LAPSED] == 1
     assert board.unit.is_demo
     assert len(board.alerts) == 2
+    (away,) = [bed.patient.away for bed in _taken(board) if bed.patient is not None and bed.patient.away is not None]
+    assert (away.destination, away.kind) == ("Radiology", AbsenceKind.ESCORT)
+    assert away.expected_at is not None
+    assert timedelta(minutes=15) < away.expected_at - NOW < timedelta(minutes=30)
+    assert board.rounds
+    assert board.census is not None
+    assert beds < 20 or board.census.unaccounted == ()
+    owed = {one.kind: stage_of(one, NOW) for one in reversed(board.unit_tasks)}
+    assert owed["environmental round"] is Stage.DUE_SOON
+    assert {HazardState.OPEN, HazardState.FIXED} <= {one.state for one in board.hazards}
+    tasks = [one for bed in _taken(board) if bed.patient is not None for one in bed.patient.owed]
+    assert beds < 20 or Stage.DUE_SOON in {stage_of(one, NOW) for one in tasks if one.kind is TaskKind.BELONGINGS}
 
 
 def test_everybody_has_been_seen_and_continuous_patients_are_held(store: Store, unit: DemoUnit) -> None:

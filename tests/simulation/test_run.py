@@ -11,11 +11,14 @@ from hypothesis import strategies as st
 from sqlalchemy import text
 
 from station.models.base import to_micros
+from station.rules import owed
 from station.services import Actor, Store, sweeping
+from station.services.planning import Plan
 from station.simulation.habits import Habits
 from station.simulation.run import START, Tools, simulate
 from station.simulation.watch import Swept
 
+NEXT_CHECK = owed.next_check
 TIMES = ("wall_s", "speed")
 HOUR = 1 / 24
 
@@ -165,14 +168,95 @@ CLUMSY = Habits(
     charge_forgets=0.6,
     pulled_away_every_s=2500.0,
     covered=0.3,
+    leaves_round_open=0.3,
+    escorts_per_bed_s=36 * 1200.0,
+    passes_per_bed_s=36 * 3600.0,
+    back_late=0.5,
+    hands_on=0.5,
+    awol_per_bed_s=36 * 5000.0,
+    inspected_late=0.6,
+    hazard=0.05,
+    hazards_every_s=2500.0,
+    not_fixed=0.4,
 )
 """A unit where everything rare happens all the time."""
 
 
 @pytest.mark.slow
 def test_a_unit_where_everything_goes_wrong_is_watched_as_well(tools: Tools) -> None:
-    result = simulate(tools, days=4 * HOUR, beds=12, seed=2, restart_every=1.3, habits=CLUMSY)
+    result = simulate(tools, days=5 * HOUR, beds=12, seed=2, restart_every=1.3, habits=CLUMSY)
     _perfect(result)
     assert result["late_entries"] > 10
     assert result["on_time_percent"] < 93
-    assert result["by_kind"]["not found"] > 0
+    assert {"not found", "round open"} <= result["by_kind"].keys()
+
+
+BUSY = Habits(
+    leaves_round_open=0.3,
+    escorts_per_bed_s=36 * 700.0,
+    back_late=0.5,
+    awol_per_bed_s=36 * 6000.0,
+    inspected_late=1.0,
+    hazards_every_s=1200.0,
+)
+"""Much happens that is owed to no check."""
+
+
+def _of_the_floor(tools: Tools, before: Fault | None = None) -> dict[str, Any]:
+    sweep = sweeping.sweep if before is None else _with(before)
+    return simulate(tools, days=4 * HOUR, beds=8, seed=4, habits=BUSY, sweep=sweep)
+
+
+def _forgets(kind: str, but: str = "") -> Fault:
+    """Tasks of this kind are lost as soon as they are stored."""
+
+    def lose(store: Store, now: datetime) -> None:
+        _sql(store, f"UPDATE task SET state = 'void', next_at = NULL WHERE kind = '{kind}' AND state = 'open'{but}")
+
+    return lose
+
+
+@pytest.mark.slow
+def test_a_busy_floor_is_watched_without_a_fault(tools: Tools) -> None:
+    result = _of_the_floor(tools)
+    _perfect(result)
+    assert {"return", "round open", "environmental round", "check"} <= result["by_kind"].keys()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", ["return", "round open", "environmental round"])
+def test_what_is_owed_and_lost_is_a_miss(tools: Tools, kind: str) -> None:
+    result = _of_the_floor(tools, _forgets(kind))
+    assert result["missed"] > 0
+    assert any(fault.startswith("missed") and kind in fault for fault in result["faults"])
+
+
+@pytest.mark.slow
+def test_the_next_environmental_round_never_planned_is_a_miss(tools: Tools) -> None:
+    first_due = to_micros(START + timedelta(hours=1))
+    never_next = _forgets("environmental round", f" AND due_at > {first_due}")
+    result = simulate(tools, days=9.5 * HOUR, beds=8, seed=4, sweep=_with(never_next))
+    assert any("missed" in fault and "environmental" in fault for fault in result["faults"])
+
+
+@pytest.mark.slow
+def test_checks_that_are_not_suspended_while_he_is_away_are_invented(
+    tools: Tools, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def not_at_all(plan: Plan) -> None:
+        """The check runs on, though he is not here."""
+        assert plan
+
+    monkeypatch.setattr(Plan, "_suspend", not_at_all)
+    assert _of_the_floor(tools)["invented"] > 0
+
+
+@pytest.mark.slow
+def test_no_look_owed_after_his_return_is_a_miss(tools: Tools, monkeypatch: pytest.MonkeyPatch) -> None:
+    def without_return(*of: Any, back_at: datetime | None = None, **more: Any) -> Any:
+        """The interval goes on from when he was last seen, as if he had never been away."""
+        return NEXT_CHECK(*of, **more | {"owed_since": more["owed_since"] if more["last_seen"] is None else None})
+
+    monkeypatch.setattr(owed, "next_check", without_return)
+    result = _of_the_floor(tools)
+    assert result["missed"] + result["invented"] + result["wrong_due"] > 0

@@ -9,9 +9,13 @@ from station.simulation import truth
 from station.simulation.said import (
     Admitted,
     Amended,
+    Back,
     Checked,
     Discharged,
     DutyTaken,
+    Expected,
+    Gone,
+    Left,
     LevelSet,
     NotFound,
     ProviderOrdered,
@@ -72,6 +76,7 @@ def test_the_figures_are_those_of_the_default_policy() -> None:
         within = getattr(policy.admission, kind.split()[0] if kind != "first vitals" else "first_vitals")
         assert (within.late.total_seconds(), within.lapsed.total_seconds()) == seconds
     assert policy.admission.refused_again_after == truth.ASKED_AGAIN
+    assert policy.absence.return_lapsed.total_seconds() == truth.RETURN_S[1]
 
 
 def test_on_time_is_nothing() -> None:
@@ -227,3 +232,69 @@ def test_refused_it_is_asked_again_two_hours_later_and_never_sooner_than_before(
 def test_what_lapsed_before_station_was_told_was_never_its_to_watch() -> None:
     came = Admitted(NOON, STAY, "Q15", None, admitted=at(-100))
     assert settling(came, Discharged(at(40), STAY)) == {"first vitals": (NOON, None, at(40))}
+
+
+def test_off_the_unit_nothing_is_owed_but_his_return() -> None:
+    left = Left(at(10), STAY, at(70))
+    assert episodes(admitted(), seen(0), left, until=70) == []
+    found = episodes(admitted(), seen(0), left, Back(at(85), STAY, at(85)), seen(86, check=2), until=90)
+    assert [(one.kind, one.began, one.lapsed, one.ended) for one in found] == [("return", at(70), at(80), at(85))]
+
+
+def test_leaving_ends_what_was_late_and_a_search() -> None:
+    found = episodes(admitted(), seen(0), NotFound(at(14), STAY, 2), Left(at(17), STAY, at(60)), until=50)
+    assert [(one.kind, one.began, one.ended) for one in found] == [
+        ("check", at(15), at(17)),
+        ("not found", at(14), at(17)),
+    ]
+
+
+def test_expected_at_another_time_he_is_owed_by_then() -> None:
+    later = Expected(at(65), STAY, at(100))
+    assert times(episodes(admitted(), seen(0), Left(at(10), STAY, at(60)), later, until=99)) == [(at(60), None, at(65))]
+
+
+def test_back_he_is_owed_a_look_within_two_minutes_of_it() -> None:
+    away = [admitted("Q60"), seen(0), Left(at(10), STAY, at(30))]
+    assert times(episodes(*away, Back(at(28), STAY, at(28)), until=31)) == [(at(30), None, None)]
+    assert times(episodes(*away, Back(at(28), STAY, at(25)), until=29)) == [(at(28), None, None)]
+    assert episodes(*away, Back(at(28), STAY, at(28)), seen(29, check=2), until=88) == []
+
+
+def test_what_was_seen_of_him_before_he_left_counts_for_nothing_once_he_is_back() -> None:
+    said = [admitted(), seen(0), Left(at(10), STAY, at(30)), Back(at(28), STAY, at(28)), seen(9, told=28.5, check=2)]
+    assert times(episodes(*said, until=31)) == [(at(30), None, None)]
+
+
+def test_a_level_raised_while_he_is_away_owes_nothing_until_he_is_back() -> None:
+    raised = LevelSet(at(20), STAY, "1:1", None, raised=True, by_provider=True)
+    said = [admitted(), seen(0), Left(at(10), STAY, at(60)), raised]
+    assert episodes(*said, until=60) == []
+    found = episodes(*said, Back(at(50), STAY, at(50)), seen(51, check=2), until=52)
+    assert [(one.kind, one.began) for one in found] == [("observer", at(50.5))]
+
+
+def test_whoever_observed_him_is_free_while_he_is_away() -> None:
+    said = [admitted("1:1"), seen(0), DutyTaken(at(0.1), STAY, 5), Left(at(5), STAY, at(240))]
+    assert episodes(*said, until=239) == []
+
+
+def test_awol_is_lapsed_from_the_first_moment_until_he_is_back() -> None:
+    said = [admitted(), seen(0), Gone(at(10), STAY, at(8)), Back(at(40), STAY, at(40)), seen(41, check=2)]
+    found = episodes(*said, until=50)
+    assert [(one.kind, one.due, one.began, one.lapsed, one.ended) for one in found] == [
+        ("AWOL", at(8), at(10), at(10), at(40))
+    ]
+
+
+def test_not_come_back_from_where_he_was_his_return_is_awol() -> None:
+    said = [admitted(), seen(0), Left(at(5), STAY, at(20)), Gone(at(26), STAY, at(26)), Discharged(at(90), STAY)]
+    assert [(one.kind, one.began, one.ended) for one in episodes(*said, until=99)] == [
+        ("return", at(20), at(26)),
+        ("AWOL", at(26), at(90)),
+    ]
+
+
+def test_a_raise_before_the_first_check_leaves_it_owed_since_then() -> None:
+    raised = LevelSet(at(1), STAY, "Q5", None, raised=True, by_provider=True)
+    assert times(episodes(admitted(), raised, until=2.5)) == [(at(2), None, None)]
