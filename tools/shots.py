@@ -11,7 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -19,12 +19,14 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station.services.errors import NeedsPin
 from station.views import theme as themes
 from station.views.board.health import Health
+from station.views.panel.level import LevelForm
 from station.views.people.page import PeoplePage
 from station.views.shell import DeskShell
 from tests.views import look, look_absence, look_admission, look_desk, look_environment, look_rounds
-from tests.views.desk_fakes import HALL, RUIZ
+from tests.views.desk_fakes import BELLO, HALL, RUIZ, FakeCommands
 from tests.views.environment_fakes import Environment
 from tests.views.rounds_fakes import Floor
 
@@ -85,6 +87,7 @@ def main() -> None:
         save(_arrival(look_admission.SCENES[scene], height), folder / name)
     for name, scene, height in _ENVIRONMENT:
         save(_page(look_environment.SCENES[scene], height), folder / name)
+    save(_panel(_second_person, 860), folder / "second-person.png")
     for name, scene, height in _ABSENCES:
         save(_absence(scene, height), folder / name)
     for name, scene, width, height in _ROUNDS:
@@ -203,6 +206,22 @@ def _locked_desk() -> DeskShell:
     made = _drawn_desk()
     made.entrance.lock()
     return made
+
+
+def _second_person(made: DeskShell) -> None:
+    """A lower level, agreed by a second person with a PIN."""
+    made.recorder.choose(RUIZ)
+    panel = look_desk.patient(made)
+    panel.open_deed("level")
+    form = cast(LevelForm, panel.form)
+    form.level.button_of("Q15").click()
+    form.reason.editor.setPlainText("Calm since Saturday, sleeps through")
+    form.ordered_by.editor.setText("Dr Haas")
+    form.second.editor.choose(BELLO.id)
+    asked = NeedsPin("K. Bello: enter your PIN to agree as the second person to a lower level.", BELLO.id)
+    cast(FakeCommands, form.desk.commands).errors = [asked]
+    _drawn(made, made.width(), made.height())
+    form.submit()
 
 
 def _people() -> QImage:
