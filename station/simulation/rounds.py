@@ -12,8 +12,11 @@ from station.simulation.world import Patient, Person
 _TAKEN_ALONG: Final = 0.7
 """On a walk everyone is seen of whose interval this share has run."""
 
+_FEWEST: Final = 2
 _WHOLE: Final = 0.5
-"""Where this share of an area waits, and two at least, everybody is seen: that is a round. Else it is a look."""
+_ROUND_AFTER: Final = timedelta(minutes=9)
+"""Where this share of an area waits, or the last round began so long ago, and two wait at least, everybody is seen:
+that is a round. Else it is a look."""
 
 _REMEMBERS_S: Final = (900.0, 3600.0)
 _BREAKS_OFF_AFTER: Final = timedelta(minutes=6)
@@ -35,6 +38,8 @@ class Rounder:
         self._walking = False
         self._round: tuple[int, Person, datetime] | None = None
         """The round that is open, who walks it, and since when."""
+        self._began: datetime | None = None
+        """When the last round here began."""
         self._forgotten: set[int] = set()
         self._no_round_before: datetime | None = None
         self._open_until: datetime | None = None
@@ -86,11 +91,16 @@ class Rounder:
         if self._person is None or not waiting:
             self._ward.after(now, _IDLE_S, partial(self._walk, plan), on_paper=True)
             return
-        looks_only = self._no_round_before is not None and now < self._no_round_before
-        if len(waiting) >= max(2, len(mine) * _WHOLE) and not looks_only:
+        if self._is_round(len(waiting), len(mine), now):
             since = self._begin_round(self._person, now)
             waiting = [one for one in mine if one in waiting or one.last_seen < since]
         self._set_out(waiting, now)
+
+    def _is_round(self, waiting: int, of: int, now: datetime) -> bool:
+        if waiting < _FEWEST or (self._no_round_before is not None and now < self._no_round_before):
+            return False
+        long_ago = self._began is None or now - self._began >= _ROUND_AFTER
+        return long_ago or waiting >= of * _WHOLE
 
     def keep_open(self, begins: datetime, until: datetime) -> None:
         """For the demo: no round but one, from `begins`, which is open still at `until`."""
@@ -146,7 +156,7 @@ class Rounder:
         if number is None:
             self._round = None
             return now
-        person.walks, self._round = number, (number, person, now)
+        person.walks, self._round, self._began = number, (number, person, now), now
         return now
 
     def _goes_on_soon(self, now: datetime) -> bool:
