@@ -152,6 +152,8 @@ class Rounder:
             return now
         if self._round is not None and person.walks == self._round[0]:
             return now if self._round[0] in self._forgotten else self._round[2]
+        if self._round is not None and self._round[0] not in self._forgotten:
+            self._say_ended(self._round[0], self._round[1], now)
         number = self._ward.floor.begin_round(person, self._area, now)
         if number is None:
             self._round = None
