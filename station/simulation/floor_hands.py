@@ -31,6 +31,8 @@ class FloorHands:
 
     def __init__(self, hands: Hands) -> None:
         self._hands = hands
+        self.begun: set[int] = set()
+        """Rounds begun by these hands."""
 
     def begin_round(self, person: Person, area: int, now: datetime) -> int | None:
         """Begin to walk an area, also where somebody else does. The round's number; None when it was refused."""
@@ -46,6 +48,7 @@ class FloorHands:
             return None
         number = rounds.read_round_walked_by(hands.store, person.id)
         if number is not None:
+            self.begun.add(number)
             hands.record.add(said.RoundBegun(now, f"round:{number}"))
         return number
 

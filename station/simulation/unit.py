@@ -169,7 +169,15 @@ class Unit:
         self.settling.forget()
         self.behaviour = self._behave()
         self.look_at_board(now)
+        self._end_own_rounds(now)
         self.behaviour.begin(now)
+
+    def _end_own_rounds(self, now: datetime) -> None:
+        """Whoever was on his way does not know any more how far he came; a round of a person at the desk is his."""
+        for person in self.world.people.values():
+            person.inspects = False
+            if person.walks in self.ward.floor.begun and self.ward.floor.end_round(person, person.walks, now):
+                person.walks = None
 
     def look_at_board(self, now: datetime) -> None:
         """Learn from the board what others did: moves, levels, checks, who holds whom."""

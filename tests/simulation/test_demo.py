@@ -11,7 +11,7 @@ import pytest
 
 from station.models.enums import AbsenceKind, HazardState, Role, Stage, TaskKind
 from station.rules.intervals import stage_of
-from station.services import Actor, Store, checks, reading, stays
+from station.services import Actor, Store, checks, reading, rounds, stays
 from station.services.errors import Refused
 from station.simulation.clocks import FastClock, VirtualClock
 from station.simulation.demo import DemoDriver, DemoUnit, prepare
@@ -245,6 +245,16 @@ def test_it_goes_on_through_another_door_to_the_same_database(tools: Tools, tmp_
 
 def _checks(store: Store) -> int:
     return reading.read_board(store, NOW + timedelta(minutes=5)).figures.checks
+
+
+def test_beginning_again_leaves_no_round_of_its_own_open_for_ever(store: Store, unit: DemoUnit) -> None:
+    before = {one.round_id for one in reading.read_board(store, NOW).rounds}
+    assert before
+    mine = _actor(store)
+    rounds.start_round(store, None, confirmed=True, actor=mine, now=NOW)
+    unit.begin_again(NOW + timedelta(seconds=2))
+    board = reading.read_board(store, NOW + timedelta(seconds=2))
+    assert [one.staff_id for one in board.rounds] == [mine.staff_id]
 
 
 def test_a_driver_that_never_began_stops_too(unit: DemoUnit) -> None:
