@@ -26,7 +26,7 @@ def check_not_walking(work: Work, staff_id: int, name: str) -> None:
     walk = work.session.scalar(select(Round).where(Round.staff_id == staff_id, Round.ended_at.is_(None)))
     if walk is not None:
         area = "the whole unit" if walk.area_id is None else work.session.get_one(Area, walk.area_id).name
-        raise Refused(f"{name} walks a round of {area}. End that round first, then take the patient.")
+        raise Refused(f"{name} walks a round of {area}. End that round first.")
 
 
 def check_not_off_unit(work: Work, staff_id: int, name: str, *, but: int | None = None) -> None:

@@ -111,7 +111,7 @@ def _check_nothing_in_hand(work: Work, person: Staff, role: Role, *, leaves: boo
     try:
         _check_free(work, person, role, leaves=leaves)
     except Refused as held:
-        raise Refused(f"{held} See to that first, then change what is said of {person.name}.") from held
+        raise Refused(f"{held} See to that, then change what is said of {person.name}.") from held
 
 
 def _check_free(work: Work, person: Staff, role: Role, *, leaves: bool) -> None:

@@ -82,7 +82,7 @@ class AlertStrip(QWidget):
         for two in (self._line, self._more):
             dress_font(two)
         self.accept = button("Accept", tip="A")
-        self.accept.setMinimumHeight(TOUCH - 6)
+        self.accept.setMinimumHeight(TOUCH)
         self.accept.clicked.connect(self._accept)
         self._lay_out()
         self.set_theme(theme)
@@ -96,7 +96,7 @@ class AlertStrip(QWidget):
         row.addWidget(self._line, 1)
         for one in (self._more, self._over, self.accept):
             row.addWidget(one)
-        self._box.setFixedHeight(TOUCH + 6)
+        self._box.setFixedHeight(TOUCH + 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 0)
         column.addWidget(self._box)

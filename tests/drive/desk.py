@@ -13,24 +13,25 @@ from station.services import reading
 from station.views.bridge import Bridge
 from tests.drive.hand import Hand
 from tests.drive.script import Evening
-from tests.drive.stage import Place, colleagues, fast, unit_in_the_evening
+from tests.drive.stage import PacedClock, Place, colleagues, unit_in_the_evening
 
 BEDS = 24
+AREA = "West hall"
 
 
-def drive(folder: Path, *, hours: float, speed: float, seed: int) -> dict[str, Any]:
+def drive(folder: Path, *, hours: float, speed: float, seed: int, only: frozenset[str] = frozenset()) -> dict[str, Any]:
     """One evening of so many hours. What was done, and what went wrong: an empty `fault` is well."""
     with unit_in_the_evening(BEDS, seed) as place:
-        return _Drive(place, folder, hours=hours, speed=speed).run()
+        return _Drive(place, folder, hours=hours, speed=speed, only=only).run()
 
 
 class _Drive(QObject):
-    def __init__(self, place: Place, folder: Path, *, hours: float, speed: float) -> None:
+    def __init__(self, place: Place, folder: Path, *, hours: float, speed: float, only: frozenset[str]) -> None:
         super().__init__()
         self._app = application()
         self._faults: list[str] = []
         self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._unexpected)
-        clock = fast(place.start, speed)
+        clock = PacedClock(place.start)
         self._core = open_core(
             place.database, identity_of("Desk 1", "desk"), self._bridge.publish, base=clock, speed=speed
         )
@@ -39,7 +40,9 @@ class _Drive(QObject):
         self._desk = Desk(self._app, self._core, self._bridge, "light", "Desk 1", speed=speed)
         self._hand = Hand(folder)
         self._hand.finished.connect(self._ended)
-        self._evening = Evening(self._hand, self._core, self._desk, hours=hours)
+        self._evening = Evening(
+            self._hand, self._core, self._desk, clock, hours=hours, area=AREA, speed=speed, only=only
+        )
         self._fault = ""
 
     def run(self) -> dict[str, Any]:

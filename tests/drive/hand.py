@@ -10,18 +10,31 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Final
+from typing import Final, TypeVar
 
 import shiboken6
-from PySide6.QtCore import QObject, QPoint, QRect, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLabel, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QAbstractScrollArea,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QPlainTextEdit,
+    QWidget,
+)
 
 TOUCH: Final = 44
 _LOOK_MS: Final = 15
 _PATIENCE_S: Final = 12.0
 _SETTLE_S: Final = 0.06
 _KEYSYMS: Final = {"-": "minus", " ": "space", "B": "shift+b"}
+
+
+WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
 class Lost(AssertionError):
@@ -38,6 +51,7 @@ class Until:
 
 
 Script = Generator[Until, None, None]
+Kind = type[QWidget] | tuple[type[QWidget], ...]
 
 
 @dataclass(slots=True)
@@ -99,11 +113,11 @@ class Hand(QObject):
 
     # Seeing
 
-    def seen(self, name: str, kind: type[QWidget] = QWidget, *, inside: QWidget | None = None) -> QWidget | None:
+    def seen(self, name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> QWidget | None:
         """The first widget on screen whose words, whole, fit the pattern `name`; None while there is none."""
         return next(self.all_seen(name, kind, inside=inside), None)
 
-    def all_seen(self, name: str, kind: type[QWidget] = QWidget, *, inside: QWidget | None = None) -> Iterator[QWidget]:
+    def all_seen(self, name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> Iterator[QWidget]:
         pattern = re.compile(name, re.IGNORECASE | re.DOTALL)
         for one in QApplication.allWidgets():
             if not shiboken6.isValid(one) or not isinstance(one, kind) or not one.isVisible():
@@ -115,7 +129,7 @@ class Hand(QObject):
 
     def says(self, words: str) -> bool:
         """Whether this can be read somewhere on the screen."""
-        return self.seen(f".*{words}.*", QLabel) is not None or self.seen(f".*{words}.*") is not None
+        return self.seen(f".*(?:{words}).*", QLabel) is not None or self.seen(f".*(?:{words}).*") is not None
 
     # Doing
 
@@ -126,14 +140,14 @@ class Hand(QObject):
         until = monotonic() + seconds
         yield Until(lambda: monotonic() >= until, "a moment", seconds + 5)
 
-    def tap(self, name: str, kind: type[QWidget] = QWidget, *, inside: QWidget | None = None) -> Script:
+    def tap(self, name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> Script:
         """Tap what bears this name, as soon as it is there and can be tapped."""
         yield Until(lambda: self._ready(name, kind, inside) is not None, f"{name!r} to tap")
         target = self._ready(name, kind, inside)
         if target is not None:
             yield from self.tap_on(target, name)
 
-    def _ready(self, name: str, kind: type[QWidget], inside: QWidget | None) -> QWidget | None:
+    def _ready(self, name: str, kind: Kind, inside: QWidget | None) -> QWidget | None:
         return next((one for one in self.all_seen(name, kind, inside=inside) if one.isEnabled()), None)
 
     def tap_on(self, target: QWidget, name: str = "") -> Script:
@@ -143,7 +157,61 @@ class Hand(QObject):
         self.log.taps += 1
         yield from self._x("mousemove", str(place.x()), str(place.y()), "click", "1")
 
-    def hold(self, name: str, seconds: float, kind: type[QWidget] = QWidget) -> Script:
+    def pick(self, name: str, words: str) -> Script:
+        """Choose in a list that drops down: open it, type the beginning, Enter."""
+        yield from self.tap(name, QComboBox)
+        yield from self.pause(0.2)
+        yield from self.write(words)
+        yield from self.key("Return")
+
+    def tap_line(self, words: str) -> Script:
+        """Tap a line of a list by what is written on it."""
+        yield Until(lambda: self._line(words) is not None, f"a line {words!r}")
+        for _ in range(60):
+            found = self._line(words)
+            if found is None:
+                return
+            view, place = found
+            turn = _turn_to(scroller_of(view), place)
+            if turn is None:
+                break
+            yield from self._x("mousemove", *turn[0], "click", turn[1])
+        self.log.taps += 1
+        yield from self._x("mousemove", str(place.x()), str(place.y()), "click", "1")
+
+    def _line(self, words: str) -> tuple[QAbstractItemView, QPoint] | None:
+        for view in self.all_widgets(QAbstractItemView):
+            model = view.model()
+            for row in range(model.rowCount()):
+                index = model.index(row, 0)
+                said = f"{index.data() or index.data(Qt.ItemDataRole.AccessibleTextRole) or ''}"
+                if re.fullmatch(words, said, re.DOTALL):
+                    view.scrollTo(index)
+                    return view, view.viewport().mapToGlobal(view.visualRect(index).center())
+        return None
+
+    def choose(self, words: str) -> Script:
+        """Tap an entry of the menu that is open."""
+        yield Until(lambda: self._entry(words) is not None, f"{words!r} in a menu")
+        place = self._entry(words)
+        if place is not None:
+            self.log.taps += 1
+            yield from self._x("mousemove", str(place.x()), str(place.y()), "click", "1")
+
+    def _entry(self, words: str) -> QPoint | None:
+        for menu in self.all_widgets(QMenu):
+            for action in menu.actions():
+                if re.fullmatch(words, action.text().replace("&", "")) and action.isEnabled():
+                    return menu.mapToGlobal(menu.actionGeometry(action).center())
+        return None
+
+    def all_widgets(self, kind: type[WidgetT]) -> Iterator[WidgetT]:
+        """Those of this kind that can be seen."""
+        for one in QApplication.allWidgets():
+            if shiboken6.isValid(one) and isinstance(one, kind) and one.isVisible():
+                yield one
+
+    def hold(self, name: str, seconds: float, kind: Kind = QWidget) -> Script:
         """Press and keep pressing."""
         yield Until(lambda: self._ready(name, kind, None) is not None, f"{name!r} to hold")
         target = self._ready(name, kind, None)
@@ -170,11 +238,11 @@ class Hand(QObject):
     def scan(self, text: str) -> Script:
         """As a badge scanner does: fast, and Enter."""
         self.log.scans += 1
-        yield from self._x("key", "--delay", "4", *(_KEYSYMS.get(one, one) for one in text), "Return")
+        yield from self._x("key", "--delay", "12", *(_KEYSYMS.get(one, one) for one in text), "Return")
 
     def fill(self, name: str, text: str) -> Script:
         """Tap a field and write into it."""
-        yield from self.tap(name, QWidget)
+        yield from self.tap(name, (QLineEdit, QPlainTextEdit))
         field_now = QApplication.focusWidget()
         if isinstance(field_now, QLineEdit | QPlainTextEdit):
             yield from self.key("ctrl+a")
@@ -206,17 +274,22 @@ class Hand(QObject):
     def _bring_into_sight(self, target: QWidget) -> Script:
         """Turn the wheel over whatever scrolls it until its middle can be seen."""
         for _ in range(60):
-            area = scroller_of(target)
-            if area is None:
+            turn = _turn_to(scroller_of(target), middle_of(target))
+            if turn is None:
                 return
-            view = area.viewport()
-            shown = QRect(view.mapToGlobal(QPoint(0, 0)), view.size()).adjusted(0, 8, 0, -8)
-            place = middle_of(target)
-            if shown.contains(place):
-                return
-            over = shown.center()
-            turn = "5" if place.y() > over.y() else "4"
-            yield from self._x("mousemove", str(over.x()), str(over.y()), "click", turn)
+            yield from self._x("mousemove", *turn[0], "click", turn[1])
+
+
+def _turn_to(area: QAbstractScrollArea | None, place: QPoint) -> tuple[tuple[str, str], str] | None:
+    """Where to turn the wheel, and which way, to see that place; None where it can be seen."""
+    if area is None:
+        return None
+    view = area.viewport()
+    shown = QRect(view.mapToGlobal(QPoint(0, 0)), view.size()).adjusted(0, 8, 0, -8)
+    if shown.contains(place):
+        return None
+    over = shown.center()
+    return (str(over.x()), str(over.y())), "5" if place.y() > over.y() else "4"
 
 
 def words_of(one: QWidget) -> set[str]:

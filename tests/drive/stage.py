@@ -10,11 +10,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from pathlib import Path
+from threading import Lock
 from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.clock import SystemClock
-from station.simulation.clocks import FastClock
 from station.simulation.demo import DemoDriver, DemoUnit, prepare
 from station.simulation.layout import ZONE
 from station.store.engine import close_store, open_store
@@ -55,11 +55,31 @@ def unit_in_the_evening(beds: int, seed: int) -> Iterator[Place]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def fast(start: datetime, speed: float) -> FastClock:
-    return FastClock(SystemClock(), speed, start)
+class PacedClock:
+    """Runs at a pace that can be changed: as a hand works while it works, and fast while nobody does."""
+
+    def __init__(self, start: datetime) -> None:
+        self._base = SystemClock()
+        self._start = start
+        self._lock = Lock()
+        self._counted, self._since, self._pace = 0.0, self._base.elapsed(), 1.0
+
+    def now(self) -> datetime:
+        return self._start + timedelta(seconds=self.elapsed())
+
+    def elapsed(self) -> float:
+        with self._lock:
+            return self._counted + (self._base.elapsed() - self._since) * self._pace
+
+    def set_pace(self, pace: float) -> None:
+        """Seconds in a real one, from now on."""
+        with self._lock:
+            at = self._base.elapsed()
+            self._counted += (at - self._since) * self._pace
+            self._since, self._pace = at, pace
 
 
-def colleagues(place: Place, clock: FastClock, speed: float, failed: Callable[[Exception], None]) -> DemoDriver:
+def colleagues(place: Place, clock: PacedClock, speed: float, failed: Callable[[Exception], None]) -> DemoDriver:
     """Everybody else on the unit goes on living."""
     return DemoDriver(place.unit, clock, speed=speed, failed=failed)
 

@@ -373,6 +373,7 @@ class Tags(QWidget):
         self._buttons: dict[str, QPushButton] = {}
         for word, meaning in options:
             made = button(word, "tag", tip=meaning, name=f"{word}, {meaning}")
+            made.setMinimumWidth(TOUCH)
             made.setCheckable(True)
             made.toggled.connect(self._toggled)
             self._buttons[word] = made

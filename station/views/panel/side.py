@@ -94,7 +94,7 @@ class SidePanel(QWidget):
         self._top = top
         said = QVBoxLayout()
         said.setContentsMargins(16, 0, 16, 8)
-        said.addWidget(self.notice)
+        said.addWidget(self.notice, 0, Qt.AlignmentFlag.AlignTop)
         self._column.addLayout(top)
         self._column.addLayout(said)
 
