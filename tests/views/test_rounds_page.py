@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 
 import pytest
 from PySide6.QtCore import Qt
@@ -87,6 +88,25 @@ def test_two_taps_save_a_check_and_the_next_patient_opens_in_the_same_place(floo
     QApplication.processEvents()
     assert open_of(walk).mapToGlobal(open_of(walk).rect().topLeft()).x() == before.x()
     assert abs(open_of(walk).mapToGlobal(open_of(walk).rect().topLeft()).y() - before.y()) <= 1
+
+
+@pytest.mark.parametrize("height", [600, 700])
+def test_whose_form_is_open_stays_in_sight_all_through_a_round(floor: Floor, qtbot: QtBot, height: int) -> None:
+    """Also where the list had been scrolled down to something of the one before."""
+    floor.page.resize(760, height)
+    walk = floor.walking()
+    for _ in range(6):
+        line = walk.list.line_of(open_of(walk).stay_id)
+        assert line is not None
+        qtbot.waitUntil(partial(_is_in_sight, walk, line))
+        bar = walk.list.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        check(floor, walk)
+
+
+def _is_in_sight(walk: Walk, line: QWidget) -> bool:
+    top = line.mapTo(walk.list.viewport(), line.rect().topLeft()).y()
+    return 0 <= top < walk.list.viewport().height()
 
 
 def test_a_line_says_when_where_and_doing_what_once_he_was_seen(floor: Floor) -> None:

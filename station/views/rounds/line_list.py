@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+import shiboken6
 from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QFontInfo, QKeyEvent
 from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
@@ -161,6 +162,20 @@ class LineList(FollowingScroll):
         """What is open comes into sight, its line above it."""
         if self._opened is not None:
             self.reveal(self._opened)
+
+    @override
+    @Slot()
+    def _reveal_now(self) -> None:
+        """Whose form it is stays in sight, as far as what was asked for leaves room for it."""
+        wanted = self._wanted() if self._wanted is not None else None
+        super()._reveal_now()
+        above = self._place_of(self._open_stay)
+        if above is None or above >= 0 or wanted is None or not shiboken6.isValid(wanted):
+            return
+        lowest = 0 if wanted is self._opened else wanted.mapTo(self.viewport(), QPoint(0, wanted.height())).y()
+        if lowest - above <= self.viewport().height():
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + above)
 
     def tick(self, now: datetime) -> None:
         for line in self._lines.values():
