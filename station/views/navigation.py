@@ -45,6 +45,15 @@ class FindBed(QLineEdit):
         completer.activated[str].connect(self._picked)  # type: ignore[index]  # overloads are missing in the stub
         self.returnPressed.connect(self._entered)
 
+    @property
+    def suggestions(self) -> QWidget:
+        """The window of the words that fit: keys go there while it is open."""
+        popup = self.completer().popup()
+        if popup is None:
+            return self
+        popup.winId()
+        return popup
+
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         beds, keys = {}, {}
         places = [(bed.label, bed.bed_id, bed.patient) for bed in snapshot.beds]

@@ -378,6 +378,7 @@ class DeskShell(QMainWindow):
         """Begin with the page, not with a field that would take the keys for typing."""
         super().showEvent(event)
         self.scanner.watch(self.windowHandle())
+        self.scanner.watch(self.navigation.finder.suggestions.windowHandle())
         self.entrance.idle.begin()
         (self.stack if self.entrance.is_open else self.entrance.view.sign_in).setFocus()
 

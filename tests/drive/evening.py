@@ -33,7 +33,7 @@ def main() -> int:
     (asked.folder / "report.json").write_text(json.dumps(report, indent=1, default=str), encoding="utf-8")
     said = {name: value for name, value in report.items() if name != "steps"}
     sys.stdout.write(json.dumps(said, default=str) + "\n")
-    return 1 if report["fault"] else 0
+    return 1 if report["fault"] or report["lost"] else 0
 
 
 if __name__ == "__main__":

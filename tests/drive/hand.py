@@ -65,6 +65,8 @@ class Log:
     """Targets smaller than a fingertip, by name."""
     pictures: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
+    lost: list[str] = field(default_factory=list)
+    """Steps that were not done, each with why."""
 
 
 class Hand(QObject):
@@ -94,11 +96,12 @@ class Hand(QObject):
         if script is None:
             return
         try:
-            if wait is not None and not wait.true():
-                if monotonic() - self._since > wait.patience_s:
-                    raise Lost(f"waited {wait.patience_s:.0f} s in vain: {wait.what}")
-                return
-            self._waiting, self._since = next(script), monotonic()
+            if wait is None or wait.true():
+                self._waiting, self._since = next(script), monotonic()
+            elif monotonic() - self._since > wait.patience_s:
+                self._shoot("lost")
+                lost = Lost(f"waited {wait.patience_s:.0f} s in vain: {wait.what}")
+                self._waiting, self._since = script.throw(lost), monotonic()
         except StopIteration:
             self._end("")
         except Exception as fault:  # noqa: BLE001  # whatever it is ends the drive with a picture of it
@@ -186,7 +189,7 @@ class Hand(QObject):
                 index = model.index(row, 0)
                 said = f"{index.data() or index.data(Qt.ItemDataRole.AccessibleTextRole) or ''}"
                 if re.fullmatch(words, said, re.DOTALL):
-                    view.scrollTo(index)
+                    view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
                     return view, view.viewport().mapToGlobal(view.visualRect(index).center())
         return None
 

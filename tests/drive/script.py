@@ -15,11 +15,13 @@ from station.simulation.demo import DEMO_PIN
 from station.store.rows import BoardSnapshot, PatientRow
 from station.store.rows.people import PersonRow
 from station.store.rows.rounds import RoundRow
-from tests.drive.hand import Hand, Script, Until
+from tests.drive.hand import Hand, Lost, Script, Until
 from tests.drive.stage import PacedClock
 
 NEARLY: Final = timedelta(minutes=3)
 ASLEEP_FROM: Final = 21
+PLACES: Final = "Day room|Room|Hallway|Bathroom|Quiet room|Dining|Group room|Nurses station|Courtyard"
+DOING: Final = "Awake|Talking|Reading|Watching TV|In group|Eating|Pacing|Hygiene|On the phone|Upset"
 WALKING: Final = 4.0
 """Seconds of the unit in one of the hand, once every step has been done."""
 
@@ -60,18 +62,31 @@ class Evening:
             name = step.__name__.strip("_")
             if self._only and name not in self._only:
                 continue
-            yield from step()
-            self._hand.note(name)
+            try:
+                yield from step()
+                self._hand.note(name)
+            except Lost as lost:
+                self._hand.log.lost.append(f"{name}: {lost}")
+                yield from self._hand.key("Escape", "Escape", "Escape")
+                yield from self._leave_round()
             if self._somebody_is_nearly_late():
                 yield from self._walk()
         while self._core.now() < self._until:
             yield from self._walk()
             yield from self._wait_for_the_next()
 
+    def _leave_round(self) -> Script:
+        """A step that was lost on a round leaves none open."""
+        if self._open_round() is not None:
+            yield from self._hand.tap("Rounds", QPushButton)
+            yield from self._end_round()
+            yield from self._hand.tap("Close the summary", QPushButton)
+
     def _steps(self) -> list[Callable[[], Script]]:
         return [
             self._sign_in_by_hand,
             self._sign_in_by_badge,
+            self._scan_into_find,
             self._first_round,
             self._round_by_route_and_not_found,
             self._found_again,
@@ -145,6 +160,13 @@ class Evening:
         yield from h.picture("unknown-badge")
         yield from self._switch_to(self._person(Role.TECH, but=self._who.name if self._who else ""))
 
+    def _scan_into_find(self) -> Script:
+        """A badge while the words that fit stand open beneath "Find a bed"."""
+        h = self._hand
+        yield from h.tap("Find a bed", QLineEdit)
+        yield from self._switch_to(self._person(Role.NURSE))
+        yield from h.picture("scanned-into-find")
+
     def _switch_to(self, one: PersonRow) -> Script:
         h = self._hand
         if self._who is not None and self._who.name == one.name:
@@ -173,10 +195,7 @@ class Evening:
     def _walk(self, special: Callable[[], Script] | None = None, *, pictured: bool = False) -> Script:
         """Everybody of the area, in the order the page suggests; `special` is done with the first patient."""
         h = self._hand
-        yield from h.tap("Rounds", QPushButton)
-        yield from h.tap(f"{self._area}.*patients?", QPushButton)
-        yield from h.tap("Start round", QPushButton)
-        yield Until(lambda: self._open_round() is not None, "a round begun")
+        yield from self._begin_round()
         if pictured:
             yield from h.pause(0.3)
             yield from h.picture("round")
@@ -191,6 +210,16 @@ class Evening:
             yield from h.picture("round-summary")
         yield from h.tap("Close the summary", QPushButton)
         self._rounds += 1
+
+    def _begin_round(self) -> Script:
+        h, another = self._hand, "Start all the same"
+        yield from h.tap("Rounds", QPushButton)
+        yield from h.tap(f"{self._area}.*patients?", QPushButton)
+        yield from h.tap("Start round", QPushButton)
+        yield Until(lambda: self._open_round() is not None or h.seen(another, QPushButton) is not None, "a round begun")
+        if self._open_round() is None:
+            yield from h.tap(another, QPushButton)
+            yield Until(lambda: self._open_round() is not None, "a round begun beside another's")
 
     def _is_time_to_walk(self) -> bool:
         """By the clock, or because somebody of the area is nearly late."""
@@ -221,11 +250,12 @@ class Evening:
     def _usual_check(self) -> Script:
         """Two taps; a third for somebody asleep. The next patient opens by himself."""
         h, before = self._hand, self._left_to_see()
-        if h.seen("Room", QPushButton, inside=self._desk.rounds) is None:
+        if h.seen(PLACES, QPushButton, inside=self._desk.rounds) is None:
             yield from self._open_next()
-        asleep = self._core.now().astimezone(self._desk.shell.zone).hour >= ASLEEP_FROM
-        yield from h.tap("Room" if asleep else "Day room|Room", QPushButton, inside=self._desk.rounds)
-        yield from h.tap("Asleep" if asleep else "Awake", QPushButton, inside=self._desk.rounds)
+        yield from h.tap(PLACES, QPushButton, inside=self._desk.rounds)
+        late = self._core.now().astimezone(self._desk.shell.zone).hour >= ASLEEP_FROM
+        asleep = late and h.seen("Asleep", QPushButton, inside=self._desk.rounds) is not None
+        yield from h.tap("Asleep" if asleep else DOING, QPushButton, inside=self._desk.rounds)
         if asleep:
             yield from h.tap("Breathing seen", QPushButton, inside=self._desk.rounds)
         yield Until(lambda: self._left_to_see() != before or self._is_asked(), "the check counted")
@@ -256,8 +286,8 @@ class Evening:
         yield from h.pause(0.3)
         yield from h.write(" better")
         yield from h.picture("note-after-scan")
-        yield from h.tap("Day room|Room", QPushButton, inside=page)
-        yield from h.tap("Talking", QPushButton, inside=page)
+        yield from h.tap(PLACES, QPushButton, inside=page)
+        yield from h.tap(DOING, QPushButton, inside=page)
         yield from h.tap("Save check", QPushButton, inside=page)
         yield Until(lambda: self._seen_on_round() == 1, "the check with a note counted")
         yield from h.picture("undo-offered")
@@ -298,8 +328,8 @@ class Evening:
 
     def _record_in_panel(self) -> Script:
         h, panel = self._hand, self._desk.shell.panel
-        yield from h.tap("Hallway|Day room|Room", QPushButton, inside=panel)
-        yield from h.tap("Talking|Awake", QPushButton, inside=panel)
+        yield from h.tap(PLACES, QPushButton, inside=panel)
+        yield from h.tap(DOING, QPushButton, inside=panel)
         yield from h.pause(0.4)
         if h.seen("Yes", QPushButton, inside=panel) is not None:
             yield from h.tap("Yes", QPushButton, inside=panel)
@@ -314,8 +344,8 @@ class Evening:
         yield from self._open_bed(self._some_bed(1))
         yield from h.tap("Seen earlier…", QPushButton, inside=panel)
         yield from h.write("9 min ago")
-        yield from h.tap("Hallway|Day room|Room", QPushButton, inside=panel)
-        yield from h.tap("Talking|Awake", QPushButton, inside=panel)
+        yield from h.tap(PLACES, QPushButton, inside=panel)
+        yield from h.tap(DOING, QPushButton, inside=panel)
         yield from h.picture("late-entry")
         yield from h.tap("Save check", QPushButton, inside=panel)
         yield from h.pause(0.4)
@@ -341,7 +371,8 @@ class Evening:
         h, panel = self._hand, self._desk.shell.panel
         yield from self._open_bed(self._some_bed(2))
         yield from self._record_in_panel()
-        yield from h.tap_line(".*(Talking|Awake|talking|awake).*")
+        yield from h.pause(0.8)
+        yield from h.tap_line(f".*(?:{DOING}).*|.*(?:{DOING.lower()}).*")
         yield from h.choose("Recorded for the wrong patient…")
         yield from h.pause(0.3)
         yield from h.pick("Who it was", self._some_bed(3))
@@ -580,20 +611,17 @@ class Evening:
         yield from h.key("Return")
         yield from h.pause(0.6)
         yield from h.picture("choose-own-pin")
-        yield from h.fill("New PIN", "9052")
-        yield from h.fill("New PIN once more", "9052")
-        yield from h.key("Return")
-        yield from h.pause(0.8)
+        for _ in range(2):
+            yield from h.write("9052")
+            yield from h.key("Return")
+            yield from h.pause(0.8)
         yield from h.picture("own-pin-chosen")
 
     def _round_by_keys(self) -> Script:
         """Everybody by digits alone: place, activity."""
         h = self._hand
         yield from self._switch_to(self._person(Role.TECH))
-        yield from h.tap("Rounds", QPushButton)
-        yield from h.tap(f"{self._area}.*patients?", QPushButton)
-        yield from h.tap("Start round", QPushButton)
-        yield Until(lambda: self._open_round() is not None, "a round begun")
+        yield from self._begin_round()
         yield from h.pause(0.5)
         while before := self._left_to_see():
             yield from h.key("1")

@@ -58,6 +58,7 @@ class SignInCard(QFrame):
         for one in (self.name, self.asks, self.pad, self.said):
             right.addWidget(one)
         right.addStretch(1)
+        self.asks.setMinimumHeight(self.asks.fontMetrics().lineSpacing() * 2)
         self.said.setMinimumHeight(self.said.fontMetrics().lineSpacing() * 3)
         across = QHBoxLayout()
         across.setSpacing(24)
@@ -97,6 +98,12 @@ class SignInCard(QFrame):
         self.say("")
         self._show_state()
         self.people.search.setFocus()
+
+    def ask(self, person: StaffRow) -> None:
+        """Whose badge was scanned: straight to his PIN; whatever name was looked for before is forgotten."""
+        if not self._door.is_checking:
+            self.begin()
+            self.choose(person)
 
     @Slot(object)
     def choose(self, person: StaffRow) -> None:

@@ -134,7 +134,7 @@ class LockedView(QWidget):
         """Ask straight for this person's PIN."""
         if self.first.isHidden():
             self._show_card()
-            self.card.choose(person)
+            self.card.ask(person)
 
     def ask_first_administrator(self) -> None:
         """Nobody can sign in yet."""
