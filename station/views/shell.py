@@ -54,7 +54,7 @@ class DeskShell(QMainWindow):
     order_wanted = Signal(object)
     """board.grid.Order: how the cards of the board shall stand."""
     facts_changed = Signal(object)
-    """DeskFacts, each time they have been read, and once more with the first snapshot: from then on there is a desk."""
+    """DeskFacts, each time they have changed, and once more with the first snapshot: from then on there is a desk."""
     closing = Signal()
 
     def __init__(
@@ -238,6 +238,9 @@ class DeskShell(QMainWindow):
 
     @Slot(object)
     def show_facts(self, facts: DeskFacts) -> None:
+        """They are read after every commit of another process; nothing is touched where they are as they were."""
+        if facts == self._facts:
+            return
         self._facts = facts
         self.entrance.show_facts(facts)
         self.facts_changed.emit(facts)
