@@ -503,6 +503,7 @@ class Evening:
 
     def _hazard_fixed_and_verified(self) -> Script:
         h, page = self._hand, self._desk.environment
+        yield from self._switch_to(self._person(Role.TECH))
         yield from h.tap("Environment", QPushButton)
         yield from h.tap("Fixed…", QPushButton, inside=page)
         yield from h.fill("How it was fixed", "screwed tight")
