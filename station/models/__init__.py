@@ -6,12 +6,14 @@ from station.models.alert import Alert, AlertStep
 from station.models.base import Base
 from station.models.check import Amendment, Check
 from station.models.environment import EnvironmentalRound, Finding, Hazard, HazardStep
+from station.models.handover import HandoverNote, ShiftHandover
 from station.models.journal import JournalEntry
-from station.models.order import ObservationOrder, ObserverDuty
+from station.models.order import Handing, ObservationOrder, ObserverDuty
 from station.models.patient import Patient, PatientPhoto, Precaution, Stay
 from station.models.policy import PolicyVersion
 from station.models.round import Round
-from station.models.staff import Credential, Staff
+from station.models.shift import PlanDraft, PlannedBlock, PlannedPerson, Shift, ShiftPlan
+from station.models.staff import Credential, Qualification, Staff
 from station.models.station import Station
 from station.models.task import Task
 from station.models.unit import Area, Bed, Room, Unit
@@ -30,6 +32,8 @@ __all__ = [
     "Credential",
     "EnvironmentalRound",
     "Finding",
+    "Handing",
+    "HandoverNote",
     "Hazard",
     "HazardStep",
     "JournalEntry",
@@ -37,10 +41,17 @@ __all__ = [
     "ObserverDuty",
     "Patient",
     "PatientPhoto",
+    "PlanDraft",
+    "PlannedBlock",
+    "PlannedPerson",
     "PolicyVersion",
     "Precaution",
+    "Qualification",
     "Room",
     "Round",
+    "Shift",
+    "ShiftHandover",
+    "ShiftPlan",
     "Staff",
     "Station",
     "Stay",

@@ -80,6 +80,8 @@ _WORD_LISTS: Final = (
     enums.HazardState,
     enums.HazardStepKind,
     enums.DeedOutcome,
+    enums.HandingAnswer,
+    enums.BlockKind,
 )
 
 

@@ -189,3 +189,27 @@ class DeedOutcome(StrEnum):
     REFUSED = "refused"
     """By the patient; asked again later where the policy says so."""
     NOT_POSSIBLE = "not possible"
+
+
+class HandingAnswer(StrEnum):
+    """What became of an offer of a continuous patient."""
+
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    TAKEN_BACK = "taken back"
+    VOID = "void"
+    """His observer or his level changed before it was answered."""
+
+
+class BlockKind(StrEnum):
+    """What somebody does for a stretch of his shift."""
+
+    ROUNDS = "rounds"
+    """Of an area, or of the whole unit."""
+    CONTINUOUS = "continuous"
+    """Holds one patient: line of sight, or one to one."""
+    ESCORT = "escort"
+    GROUP = "group"
+    BREAK = "break"
+    ADMISSION = "admission"
+    OTHER = "other"

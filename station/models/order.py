@@ -6,7 +6,7 @@ from sqlalchemy import ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from station.models.base import Base
-from station.models.enums import OrderKind
+from station.models.enums import HandingAnswer, OrderKind
 
 
 class ObservationOrder(Base):
@@ -58,3 +58,26 @@ class ObserverDuty(Base):
     offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     """Whom it has been offered to; the holder keeps it until that person accepts."""
     offered_at: Mapped[datetime | None]
+
+
+class Handing(Base):
+    """One offer of a continuous patient by his observer to another person, and what was said with it."""
+
+    __tablename__ = "handing"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    duty_id: Mapped[int] = mapped_column(ForeignKey("observer_duty.id"), index=True)
+    """Of the one who has him, and keeps him until the other accepts."""
+    to_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    offered_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """The observer, or a charge for him."""
+    offered_at: Mapped[datetime]
+    reason: Mapped[str]
+    """Why he is observed."""
+    distance: Mapped[str]
+    bathroom: Mapped[str]
+    triggers: Mapped[str]
+    last_contact: Mapped[str]
+    answer: Mapped[HandingAnswer | None]
+    answered_at: Mapped[datetime | None]
+    answer_reason: Mapped[str] = mapped_column(default="")

@@ -1,8 +1,8 @@
-"""The people who work on the unit, and how each proves who he is."""
+"""The people who work on the unit, how each proves who he is, and the training each must have."""
 
-from datetime import datetime
+from datetime import date, datetime
 
-from sqlalchemy import ForeignKey
+from sqlalchemy import Date, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from station.models.base import Base
@@ -35,3 +35,29 @@ class Credential(Base):
     failures: Mapped[int] = mapped_column(default=0)
     """Wrong PINs one after the other, on any station."""
     locked_until: Mapped[datetime | None]
+
+
+class Qualification(Base):
+    """Training that a person has until it expires, such as CPR. Renewing it ends the row and adds another."""
+
+    __tablename__ = "qualification"
+    __table_args__ = (
+        Index(
+            "uq_qualification_now",
+            "staff_id",
+            "code",
+            unique=True,
+            sqlite_where=text("ended_at IS NULL"),
+            postgresql_where=text("ended_at IS NULL"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    code: Mapped[str]
+    """One of the policy's."""
+    expires_on: Mapped[date] = mapped_column(Date)
+    """The last day on which it holds, on the unit's calendar."""
+    recorded_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    recorded_at: Mapped[datetime]
+    ended_at: Mapped[datetime | None]

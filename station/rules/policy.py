@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 
 from station import assets
-from station.models.enums import LevelKind
+from station.models.enums import LevelKind, Role
 from station.rules.schedule import parse as parse_schedule
 
 
@@ -102,12 +102,20 @@ class FirstCheck(_Part):
     lapsed: Duration
 
 
+class Handing(_Part):
+    """Words offered first when a continuous patient is handed over; any others may be written."""
+
+    distances: tuple[str, ...]
+    bathroom: tuple[str, ...]
+
+
 class Continuous(_Part):
     nobody_late: Duration
     nobody_lapsed: Duration
     relief_soon: Duration
     relief_late: Duration
     relief_lapsed: Duration
+    handing: Handing
 
 
 class Orders(_Part):
@@ -141,6 +149,43 @@ class Rounds(_Part):
     open_soon: Duration
     open_late: Duration
     open_lapsed: Duration
+
+
+class Assignments(_Part):
+    checks_per_hour: int = Field(ge=1, le=600)
+    """What one person can do on rounds, until the unit's own rounds say."""
+    measured_after: int = Field(ge=1)
+    """So many rounds of the unit's own are enough to go by instead."""
+    longest_continuous: Duration
+    """Nobody holds a continuous patient longer at a stretch."""
+    break_for: Duration
+    """How long each person's break lasts; zero: none is planned."""
+    break_after: Duration
+    """A shift of this length or longer has one."""
+    groups: tuple[str, ...]
+    other: tuple[str, ...]
+    """What groups and other duties are called; any other may be written."""
+
+
+class QualificationWord(_Part):
+    """Training that people must have, such as CPR."""
+
+    code: str
+    name: str
+    roles: tuple[Role, ...]
+    """Whose it is. Somebody of these roles without it, or past its date, is said to be so when he is assigned."""
+
+
+class Qualifications(_Part):
+    warn_before: Duration
+    required: tuple[QualificationWord, ...]
+
+    @model_validator(mode="after")
+    def _each_once(self) -> Self:
+        codes = [one.code for one in self.required]
+        if len(set(codes)) != len(codes):
+            raise ValueError("required: two have the same code; give each its own")
+        return self
 
 
 class Absences(_Part):
@@ -221,6 +266,7 @@ class TaskEscalation(_Part):
     environmental: Steps
     hazard: Steps
     admission: Steps
+    handover: Steps
     technical: Steps
 
 
@@ -250,6 +296,8 @@ class Shift(_Part):
     name: str
     starts: time
     """Local time of the unit."""
+    overlap: Duration = timedelta(0)
+    """How long its people stay after the next shift has begun."""
 
 
 class Policy(_Part):
@@ -264,6 +312,10 @@ class Policy(_Part):
     environment: Environment
     admission: Admissions
     orders: Orders
+    assignments: Assignments
+    qualifications: Qualifications
+    handover: OwedWithin
+    """Of handing a shift over, counted from half an hour before it ends."""
     alerts: Alerts
     levels: tuple[Level, ...]
     escalation: TaskEscalation
