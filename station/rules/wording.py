@@ -4,7 +4,7 @@ Elapsed time is floored to whole seconds and remaining time ceiled, so that "due
 second it is due, and a time since never runs ahead of the clock.
 """
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import NamedTuple, Protocol
 from zoneinfo import ZoneInfo
 
@@ -125,8 +125,14 @@ def clock_time(moment: datetime, zone: ZoneInfo, now: datetime | None = None) ->
         text = f"{text} {local.tzname()}"
     if now is None or local.date() == now.astimezone(zone).date():
         return text
-    year = "" if local.year == now.astimezone(zone).year else f" {local.year}"
-    return f"{_DAYS[local.weekday()]} {local.day} {_MONTHS[local.month - 1]}{year} {text}"
+    day = calendar_day(local.date(), now.astimezone(zone).date())
+    return f"{_DAYS[local.weekday()]} {day} {text}"
+
+
+def calendar_day(day: date, today: date) -> str:
+    """A day of the calendar: "12 Dec"; of another year than today's, "12 Jan 2027"."""
+    year = "" if day.year == today.year else f" {day.year}"
+    return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
 def clock_seconds(moment: datetime, zone: ZoneInfo) -> str:
