@@ -21,6 +21,8 @@ class Worker:
     ends_at: datetime
     warnings: tuple[str, ...] = ()
     """What is said of his training when he is assigned: "CPR expired", "Crisis training until 12 Dec"."""
+    untrained: bool = False
+    """Something of it is missing or has expired: others are suggested for continuous patients first."""
 
 
 @dataclass(frozen=True, slots=True)
