@@ -41,7 +41,7 @@ def covers(block: Block, need: Need) -> bool:
 def while_there(plan: Plan, block: Block) -> Block | None:
     """As much of the block as whoever does it is on the shift for; None for nothing of it."""
     worker = plan.worker(block.staff_id)
-    return worker and cut(block, worker.starts_at, worker.ends_at)
+    return cut(block, worker.starts_at, worker.ends_at) if worker else None
 
 
 def cut(block: Block, starts_at: datetime, ends_at: datetime) -> Block | None:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from station.models.enums import BlockKind
 from station.rules.cover import gaps, people_needed
-from station.rules.plan import Gap, Need, Plan
+from station.rules.plan import Block, Gap, Need, Plan
 from tests.rules import plans
 from tests.rules.plans import EAST, at, block, hall, holds, one_to_one, plan, rounds, worker
 
@@ -123,7 +123,7 @@ def test_gaps_are_merged_and_in_order(drawn: Plan, need: Need) -> None:
 
 
 @given(drawn=plans.plans(), more=plans.blocks(), need=plans.needs())
-def test_one_more_block_never_uncovers_anything(drawn: Plan, more: plans.Block, need: Need) -> None:
+def test_one_more_block_never_uncovers_anything(drawn: Plan, more: Block, need: Need) -> None:
     fuller = Plan(drawn.starts_at, drawn.ends_at, drawn.people, (*drawn.blocks, more))
 
     def missing(of: Plan) -> timedelta:
