@@ -51,11 +51,11 @@ def cut(block: Block, starts_at: datetime, ends_at: datetime) -> Block | None:
 
 
 def stretches(
-    starts_at: datetime, ends_at: datetime, blocks: Iterable[Block | Worker]
+    starts_at: datetime, ends_at: datetime, of: Iterable[Block | Worker | Need]
 ) -> Iterator[tuple[datetime, datetime]]:
-    """The stretch in pieces, within each of which nothing of `blocks` begins or ends."""
+    """The stretch in pieces, within each of which nothing of these begins or ends."""
     edges = {starts_at, ends_at}
-    for one in blocks:
+    for one in of:
         edges.update(at for at in (one.starts_at, one.ends_at) if starts_at < at < ends_at)
     return pairwise(sorted(edges))
 
