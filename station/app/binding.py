@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any, Final, Protocol
 
 from station.models.enums import Role
+from station.rules.plan import Plan
 from station.services import (
     Actor,
     Store,
     absences,
     admission,
     alerts,
+    assignments,
     checks,
     corrections,
     custody,
@@ -21,6 +23,7 @@ from station.services import (
     orders,
     people,
     photos,
+    plan_reading,
     reading,
     rounds,
     setup,
@@ -29,11 +32,13 @@ from station.services import (
 )
 from station.services.errors import Refused
 from station.services.events import Event
+from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
 from station.store.rows.people import PersonRow, SignedIn
+from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
 from station.views.commands import DeskFacts
 
@@ -96,6 +101,18 @@ class BoundReads:
 
     def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]:
         return admission.read_admission_deeds(self._store, stay_id)
+
+    def shifts(self) -> tuple[ShiftRow, ...]:
+        return plan_reading.read_shifts(self._store, self._clock.now())
+
+    def plan_sheet(self, starts_at: datetime, staff_id: int | None) -> PlanSheet:
+        return plan_reading.read_plan_sheet(self._store, starts_at, staff_id, self._clock.now())
+
+    def published_plan(self, starts_at: datetime, number: int) -> PublishedPlan:
+        return plan_reading.read_published_plan(self._store, starts_at, number)
+
+    def plan_before(self, starts_at: datetime) -> Plan | None:
+        return plan_reading.read_plan_before(self._store, starts_at)
 
     def facts(self) -> DeskFacts:
         signature = reading.read_policy_signature(self._store)
@@ -315,3 +332,15 @@ class BoundCommands:
 
     def record_admission_task(self, staff_id: int, entry: admission.AdmissionEntry, confirmed: bool) -> list[Event]:
         return self._do(staff_id, admission.record_admission_task, entry, confirmed=confirmed)
+
+    def save_draft(self, staff_id: int, starts_at: datetime, based_on: int, plan: Plan) -> list[Event]:
+        return self._do(staff_id, assignments.save_draft, starts_at, based_on, plan)
+
+    def discard_draft(self, staff_id: int, starts_at: datetime) -> list[Event]:
+        return self._do(staff_id, assignments.discard_draft, starts_at)
+
+    def publish_plan(
+        self, staff_id: int, request_id: str, starts_at: datetime, based_on: int, plan: Plan, confirmed: bool
+    ) -> list[Event]:
+        publishing = assignments.Publishing(request_id, starts_at, based_on, plan)
+        return self._do(staff_id, assignments.publish_plan, publishing, confirmed=confirmed)

@@ -31,6 +31,7 @@ class Deed(StrEnum):
     LOWER_LEVEL = "lower observation levels"
     AGREE_TO_LOWER = "agree as the second person to a lower level"
     PROVIDER_ORDER = "enter provider orders and reviews"
+    ASSIGN = "plan and publish assignments"
     PEOPLE = "add people and set their PINs and badges"
     SET_UP = "set the unit up"
 
@@ -62,6 +63,7 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.LOWER_LEVEL: CHARGES | _NURSES | _PROVIDER,
     Deed.AGREE_TO_LOWER: _NURSES | _PROVIDER,
     Deed.PROVIDER_ORDER: CHARGES | _NURSES | _PROVIDER,
+    Deed.ASSIGN: CHARGES,
     Deed.PEOPLE: _ADMINISTRATOR,
     Deed.SET_UP: _ADMINISTRATOR,
 }

@@ -98,9 +98,12 @@ class Gap:
 
 
 def to_json(plan: Plan) -> dict[str, Any]:
-    """A draft as it is stored: who and what, without names and roles, which may change meanwhile."""
+    """A plan as it is stored: who and what, in one order, without names and roles, which may change meanwhile."""
     return {
-        "people": [[one.staff_id, one.starts_at.isoformat(), one.ends_at.isoformat()] for one in plan.people],
+        "people": [
+            [one.staff_id, one.starts_at.isoformat(), one.ends_at.isoformat()]
+            for one in sorted(plan.people, key=lambda one: one.staff_id)
+        ],
         "blocks": [
             {
                 "key": one.key,
@@ -112,7 +115,7 @@ def to_json(plan: Plan) -> dict[str, Any]:
                 "stay": one.stay_id,
                 "words": one.words,
             }
-            for one in plan.blocks
+            for one in sorted(plan.blocks, key=lambda one: one.key)
         ],
     }
 

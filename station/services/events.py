@@ -33,6 +33,13 @@ class RoundsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class PlanChanged(Event):
+    """A plan of a shift was published."""
+
+    starts_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class SignedInOrOut(Event):
     """Somebody signed in or out, or was locked."""
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from station.models.enums import Role
+from station.rules.plan import Plan
 from station.rules.policy import Policy
 from station.services.absences import Awol, Leaving
 from station.services.admission import AdmissionEntry
@@ -21,6 +22,7 @@ from station.services.environment import Found
 from station.services.events import Event
 from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
+from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.services.setup import UnitPlan
 from station.services.stays import Admission
 from station.store.rows import AlertStepRow, CheckRow, LeftRow, StaffRow
@@ -28,6 +30,7 @@ from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
 from station.store.rows.people import PersonRow, SignedIn
+from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
 
 Events = Sequence[Event]
@@ -156,6 +159,18 @@ class Commands(Protocol):
 
     def record_admission_task(self, staff_id: int, entry: AdmissionEntry, confirmed: bool) -> Events: ...
 
+    # Assignments
+
+    def save_draft(self, staff_id: int, starts_at: datetime, based_on: int, plan: Plan) -> Events: ...
+
+    def discard_draft(self, staff_id: int, starts_at: datetime) -> Events: ...
+
+    def publish_plan(
+        self, staff_id: int, request_id: str, starts_at: datetime, based_on: int, plan: Plan, confirmed: bool
+    ) -> Events:
+        """Raises `services.assignments.Overtaken` too: somebody else has published one meanwhile."""
+        ...
+
 
 class Reads(Protocol):
     """What a desk reads beside the board's own snapshot. Called off the GUI thread."""
@@ -191,6 +206,20 @@ class Reads(Protocol):
     def hazard_steps(self, hazard_id: int) -> tuple[HazardStepRow, ...]: ...
 
     def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]: ...
+
+    def shifts(self) -> tuple[ShiftRow, ...]:
+        """The one before, the running one, and those of the next two days."""
+        ...
+
+    def plan_sheet(self, starts_at: datetime, staff_id: int | None) -> PlanSheet:
+        """Of the shift that begins then, with this person's draft."""
+        ...
+
+    def published_plan(self, starts_at: datetime, number: int) -> PublishedPlan: ...
+
+    def plan_before(self, starts_at: datetime) -> Plan | None:
+        """The last one published for an earlier shift of the same name, moved to this one."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ import station.services
 from station.models import Area, JournalEntry
 from station.models.enums import Role
 from station.rules.permissions import BY_STATION, PIN_AGAIN, Deed, may, refusal
+from station.rules.plan import Plan
 from station.services import Actor, Store, orders
 from station.services.errors import NeedsConfirmation, NeedsPin, Refused
 from station.services.orders import LevelChange
@@ -24,6 +25,8 @@ from tests.builders import CHEAP, STATION, BuiltUnit, build_unit, minutes, secon
 from tests.fakes import NOON
 
 AT = NOON + minutes(1)
+DAY = NOON + minutes(60)
+"""When the next shift begins: 07:00 on the clock of the unit."""
 
 DEEDS: Final = {
     "absences.come_back": Deed.OFF_UNIT,
@@ -32,6 +35,9 @@ DEEDS: Final = {
     "admission.record_admission_task": Deed.ADMISSION_TASK,
     "alerts.accept": Deed.ACCEPT_ALERT,
     "alerts.close": Deed.CLOSE_TECHNICAL,
+    "assignments.discard_draft": Deed.ASSIGN,
+    "assignments.publish_plan": Deed.ASSIGN,
+    "assignments.save_draft": Deed.ASSIGN,
     "awol.report_awol": Deed.OFF_UNIT,
     "awol.tell": Deed.OFF_UNIT,
     "checks.record_check": Deed.RECORD_CHECK,
@@ -156,6 +162,9 @@ class Maker:
             "severity": 2,
             "birth_date": None,
             "admitted_at": None,
+            "starts_at": DAY,
+            "plan": Plan(DAY, DAY + minutes(480)),
+            "based_on": 0,
         }
 
     def arguments(self, name: str, staff_id: int) -> dict[str, Any]:

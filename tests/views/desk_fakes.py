@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from station.models.enums import EntryStatus, Outcome, Role, StepKind
+from station.rules.plan import Plan
 from station.services.absences import Awol, Leaving
 from station.services.admission import AdmissionEntry
 from station.services.corrections import Amended
@@ -18,12 +19,14 @@ from station.services.errors import Refused
 from station.services.events import Event
 from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
+from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.services.stays import Admission
 from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
 from station.store.rows.people import PersonRow, SignedIn
+from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
 from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import CensusChecked, CensusLine, DeskFacts, Events, NewUnit
@@ -253,6 +256,17 @@ class FakeCommands:
     def record_admission_task(self, staff_id: int, entry: AdmissionEntry, confirmed: bool) -> Events:
         return self._called("record_admission_task", staff_id, entry, confirmed)
 
+    def save_draft(self, staff_id: int, starts_at: datetime, based_on: int, plan: Plan) -> Events:
+        return self._called("save_draft", staff_id, starts_at, based_on, plan)
+
+    def discard_draft(self, staff_id: int, starts_at: datetime) -> Events:
+        return self._called("discard_draft", staff_id, starts_at)
+
+    def publish_plan(
+        self, staff_id: int, request_id: str, starts_at: datetime, based_on: int, plan: Plan, confirmed: bool
+    ) -> Events:
+        return self._called("publish_plan", staff_id, request_id, starts_at, based_on, plan, confirmed)
+
 
 @dataclass
 class FakeReads:
@@ -288,6 +302,24 @@ class FakeReads:
     walks: tuple[EnvironmentalRoundRow, ...] = ()
     hazard_history: tuple[HazardStepRow, ...] = ()
     deeds: tuple[AdmissionDeedRow, ...] = ()
+    all_shifts: tuple[ShiftRow, ...] = ()
+    plans: dict[datetime, PlanSheet] = field(default_factory=dict)
+    """By the start of the shift."""
+    earlier: dict[tuple[datetime, int], PublishedPlan] = field(default_factory=dict)
+    last: Plan | None = None
+
+    def shifts(self) -> tuple[ShiftRow, ...]:
+        return self.all_shifts
+
+    def plan_sheet(self, starts_at: datetime, staff_id: int | None) -> PlanSheet:
+        self.asked.append("plan")
+        return self.plans[starts_at]
+
+    def published_plan(self, starts_at: datetime, number: int) -> PublishedPlan:
+        return self.earlier[starts_at, number]
+
+    def plan_before(self, starts_at: datetime) -> Plan | None:
+        return self.last
 
     def needs_first_administrator(self) -> bool:
         return self.first_needed
