@@ -163,7 +163,6 @@ class Maker:
             "birth_date": None,
             "admitted_at": None,
             "starts_at": DAY,
-            "plan": Plan(DAY, DAY + minutes(480)),
             "based_on": 0,
         }
 
@@ -177,8 +176,8 @@ class Maker:
     def _value(self, name: str, kind: Any, mine: Mapping[str, Any]) -> Any:
         if name in mine:
             return mine[name]
-        if name in self.known:
-            return self.known[name]
+        if name in self.known or kind is Plan:
+            return self.known.get(name, Plan(DAY, DAY + minutes(480)))
         if is_dataclass(kind) and isinstance(kind, type):
             hints = get_type_hints(kind)
             return kind(**{one.name: self._value(one.name, hints[one.name], mine) for one in fields(kind)})
