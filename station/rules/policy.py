@@ -2,7 +2,7 @@
 
 import tomllib
 from collections.abc import Mapping
-from datetime import time, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import lru_cache
 from typing import Annotated, Any, Literal, Self
 
@@ -170,9 +170,9 @@ class Assignments(_Part):
 class QualificationWord(_Part):
     """Training that people must have, such as CPR."""
 
-    code: str
-    name: str
-    roles: tuple[Role, ...]
+    code: str = Field(min_length=1)
+    name: str = Field(min_length=1)
+    roles: tuple[Role, ...] = Field(min_length=1)
     """Whose it is. Somebody of these roles without it, or past its date, is said to be so when he is assigned."""
 
 
@@ -300,6 +300,31 @@ class Shift(_Part):
     """How long its people stay after the next shift has begun."""
 
 
+def _check_shifts(shifts: tuple[Shift, ...]) -> None:
+    if len({shift.starts for shift in shifts}) != len(shifts):
+        raise ValueError("shifts: two start at the same time; give each its own")
+    in_order = sorted(shifts, key=lambda shift: shift.starts)
+    for place, shift in enumerate(in_order):
+        following, after = (in_order[(place + ahead) % len(in_order)] for ahead in (1, 2))
+        lasts = _from_to(following.starts, after.starts)
+        if shift.overlap >= lasts:
+            raise ValueError(
+                f"shifts: the people of {shift.name} would stay {_in_hours(shift.overlap)} after {following.name} has "
+                f"begun, and {following.name} lasts {_in_hours(lasts)}; make the overlap of {shift.name} shorter"
+            )
+
+
+def _from_to(starts: time, ends: time) -> timedelta:
+    """By the clock on the wall of an ordinary day; from a time to itself is a whole day."""
+    day = timedelta(days=1)
+    return (datetime.combine(date.min, ends) - datetime.combine(date.min, starts)) % day or day
+
+
+def _in_hours(value: timedelta) -> str:
+    minutes = value // timedelta(minutes=1)
+    return f"{minutes // 60}:{minutes % 60:02d} h"
+
+
 class Policy(_Part):
     version_of_format: Literal[1]
     wall: Wall
@@ -355,8 +380,7 @@ class Policy(_Part):
         for name in ("levels", "precautions", "shifts"):
             if not getattr(self, name):
                 raise ValueError(f"{name}: there must be at least one")
-        if len({shift.starts for shift in self.shifts}) != len(self.shifts):
-            raise ValueError("shifts: two start at the same time; give each its own")
+        _check_shifts(self.shifts)
         first = self.first_check
         if not first.soon <= first.late < first.lapsed:
             raise ValueError("first_check: soon, late and lapsed must follow each other")

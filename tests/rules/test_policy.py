@@ -161,12 +161,33 @@ _LATE_FIRST = [{"role": "charge", "after": "20:00"}, {"role": "tech", "after": "
         (_set("version_of_format", to=2), "version_of_format"),
         (_drop("alerts", "flood_count"), "alerts.flood_count: "),
         (_drop("shifts"), "shifts: "),
+        (
+            _set("shifts", 0, "overlap", to="8:00:00"),
+            "Day would stay 8:00 h after Evening has begun, and Evening lasts 8",
+        ),
+        (
+            _set("shifts", 1, "overlap", to="9:30:00"),
+            "Evening would stay 9:30 h after Night .*overlap of Evening shorter",
+        ),
+        (_set("shifts", 1, "starts", to="07:00"), "shifts: two start at the same time"),
+        (_set("qualifications", "required", 0, "roles", to=[]), "qualifications.required.0.roles"),
     ],
 )
 def test_what_contradicts_itself_is_refused_with_its_place(policy: Policy, change: Change, said: str) -> None:
     body = json.loads(json.dumps(policy.to_json()))
     change(body)
     with pytest.raises(PolicyError, match=f"(?s)The policy cannot be used.*{said}"):
+        parse_policy(body)
+
+
+def test_people_may_stay_almost_as_long_as_the_next_shift(policy: Policy) -> None:
+    body = json.loads(json.dumps(policy.to_json()))
+    body["shifts"][2]["overlap"] = "7:59:00"
+    assert parse_policy(body).shifts[2].overlap == timedelta(hours=7, minutes=59)
+    body["shifts"] = [{"name": "All day", "starts": "07:00", "overlap": "23:59:00"}]
+    assert parse_policy(body).shifts[0].overlap == timedelta(hours=23, minutes=59)
+    body["shifts"][0]["overlap"] = "24:00:00"
+    with pytest.raises(PolicyError, match="All day lasts 24:00 h"):
         parse_policy(body)
 
 
