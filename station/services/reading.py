@@ -31,6 +31,7 @@ from station.rules.policy import Policy
 from station.rules.shifts import running
 from station.services import finding
 from station.services.environment_reading import hazard_rows, unit_task_rows
+from station.services.on_duty import on_duty_rows
 from station.services.patients import patient_rows
 from station.services.walking import census, round_rows
 from station.store.journal import head
@@ -120,6 +121,7 @@ def read_board(store: Store, now: datetime) -> BoardSnapshot:
             rounds=round_rows(session, patients, area_of_bed),
             unit_tasks=unit_task_rows(session),
             hazards=hazard_rows(session),
+            on_duty=on_duty_rows(session, now, policy),
         )
 
 

@@ -4,11 +4,12 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from station.models.enums import AbsenceKind, HazardState, TaskKind
+from station.models.enums import AbsenceKind, BlockKind, HazardState, Role, TaskKind
 from station.rules.environment import hazard_owed
 from station.rules.environment_words import task_label
 from station.store.rows import BoardSnapshot
 from station.store.rows.environment import HazardRow, UnitTaskRow
+from station.store.rows.plan import OnDutyRow
 from station.store.rows.rounds import RoundRow
 from tests.views.snapshots import (
     CODES,
@@ -47,6 +48,35 @@ def walk(
 ) -> RoundRow:
     """A round that is open."""
     return RoundRow(number, number, name, area_id, area, started_at, seen, to_see)
+
+
+def on_duty(
+    number: int,
+    name: str,
+    kind: BlockKind | None = None,
+    words: str = "",
+    *,
+    role: Role = Role.TECH,
+    until: datetime | None = None,
+    area_id: int | None = None,
+    stay_id: int | None = None,
+) -> OnDutyRow:
+    """Somebody on the plan until 23:30, with what he does until 15:00 unless told otherwise."""
+    ends = None if kind is None else until or ahead(minutes=27, seconds=53)
+    return OnDutyRow(number, name, role, ahead(hours=9), kind, words, ends, area_id, stay_id)
+
+
+def planned() -> tuple[OnDutyRow, ...]:
+    """The seven people of the drawing, as published."""
+    return (
+        on_duty(4, "A. Park", BlockKind.BREAK, "break"),
+        on_duty(3, "D. Lin", BlockKind.CONTINUOUS, "1:1 with 1309", stay_id=21),
+        on_duty(1, "J. Moore", BlockKind.ROUNDS, "rounds West hall", area_id=1),
+        on_duty(6, "K. Bello", role=Role.NURSE),
+        on_duty(5, "M. Ruiz", role=Role.CHARGE_NURSE),
+        on_duty(2, "R. Osei", BlockKind.ROUNDS, "rounds East hall", area_id=2),
+        on_duty(7, "S. Novak", BlockKind.OTHER, "Med pass", role=Role.NURSE),
+    )
 
 
 def left_open(one: RoundRow) -> UnitTaskRow:

@@ -54,6 +54,10 @@ def scenes() -> Iterator[tuple[str, str, BoardSnapshot | None, Health, str, bool
         yield f"floor-desk-{look}", "full", floors.floor(), WELL, look, False
         yield f"stormy-desk-{look}", "full", floors.stormy(), WELL, look, False
     for size in SIZES:
+        shown = made.snapshot(made.busy(), on_duty=floors.planned())
+        yield f"planned-{size}", size, shown, WELL, "dark", True
+        yield f"planned-floor-{size}", size, floors.floor(on_duty=floors.planned()), WELL, "light", False
+    for size in SIZES:
         yield f"floor-{size}", size, floors.floor(), WELL, "dark", True
         yield f"floor-60-{size}", size, floors.floor(60), WELL, "light", False
         yield f"stormy-{size}", size, floors.stormy(), WELL, "dark", True

@@ -33,6 +33,7 @@ from station.store.rows import (
 )
 from station.store.rows.absences import AwayRow, CensusRow
 from station.store.rows.environment import HazardRow, UnitTaskRow
+from station.store.rows.plan import OnDutyRow
 from station.store.rows.rounds import RoundRow
 
 NOW = datetime(2026, 11, 23, 19, 32, 7, tzinfo=UTC)
@@ -67,6 +68,10 @@ def ahead(**parts: float) -> datetime:
 
 def owed(kind: TaskKind, deadlines: Deadlines, task_id: int = 0) -> OwedRow:
     return OwedRow(task_id, kind, deadlines.since, deadlines.soon_at, deadlines.due_at, deadlines.lapsed_at)
+
+
+def _id(name: str) -> int:
+    return next((one.id for one in STAFF if one.name == name), 99)
 
 
 def seen(
@@ -129,7 +134,9 @@ def patient(
         check=check if away is None else owed_back(away),
         owed=tuple(also),
         seen=None if moment is None else seen(moment, late_entry=late_entry, concern=concern, doing=doing),
-        observer=ObserverRow(1, 2, observer, since or ago(minutes=72), 3 if offered_to else None, offered_to)
+        observer=ObserverRow(
+            1, _id(observer), observer, since or ago(minutes=72), 3 if offered_to else None, offered_to
+        )
         if observer
         else None,
         precautions=precautions,
@@ -277,6 +284,7 @@ def snapshot(
     rounds: tuple[RoundRow, ...] = (),
     unit_tasks: tuple[UnitTaskRow, ...] = (),
     hazards: tuple[HazardRow, ...] = (),
+    on_duty: tuple[OnDutyRow, ...] = (),
 ) -> BoardSnapshot:
     """A snapshot of these beds; without `alerts`, with one for everything that is late or lapsed."""
     rows, tasks = tuple(beds), tuple(sorted(unit_tasks, key=lambda one: one.due_at))
@@ -293,6 +301,7 @@ def snapshot(
         rounds=tuple(sorted(rounds, key=lambda one: one.started_at)),
         unit_tasks=tasks,
         hazards=tuple(sorted(hazards, key=lambda one: (-one.severity, one.due_at))),
+        on_duty=on_duty,
     )
 
 

@@ -19,6 +19,7 @@ from station.models.enums import (
 )
 from station.store.rows.absences import AwayRow, CensusRow
 from station.store.rows.environment import HazardRow, UnitTaskRow
+from station.store.rows.plan import OnDutyRow
 from station.store.rows.rounds import RoundRow
 
 
@@ -195,6 +196,8 @@ class BoardSnapshot:
     """What is owed to no patient, by due time."""
     hazards: tuple[HazardRow, ...] = ()
     """Not verified yet, the most severe first."""
+    on_duty: tuple[OnDutyRow, ...] = ()
+    """Whom the published plans have on now, by name; nobody where no plan is published."""
 
 
 @dataclass(frozen=True, slots=True)

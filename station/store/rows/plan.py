@@ -65,3 +65,6 @@ class OnDutyRow:
     words: str
     """As the wall says it: "rounds west hall", "1:1 with 1307"."""
     block_until: datetime | None
+    area_id: int | None = None
+    """Of rounds; None: the whole unit."""
+    stay_id: int | None = None

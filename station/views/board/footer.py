@@ -1,4 +1,4 @@
-"""The bottom of the board: who rounds and who observes whom, and what the board can prove about itself."""
+"""The bottom of the board: who rounds, observes or is planned for what, and what the board can prove about itself."""
 
 from datetime import datetime
 from typing import Final
@@ -12,7 +12,7 @@ from station.store.rows import BoardSnapshot
 from station.views import fonts
 from station.views.board import health as words
 from station.views.board.health import Health
-from station.views.board.who import Who, observer_words, round_words
+from station.views.board.who import Who, observer_words, planned_words, round_words
 from station.views.theme import Theme
 from station.views.widgets.label import ElidedText, Role, Text, text_width
 
@@ -83,23 +83,26 @@ class Footer(QWidget):
             self.tick(now)
 
     def tick(self, now: datetime) -> None:
-        if self._snapshot is not None and self._snapshot.rounds:
-            self._count_rounds(self._snapshot, now)
+        if self._snapshot is not None and (self._snapshot.rounds or self._snapshot.on_duty):
+            self._follow(self._snapshot, now)
         said = words.truth_words(self._health, self._zone, now)
         longer = len(said) != len(self._truth.full_text)
         self._truth.say(said)
         if longer:
             self._fit()
 
-    def _count_rounds(self, snapshot: BoardSnapshot, now: datetime) -> None:
-        """How long one has been open grows while nothing else changes."""
+    def _follow(self, snapshot: BoardSnapshot, now: datetime) -> None:
+        """How long a round has been open grows, and what is planned ends, while nothing else changes."""
         who = self._on_their_feet(snapshot, now)
         if who != self._who:
             self._who = who
             self._fit()
 
     def _on_their_feet(self, snapshot: BoardSnapshot, now: datetime) -> list[Who]:
-        return [*round_words(snapshot.rounds, snapshot.unit_tasks, self._zone, now), *self._observing]
+        planned = snapshot.on_duty
+        walking = round_words(snapshot.rounds, snapshot.unit_tasks, self._zone, now, planned)
+        others = planned_words(planned, snapshot.rounds, snapshot.beds, self._zone, now) if planned else []
+        return [*walking, *self._observing, *others]
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -136,7 +139,7 @@ class Footer(QWidget):
         rest = len(self._who) - count
         if rest == 0:
             return self._who
-        return [*self._who[:count], ("and" if count else "", f"{rest} {'more' if count else 'rounding or observing'}")]
+        return [*self._who[:count], ("and" if count else "", f"{rest} {'more' if count else 'at work'}")]
 
     def _width_of(self, said: list[Who]) -> float:
         margins = self._row.contentsMargins()

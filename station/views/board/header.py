@@ -19,6 +19,7 @@ from station.views.board.fact import UNKNOWN, CensusFact, Fact
 from station.views.board.figures import longest_gap_words, on_time_words
 from station.views.board.health import Health
 from station.views.board.places import places_of
+from station.views.board.who import on_duty_words
 from station.views.theme import Theme, Tone
 from station.views.widgets.label import ElidedText, Role, Text, text_width
 from station.views.widgets.tags import TagRow
@@ -76,6 +77,7 @@ class Header(QWidget):
         self._zone = ZoneInfo("UTC")
         self._health = Health()
         self._base = 17.0
+        self._is_planned = False
         self._make_parts(theme)
         self._lay_out()
         self._say_monitoring(None)
@@ -103,6 +105,7 @@ class Header(QWidget):
             patients = [bed.patient for bed in self._snapshot.beds if bed.patient is not None]
             patients += self._snapshot.unplaced
             self._gap.say(longest_gap_words(self._snapshot.figures, patients, now))
+            self._say_on_duty(self._snapshot, now)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
@@ -159,7 +162,17 @@ class Header(QWidget):
         for fact in (self._on_time, self._gap):
             room -= fact.sizeHint().width() + gap
             fact.setVisible(room >= 0)
+        room -= self._on_duty.sizeHint().width() + gap
+        self._on_duty.setVisible(room >= 0 and self._is_planned)
         self._row.activate()  # at once, so that no longer words are drawn in the old room
+
+    def _say_on_duty(self, snapshot: BoardSnapshot, now: datetime) -> None:
+        """Absent where nobody is planned: that says nothing of who is there."""
+        words = on_duty_words(snapshot.on_duty, now)
+        if words != (self._on_duty.value.text() if self._is_planned else ""):
+            self._is_planned = bool(words)
+            self._on_duty.say(words or UNKNOWN)
+            self._fit()
 
     def _show_census(self, snapshot: BoardSnapshot) -> None:
         lost = snapshot.census is not None and bool(snapshot.census.unaccounted)
@@ -175,7 +188,9 @@ class Header(QWidget):
         self._census = CensusFact(theme, self)
         self._on_time = Fact("On time, this shift", self)
         self._gap = Fact("Longest gap, this shift", self)
-        self._facts = (self._census, self._on_time, self._gap)
+        self._on_duty = Fact("On duty", self)
+        self._on_duty.hide()
+        self._facts = (self._census, self._on_time, self._gap, self._on_duty)
         self._clock = Text(UNKNOWN, parent=self)
         self._clock.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._dot = Dot(theme, self)
@@ -195,7 +210,7 @@ class Header(QWidget):
         right.addStretch(1)
         self._row = QHBoxLayout(self)
         self._row.addWidget(self._name)
-        for part in (self._demo, self._census, self._on_time, self._gap):
+        for part in (self._demo, self._census, self._on_time, self._gap, self._on_duty):
             self._row.addWidget(part)
         self._row.addStretch(1)
         self._row.addLayout(right)
