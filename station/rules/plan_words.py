@@ -19,7 +19,7 @@ NO_AREA: Final = "an area that is not there any more"
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the areas and patients of a unit are called, now."""
+    """What the areas, patients and people of a unit are called, now."""
 
     zone: ZoneInfo
     areas: Mapping[int, str] = field(default_factory=dict)
@@ -28,6 +28,11 @@ class Terms:
     """By stay, each patient there is: "1309"."""
     levels: Mapping[int, str] = field(default_factory=dict)
     """By stay, of those on a continuous level: "1:1"."""
+    people: Mapping[int, str] = field(default_factory=dict)
+    """By id, also of those who are not on the shift: "R. Osei"."""
+
+    def person(self, staff_id: int) -> str:
+        return self.people.get(staff_id, "Somebody")
 
 
 def duty(block: Block, terms: Terms) -> str:
@@ -43,6 +48,11 @@ def duty(block: Block, terms: Terms) -> str:
         return about or "other work"
     said = f"{block.kind.value} of {bed}" if bed else block.kind.value
     return f"{said} ({about})" if about else said
+
+
+def planned(block: Block, terms: Terms) -> str:
+    """What is done, with its hours: "1:1 with 1309 15:00–17:00"."""
+    return f"{duty(block, terms)} {hours(block.starts_at, block.ends_at, terms.zone)}"
 
 
 def area(area_id: int | None, terms: Terms) -> str:

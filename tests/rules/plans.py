@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from station.models.enums import BlockKind, Role
 from station.rules.plan import Block, Need, Plan, Worker
+from station.rules.plan_words import Terms
 
 ZONE: Final = ZoneInfo("America/New_York")
 STARTS: Final = datetime(2026, 11, 23, 20, 0, tzinfo=UTC)
@@ -63,6 +64,8 @@ def plan(*blocks: Block, people: tuple[Worker, ...] | None = None) -> Plan:
 
 # Any shift
 
+_ANY_KEY: Final = st.uuids().map(str)
+
 
 @st.composite
 def _stretches(draw: st.DrawFn) -> tuple[datetime, datetime]:
@@ -72,12 +75,12 @@ def _stretches(draw: st.DrawFn) -> tuple[datetime, datetime]:
 
 
 @st.composite
-def blocks(draw: st.DrawFn, keys: st.SearchStrategy[str] | None = None) -> Block:
+def blocks(draw: st.DrawFn, keys: st.SearchStrategy[str] = _ANY_KEY) -> Block:
     """Of anything, for one of five people (the fifth is not on)."""
     kind = draw(st.sampled_from([BlockKind.ROUNDS, BlockKind.CONTINUOUS, BlockKind.BREAK, BlockKind.GROUP]))
     starts_at, ends_at = draw(_stretches())
     return Block(
-        draw(keys or st.uuids().map(str)),
+        draw(keys),
         draw(st.integers(1, 5)),
         kind,
         starts_at,
@@ -97,7 +100,7 @@ def workers(draw: st.DrawFn, staff_id: int) -> Worker:
 
 
 @st.composite
-def plans(draw: st.DrawFn, keys: st.SearchStrategy[str] | None = None) -> Plan:
+def plans(draw: st.DrawFn, keys: st.SearchStrategy[str] = _ANY_KEY) -> Plan:
     people = [draw(workers(one)) for one in draw(st.sets(st.sampled_from(sorted(NAMES))))]
     found = draw(st.lists(blocks(keys), max_size=8, unique_by=lambda one: one.key))
     return Plan(STARTS, ENDS, tuple(people), tuple(found))
@@ -110,3 +113,12 @@ def needs(draw: st.DrawFn) -> Need:
         return Need(BlockKind.CONTINUOUS, starts_at, ends_at, "1:1 with 1309", stay_id=PATIENT)
     load = draw(st.sampled_from([0.0, 30.0, 60.0, 96.0, 150.0]))
     return Need(BlockKind.ROUNDS, starts_at, ends_at, "West hall", area_id=WEST, checks_per_hour=load)
+
+
+TERMS: Final = Terms(
+    ZONE,
+    areas={WEST: "West hall", EAST: "East hall"},
+    beds={PATIENT: "1309", PATIENT + 1: "1310", 3: "1303"},
+    levels={PATIENT: "1:1", PATIENT + 1: "LOS"},
+    people=NAMES | {5: "P. Vega"},
+)
