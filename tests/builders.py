@@ -12,7 +12,20 @@ from sqlalchemy import Select, select
 from station.models import Alert, Bed, Staff, Stay, Task
 from station.models.enums import AlertState, Role, TaskKind, TaskState
 from station.rules.policy import Policy
-from station.services import Actor, Store, alerts, checks, corrections, orders, setup, signing, stays, sweeping
+from station.services import (
+    Actor,
+    HandedOver,
+    Store,
+    alerts,
+    checks,
+    corrections,
+    custody,
+    orders,
+    setup,
+    signing,
+    stays,
+    sweeping,
+)
 from station.services.checks import CheckEntry
 from station.services.corrections import Amended
 from station.services.events import Event
@@ -35,6 +48,9 @@ CHEAP: Final = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
 """Makes hashes of PINs that take no time."""
 PIN: Final = "2580"
 FIRST_PIN: Final = "8642"
+
+SAID: Final = HandedOver("Self-harm", "Arm's length", "Door open, in sight", "Phone calls", "11:58 in his room, calm")
+"""What is said when a continuous patient is handed over."""
 
 
 def minutes(amount: float) -> timedelta:
@@ -128,6 +144,22 @@ class BuiltUnit:
             "second_person_id": self.staff["C. Lindt"],
         }
         return self.set_level(stay_id, level, at, **said | more)
+
+    def take(self, stay_id: int, name: str, at: datetime) -> list[Event]:
+        """Take a continuous patient whom nobody holds."""
+        return custody.take_over(self.store, stay_id, self.staff[name], actor=self.who(name), now=at)
+
+    def offer(self, stay_id: int, to: str, at: datetime, *, by: str = "R. Osei", said: HandedOver = SAID) -> int:
+        """Offer a continuous patient to somebody. The number of the offer."""
+        custody.offer_handover(self.store, stay_id, self.staff[to], said, actor=self.who(by), now=at)
+        return custody.read_handings(self.store, stay_id, 1)[0].handing_id
+
+    def take_offer(self, offer: int, name: str, at: datetime) -> list[Event]:
+        """Accept a continuous patient."""
+        return custody.accept_handover(self.store, offer, self.staff[name], actor=self.who(name), now=at)
+
+    def decline(self, offer: int, name: str, at: datetime, reason: str = "on my way to the group") -> list[Event]:
+        return custody.decline_handover(self.store, offer, self.staff[name], reason, actor=self.who(name), now=at)
 
     def accept(self, alert_id: int, at: datetime, *, by: str = "J. Moore", note: str = "going") -> list[Event]:
         return alerts.accept(self.store, alert_id, self.staff[by], note, actor=self.who(by), now=at)

@@ -20,6 +20,7 @@ from station.services import (
     environment,
     environment_reading,
     hazards,
+    levels,
     orders,
     people,
     photos,
@@ -36,7 +37,9 @@ from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
+from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
@@ -113,6 +116,12 @@ class BoundReads:
 
     def plan_before(self, starts_at: datetime) -> Plan | None:
         return plan_reading.read_plan_before(self._store, starts_at)
+
+    def handings(self, stay_id: int) -> tuple[HandingRow, ...]:
+        return custody.read_handings(self._store, stay_id)
+
+    def levels(self, stay_id: int) -> tuple[LevelStretchRow, ...]:
+        return levels.read_levels(self._store, stay_id)
 
     def facts(self) -> DeskFacts:
         signature = reading.read_policy_signature(self._store)
@@ -252,14 +261,17 @@ class BoundCommands:
     def take_over(self, staff_id: int, stay_id: int) -> list[Event]:
         return self._do(staff_id, custody.take_over, stay_id, staff_id)
 
-    def offer_handover(self, staff_id: int, stay_id: int, to_staff_id: int) -> list[Event]:
-        return self._do(staff_id, custody.offer_handover, stay_id, to_staff_id)
+    def offer_handover(self, staff_id: int, stay_id: int, to_staff_id: int, said: HandedOver) -> list[Event]:
+        return self._do(staff_id, custody.offer_handover, stay_id, to_staff_id, said)
 
-    def accept_handover(self, staff_id: int, stay_id: int) -> list[Event]:
-        return self._do(staff_id, custody.accept_handover, stay_id, staff_id)
+    def accept_handover(self, staff_id: int, handing_id: int) -> list[Event]:
+        return self._do(staff_id, custody.accept_handover, handing_id, staff_id)
 
-    def decline_handover(self, staff_id: int, stay_id: int) -> list[Event]:
-        return self._do(staff_id, custody.decline_handover, stay_id, staff_id)
+    def decline_handover(self, staff_id: int, handing_id: int, reason: str) -> list[Event]:
+        return self._do(staff_id, custody.decline_handover, handing_id, staff_id, reason)
+
+    def take_back_offer(self, staff_id: int, handing_id: int) -> list[Event]:
+        return self._do(staff_id, custody.take_back_offer, handing_id)
 
     def accept_alert(self, staff_id: int, alert_id: int, note: str) -> list[Event]:
         return self._do(staff_id, alerts.accept, alert_id, staff_id, note)

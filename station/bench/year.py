@@ -19,7 +19,7 @@ from station.models import Station
 from station.models.base import to_micros
 from station.models.enums import Role, TaskKind
 from station.rules.policy import Policy
-from station.services import Actor, Store, checks, custody, orders, reading, setup, sweeping
+from station.services import Actor, HandedOver, Store, checks, custody, orders, reading, setup, sweeping
 from station.services.checks import CheckEntry
 from station.simulation.layout import plan_unit
 from station.simulation.names import STAFF_FAMILY
@@ -33,6 +33,7 @@ _PEOPLE: Final = 24
 _BREATH: Final = 50_000
 """Checks between two words of progress."""
 
+_SAID: Final = HandedOver("self-harm", "arm's length", "door open", "none known", "talking, calm")
 _SOON: Final = timedelta(minutes=8)
 """What falls due within this time is seen to by `freshen`."""
 
@@ -177,8 +178,9 @@ class _Desk:
         if owed.kind is TaskKind.RELIEF and row.observer is not None:
             holder = next(_as(one) for one in self._staff if one.id == row.observer.staff_id)
             taker = self._free(row.observer.staff_id, now)
-            custody.offer_handover(self._store, row.stay_id, taker.id, actor=holder, now=now)
-            custody.accept_handover(self._store, row.stay_id, taker.id, actor=_as(taker), now=now)
+            custody.offer_handover(self._store, row.stay_id, taker.id, _SAID, actor=holder, now=now)
+            offer = custody.read_handings(self._store, row.stay_id, 1)[0].handing_id
+            custody.accept_handover(self._store, offer, taker.id, actor=_as(taker), now=now)
             return 1
         return 0
 

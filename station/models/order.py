@@ -55,15 +55,24 @@ class ObserverDuty(Base):
     staff_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     started_at: Mapped[datetime]
     ended_at: Mapped[datetime | None]
-    offered_to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
-    """Whom it has been offered to; the holder keeps it until that person accepts."""
-    offered_at: Mapped[datetime | None]
 
 
 class Handing(Base):
-    """One offer of a continuous patient by his observer to another person, and what was said with it."""
+    """One offer of a continuous patient by his observer to another person, and what was said with it.
+
+    The one without an answer is the open offer of its duty: there is at most one.
+    """
 
     __tablename__ = "handing"
+    __table_args__ = (
+        Index(
+            "uq_handing_open_duty",
+            "duty_id",
+            unique=True,
+            sqlite_where=text("answered_at IS NULL"),
+            postgresql_where=text("answered_at IS NULL"),
+        ),
+    )
 
     id: Mapped[int] = mapped_column(primary_key=True)
     duty_id: Mapped[int] = mapped_column(ForeignKey("observer_duty.id"), index=True)

@@ -22,7 +22,7 @@ from station.services.absence_steps import (
 from station.services.errors import Refused
 from station.services.events import Event
 from station.services.finding import AtHand
-from station.services.leaving import check_began, release_observer
+from station.services.leaving import check_began
 from station.services.permitting import require
 from station.services.planning import Because, Plan
 from station.store.work import Actor, Store, Work
@@ -79,7 +79,6 @@ def _alert(work: Work, hand: AtHand, gone_at: datetime) -> None:
     plan = Plan(work, hand.policy, hand.stay, Because("reported AWOL"))
     for kind in (TaskKind.RETURN, TaskKind.NOT_FOUND):
         plan.end(kind, TaskState.VOID)
-    release_observer(work, hand.stay, plan.because.reason)
     plan.follow(hand.order)
     task = plan.put(TaskKind.AWOL, owed.awol(gone_at))
     work.session.flush()

@@ -11,6 +11,7 @@ from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
 from station.rules import owed
 from station.rules.permissions import Deed
 from station.services import finding
+from station.services.duties import duty_of
 from station.services.entering import (
     Answered,
     CheckEntry,
@@ -27,7 +28,7 @@ from station.services.errors import Refused
 from station.services.events import CheckRecorded, Event
 from station.services.finding import AtHand
 from station.services.permitting import require
-from station.services.planning import Because, Plan, duty_of
+from station.services.planning import Because, Plan
 from station.services.walking import round_of, still_on
 from station.store.work import Actor, Store, Work
 

@@ -17,7 +17,7 @@ from station.services.errors import Refused
 from station.services.events import Event
 from station.services.finding import AtHand
 from station.services.permitting import require
-from station.services.planning import Because, Plan, duty_of
+from station.services.planning import Because, Plan
 from station.store.work import Actor, Store, Work
 
 
@@ -116,15 +116,7 @@ def _suspend(work: Work, hand: AtHand, absence: Absence) -> None:
     """Nothing is owed of him here but his return; whoever observed him is free, and a search for him is over."""
     plan = Plan(work, hand.policy, hand.stay, Because(f"off the unit with {absence.custodian}"))
     plan.end(TaskKind.NOT_FOUND, TaskState.VOID)
-    release_observer(work, hand.stay, plan.because.reason)
     plan.follow(hand.order)
     if absence.expected_at is not None:
         plan.put(TaskKind.RETURN, owed.return_owed(hand.policy, absence.left_at, absence.expected_at))
     plan.book.finish()
-
-
-def release_observer(work: Work, stay: Stay, reason: str) -> None:
-    """The plan ends a running duty; the journal says why."""
-    duty = duty_of(work, stay)
-    if duty is not None:
-        work.journal("observer.released", {"stay": stay.id, "staff": duty.staff_id, "reason": reason})

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from station.models import (
     Absence,
     Check,
+    Handing,
     ObservationOrder,
     ObserverDuty,
     Patient,
@@ -23,8 +24,10 @@ from station.models.enums import AbsenceKind, TaskKind, TaskState
 from station.rules.initials import initials
 from station.rules.owed import level_in_force
 from station.rules.policy import Policy
-from station.store.rows import ObserverRow, OwedRow, PatientRow, SeenRow
+from station.services.duties import handed_over
+from station.store.rows import OwedRow, PatientRow, SeenRow
 from station.store.rows.absences import AwayRow
+from station.store.rows.custody import ObserverRow, OfferRow
 
 _StayRow = Row[*tuple[Any, ...]]
 
@@ -105,20 +108,22 @@ def _open_tasks(session: Session) -> defaultdict[int, list[OwedRow]]:
 def _observers(session: Session) -> dict[int, ObserverRow]:
     offered = aliased(Staff)
     found = session.execute(
-        select(
-            ObserverDuty.stay_id,
-            ObserverDuty.id,
-            ObserverDuty.staff_id,
-            Staff.name,
-            ObserverDuty.started_at,
-            ObserverDuty.offered_to_id,
-            offered.name,
-        )
+        select(ObserverDuty, Staff.name, Handing, offered.name)
         .join(Staff, Staff.id == ObserverDuty.staff_id)
-        .outerjoin(offered, offered.id == ObserverDuty.offered_to_id)
+        .outerjoin(Handing, and_(Handing.duty_id == ObserverDuty.id, Handing.answered_at.is_(None)))
+        .outerjoin(offered, offered.id == Handing.to_id)
         .where(ObserverDuty.ended_at.is_(None))
     )
-    return {one[0]: ObserverRow(*one[1:]) for one in found}
+    return {
+        duty.stay_id: ObserverRow(duty.id, duty.staff_id, name, duty.started_at, _offer(handing, to))
+        for duty, name, handing, to in found
+    }
+
+
+def _offer(handing: Handing | None, to: str | None) -> OfferRow | None:
+    if handing is None:
+        return None
+    return OfferRow(handing.id, handing.to_id, to or "", handing.offered_at, handed_over(handing))
 
 
 def _precautions(session: Session, policy: Policy) -> defaultdict[int, tuple[str, ...]]:

@@ -7,13 +7,14 @@ from typing import Final
 
 from sqlalchemy import and_, bindparam, select
 
-from station.models import Alert, Check, ObservationOrder, ObserverDuty, Stay, Task
+from station.models import Alert, Check, ObservationOrder, Stay, Task
 from station.models.enums import AlertState, OwedReason, TaskKind, TaskState
 from station.rules import owed
 from station.rules.escalation import first_alert_at, priority_of
 from station.rules.intervals import Deadlines, stage_of
 from station.rules.policy import Level, Policy
 from station.services.alertbook import AlertBook
+from station.services.duties import duty_of, end_duty, void_offer
 from station.store.work import Work
 
 _OPEN_TASKS: Final = (
@@ -104,8 +105,10 @@ class Plan:
         if stay.absence_id is not None:
             self._suspend()
             return level
+        before = self.task(TaskKind.CHECK)
+        as_before = before is None or before.level == level.code
         self._plan_check(level)
-        self._plan_observer(level)
+        self._plan_observer(level, as_before=as_before)
         return level
 
     def _suspend(self) -> None:
@@ -114,7 +117,7 @@ class Plan:
             self.end(kind, TaskState.VOID)
         duty = duty_of(self._work, self._stay)
         if duty is not None:
-            duty.ended_at = self._work.at
+            end_duty(self._work, duty, self.because.reason)
 
     def _plan_check(self, level: Level) -> None:
         stay = self._stay
@@ -124,13 +127,13 @@ class Plan:
         first = stay.owed_since is not None and to.due_at == stay.owed_since + self._policy.first_check.late
         self.put(TaskKind.CHECK, to, level=level.code, first_check=first)
 
-    def _plan_observer(self, level: Level) -> None:
+    def _plan_observer(self, level: Level, *, as_before: bool) -> None:
         if not level.continuous and not {TaskKind.OBSERVER, TaskKind.RELIEF} & self._tasks.keys():
             return
         duty = duty_of(self._work, self._stay)
         if not level.continuous:
             if duty is not None:
-                duty.ended_at = self._work.at
+                end_duty(self._work, duty, self.because.reason)
             self.end(TaskKind.OBSERVER, TaskState.VOID)
             self.end(TaskKind.RELIEF, TaskState.VOID)
         elif duty is None:
@@ -139,6 +142,8 @@ class Plan:
                 self.put(TaskKind.OBSERVER, owed.nobody_observing(self._policy, self._work.at))
         else:
             self.end(TaskKind.OBSERVER, TaskState.DONE)
+            if not as_before:
+                void_offer(self._work, duty, self.because.reason)
             self._plan_relief(duty.started_at)
 
     def _plan_relief(self, started_at: datetime) -> None:
@@ -156,10 +161,3 @@ def owe_first_check(stay: Stay, reason: OwedReason, now: datetime) -> None:
         return
     if not owed.first_check_owed(stay.last_seen_at, stay.owed_since):
         stay.owed_since, stay.owed_reason = now, reason
-
-
-def duty_of(work: Work, stay: Stay) -> ObserverDuty | None:
-    """Who holds this patient now."""
-    return work.session.scalar(
-        select(ObserverDuty).where(ObserverDuty.stay_id == stay.id, ObserverDuty.ended_at.is_(None))
-    )

@@ -13,10 +13,11 @@ from station.rules import owed
 from station.rules.permissions import Deed
 from station.rules.policy import Policy
 from station.services import away, finding
+from station.services.duties import duty_of, end_duty
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
 from station.services.permitting import require
-from station.services.planning import Because, Plan, duty_of
+from station.services.planning import Because, Plan
 from station.store.work import Actor, Store, Work
 
 MOST_TO_LOOK_FOR: Final = 240
@@ -245,7 +246,7 @@ def discharge(store: Store, stay_id: int, reason: str, *, actor: Actor, now: dat
 def _end_running(work: Work, stay: Stay) -> None:
     duty = duty_of(work, stay)
     if duty is not None:
-        duty.ended_at = work.at
+        end_duty(work, duty, "discharged")
     finding.order_in_force(work.session, stay).ended_at = work.at
     for precaution in _precautions(work, stay):
         precaution.ended_at = work.at

@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from station.models.enums import DeedOutcome
-from station.services import Actor, Store, alerts, checks, corrections, custody, orders, stays
+from station.services import Actor, HandedOver, Store, alerts, checks, corrections, custody, orders, stays
 from station.services.admission import AdmissionEntry, record_admission_task
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded, Event, StayChanged
@@ -215,19 +215,25 @@ class Hands:
         done = self.do(lambda: custody.take_over(self.store, patient.stay, person.id, actor=actor, now=now))
         return self.told(done, said.DutyTaken(now, patient.stay, person.id))
 
-    def offer(self, patient: Patient, holder: Person, to: Person, now: datetime) -> bool:
+    def offer(self, patient: Patient, holder: Person, to: Person, words: HandedOver, now: datetime) -> int | None:
+        """Offer a continuous patient to this person. The number of the offer; None when it was refused."""
         actor = self.actor(holder)
-        return (
-            self.do(lambda: custody.offer_handover(self.store, patient.stay, to.id, actor=actor, now=now)) is not None
-        )
+        done = self.do(lambda: custody.offer_handover(self.store, patient.stay, to.id, words, actor=actor, now=now))
+        return None if done is None else custody.read_handings(self.store, patient.stay, 1)[0].handing_id
 
-    def answer_offer(self, patient: Patient, person: Person, now: datetime, *, accepts: bool) -> bool:
-        """Accept or decline a continuous patient offered to this person."""
-        answer = custody.accept_handover if accepts else custody.decline_handover
-        done = self.do(lambda: answer(self.store, patient.stay, person.id, actor=self.actor(person), now=now))
-        if accepts:
-            return self.told(done, said.DutyTaken(now, patient.stay, person.id))
+    def accept_offer(self, patient: Patient, offer: int, person: Person, now: datetime) -> bool:
+        actor = self.actor(person)
+        done = self.do(lambda: custody.accept_handover(self.store, offer, person.id, actor=actor, now=now))
+        return self.told(done, said.DutyTaken(now, patient.stay, person.id))
+
+    def decline_offer(self, offer: int, person: Person, reason: str, now: datetime) -> bool:
+        actor = self.actor(person)
+        done = self.do(lambda: custody.decline_handover(self.store, offer, person.id, reason, actor=actor, now=now))
         return done is not None
+
+    def take_back_offer(self, offer: int, holder: Person, now: datetime) -> bool:
+        actor = self.actor(holder)
+        return self.do(lambda: custody.take_back_offer(self.store, offer, actor=actor, now=now)) is not None
 
     def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
         actor = self.actor(person)

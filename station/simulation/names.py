@@ -39,6 +39,16 @@ REASONS_LOWERED: Final = (
     "Asks for help early, no incidents in 48 hours",
 )  # fmt: skip
 
+REASONS_OBSERVED: Final = (
+    "Self-harm: torn sheet found yesterday", "Assault: struck a peer this morning", "Tries the exit door",
+    "Says he will not be safe alone", "Puts things in his mouth and swallows them",
+)  # fmt: skip
+DISTANCES: Final = {"1:1": "Arm's length", "LOS": "In line of sight"}
+BATHROOM: Final = ("Door open, in sight", "Door ajar, talking", "Two staff")
+TRIGGERS: Final = ("Phone calls home", "Loud voices in the day room", "Being asked about his children", "None known")
+LAST_CONTACT: Final = ("asked for water, calm", "says the voices are quieter", "lying down, answers shortly", "pacing")
+NOT_NOW: Final = ("On my way to the group", "He knows me from before, better somebody else", "Not had my break yet")
+
 NOTES_ACCEPTED: Final = ("Going now", "Sent the rounder", "I have him in sight", "Rounder held up, I am walking over")
 
 FAMILY_MEMBERS: Final = ("his sister", "his mother", "his father", "his brother", "his partner", "his daughter")

@@ -4,6 +4,8 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
+from station.services import HandedOver
+from station.simulation.names import BATHROOM, DISTANCES, LAST_CONTACT, NOT_NOW, REASONS_OBSERVED, TRIGGERS
 from station.simulation.visits import Visits
 from station.simulation.ward import Ward
 from station.simulation.world import Patient, Person
@@ -89,21 +91,41 @@ class Observing:
             return
         again = partial(self._offer, stay, holder, since)
         to = ward.pick(ward.free_techs(now, but=(holder,)))
-        if to is None or not ward.hands.offer(patient, ward.world.people[holder], to, now):
+        made = (
+            None
+            if to is None
+            else ward.hands.offer(patient, ward.world.people[holder], to, self._words(patient, now), now)
+        )
+        if to is None or made is None:
             ward.after(now, 60, again)
             return
-        ward.after(now, ward.between(_ANSWERS_S), partial(self._answer, stay, holder, since, to))
+        ward.after(now, ward.between(_ANSWERS_S), partial(self._answer, stay, made, holder, since, to))
 
-    def _answer(self, stay: int, holder: int, since: datetime, to: Person, now: datetime) -> None:
+    def _words(self, patient: Patient, now: datetime) -> HandedOver:
+        """What the one says to the other: mostly what he was told himself, and what he has seen since."""
+        of_stay = patient.stay
+        clock = self._ward.day.local(now - timedelta(minutes=of_stay % 7))
+        return HandedOver(
+            reason=REASONS_OBSERVED[of_stay % len(REASONS_OBSERVED)],
+            distance=DISTANCES.get(patient.level, "In line of sight"),
+            bathroom=BATHROOM[of_stay % len(BATHROOM)],
+            triggers=TRIGGERS[of_stay % len(TRIGGERS)],
+            last_contact=f"{clock:%H:%M} {self._ward.rng.choice(LAST_CONTACT)}",
+        )
+
+    def _answer(self, stay: int, offer: int, holder: int, since: datetime, to: Person, now: datetime) -> None:
+        """Taken or not. Who cannot take him says so; where even that fails the holder takes the offer back."""
         ward = self._ward
         patient = ward.patient(stay)
         if patient is None or patient.holder != holder:
             return
         accepts = ward.world.free(to, now) and not ward.chance(ward.habits.declines)
-        if ward.hands.answer_offer(patient, to, now, accepts=accepts) and accepts:
+        if accepts and ward.hands.accept_offer(patient, offer, to, now):
             self._holds(patient, to, now)
-        else:
-            ward.after(now, ward.rng.uniform(20, 90), partial(self._offer, stay, holder, since))
+            return
+        if not ward.hands.decline_offer(offer, to, ward.rng.choice(NOT_NOW), now):
+            ward.hands.take_back_offer(offer, ward.world.people[holder], now)
+        ward.after(now, ward.rng.uniform(20, 90), partial(self._offer, stay, holder, since))
 
     def _see_to(self, patient: Patient, person: Person, now: datetime) -> None:
         """The holder documents; and relief is planned of whoever took over without our doing (a person at the desk)."""

@@ -28,7 +28,9 @@ from station.services.stays import Admission
 from station.store.rows import AlertStepRow, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
+from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
@@ -69,11 +71,13 @@ class Commands(Protocol):
 
     def take_over(self, staff_id: int, stay_id: int) -> Events: ...
 
-    def offer_handover(self, staff_id: int, stay_id: int, to_staff_id: int) -> Events: ...
+    def offer_handover(self, staff_id: int, stay_id: int, to_staff_id: int, said: HandedOver) -> Events: ...
 
-    def accept_handover(self, staff_id: int, stay_id: int) -> Events: ...
+    def accept_handover(self, staff_id: int, handing_id: int) -> Events: ...
 
-    def decline_handover(self, staff_id: int, stay_id: int) -> Events: ...
+    def decline_handover(self, staff_id: int, handing_id: int, reason: str) -> Events: ...
+
+    def take_back_offer(self, staff_id: int, handing_id: int) -> Events: ...
 
     def accept_alert(self, staff_id: int, alert_id: int, note: str) -> Events: ...
 
@@ -219,6 +223,14 @@ class Reads(Protocol):
 
     def plan_before(self, starts_at: datetime) -> Plan | None:
         """The last one published for an earlier shift of the same name, moved to this one."""
+        ...
+
+    def handings(self, stay_id: int) -> tuple[HandingRow, ...]:
+        """Every offer of a continuous patient, the latest first, of a stay that has ended too."""
+        ...
+
+    def levels(self, stay_id: int) -> tuple[LevelStretchRow, ...]:
+        """Every level a patient has been on, oldest first, of a stay that has ended too."""
         ...
 
 

@@ -19,6 +19,7 @@ from station.rules.intervals import stage_of
 from station.services import custody, orders, reading, stays
 from station.services.errors import Refused
 from station.store.engine import close_store
+from station.store.rows.custody import HandingRow
 from station.store.verify import verify_journal
 from tests.absent import STANDING, back, expect, gone, hand_on, leave, tell
 from tests.builders import BuiltUnit, build_unit, minutes, seconds
@@ -71,11 +72,20 @@ def _accept(unit: BuiltUnit, number: int, who: int, at: datetime) -> object:
 
 def _observer(unit: BuiltUnit, number: int, who: int, at: datetime) -> object:
     name = ("R. Osei", "A. Diaz")[who % 2]
-    stay_id, person = _stay(unit, number), unit.staff[name]
-    act = (custody.take_over, custody.offer_handover, custody.accept_handover, custody.decline_handover)[who % 4]
-    return act(
-        unit.store, stay_id, person, actor=unit.who("C. Lindt" if act is custody.offer_handover else name), now=at
-    )
+    stay_id = _stay(unit, number)
+    offer: HandingRow | None = next(iter(custody.read_handings(unit.store, stay_id, 1)), None)
+    match who % 5:
+        case 0:
+            return unit.take(stay_id, name, at)
+        case 1:
+            return unit.offer(stay_id, name, at, by="C. Lindt")
+        case 2:
+            return unit.take_offer(offer.handing_id, name, at) if offer else None
+        case 3:
+            return unit.decline(offer.handing_id, name, at) if offer else None
+        case _:
+            actor = unit.who("C. Lindt")
+            return custody.take_back_offer(unit.store, offer.handing_id, actor=actor, now=at) if offer else None
 
 
 def _leave(unit: BuiltUnit, number: int, who: int, at: datetime) -> object:

@@ -17,7 +17,7 @@ from station.models import Area, JournalEntry
 from station.models.enums import Role
 from station.rules.permissions import BY_STATION, PIN_AGAIN, Deed, may, refusal
 from station.rules.plan import Plan
-from station.services import Actor, Store, orders
+from station.services import Actor, Store, custody, orders
 from station.services.errors import NeedsConfirmation, NeedsPin, Refused
 from station.services.orders import LevelChange
 from station.services.setup import AreaPlan, RoomPlan
@@ -48,6 +48,7 @@ DEEDS: Final = {
     "custody.accept_handover": Deed.OBSERVE,
     "custody.decline_handover": Deed.OBSERVE,
     "custody.offer_handover": Deed.OBSERVE,
+    "custody.take_back_offer": Deed.OBSERVE,
     "custody.take_over": Deed.OBSERVE,
     "demo_people.let_everybody_in": Deed.PEOPLE,
     "environment.end_environmental_round": Deed.ENVIRONMENT,
@@ -328,9 +329,15 @@ def test_only_the_holder_or_a_charge_offers_a_patient_and_only_to_somebody_who_o
     def offer(by: str, to: str) -> str | None:
         return call(maker, "custody.offer_handover", unit.who(by), to_staff_id=unit.staff[to])
 
-    assert "Ask Tech, or the charge, to offer him" in (offer("Nurse", "Nurse") or "")
+    assert "Ask Tech, or the charge, to do it" in (offer("Nurse", "Nurse") or "")
     assert "Provider is a provider and does not observe" in (offer("Tech", "Provider") or "")
     assert offer("Charge Tech", "Nurse") is None
+    (made,) = custody.read_handings(unit.store, stay_id)
+    back = "custody.take_back_offer"
+    assert "Ask Tech, or the charge, to do it" in (
+        call(maker, back, unit.who("Nurse"), handing_id=made.handing_id) or ""
+    )
+    assert call(maker, back, unit.who("Charge Nurse"), handing_id=made.handing_id) is None
     assert offer("Tech", "Other Nurse") is None
 
 

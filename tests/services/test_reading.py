@@ -12,7 +12,7 @@ from station.rules.intervals import stage_of
 from station.services import custody, reading, stations, stays
 from station.services.errors import Refused
 from station.store.rows import PatientRow
-from tests.builders import STATION, BuiltUnit, minutes
+from tests.builders import SAID, STATION, BuiltUnit, minutes
 from tests.fakes import NOON
 
 
@@ -42,10 +42,12 @@ def test_who_holds_him_and_to_whom_he_is_offered(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen("1201", "1:1")
     assert row(unit, stay_id).observer is None
     custody.take_over(unit.store, stay_id, unit.staff["R. Osei"], actor=unit.who("R. Osei"), now=NOON)
-    custody.offer_handover(unit.store, stay_id, unit.staff["A. Diaz"], actor=unit.who("R. Osei"), now=NOON)
+    unit.offer(stay_id, "A. Diaz", NOON)
     observer = row(unit, stay_id).observer
     assert observer is not None
     assert (observer.name, observer.offered_to, observer.started_at) == ("R. Osei", "A. Diaz", NOON)
+    assert observer.offer is not None
+    assert (observer.offer.to_id, observer.offer.at, observer.offer.said) == (unit.staff["A. Diaz"], NOON, SAID)
 
 
 def test_a_stay_whose_task_is_missing_is_shown_as_lapsed_never_as_fine(unit: BuiltUnit) -> None:

@@ -158,12 +158,12 @@ def test_who_walks_a_round_takes_no_continuous_patient(unit: BuiltUnit) -> None:
         custody.take_over(unit.store, held, unit.staff["J. Moore"], actor=unit.who(), now=NOON + minutes(1))
     custody.take_over(unit.store, held, unit.staff["A. Diaz"], actor=unit.who("A. Diaz"), now=NOON + minutes(1))
     end(unit, round_id, NOON + minutes(2))
-    custody.offer_handover(unit.store, held, unit.staff["J. Moore"], actor=unit.who("A. Diaz"), now=NOON + minutes(2))
+    offer = unit.offer(held, "J. Moore", NOON + minutes(2), by="A. Diaz")
     again = start(unit, at=NOON + minutes(3))
     with pytest.raises(Refused, match="End that round first"):
-        custody.accept_handover(unit.store, held, unit.staff["J. Moore"], actor=unit.who(), now=NOON + minutes(4))
+        unit.take_offer(offer, "J. Moore", NOON + minutes(4))
     end(unit, again, NOON + minutes(5))
-    custody.accept_handover(unit.store, held, unit.staff["J. Moore"], actor=unit.who(), now=NOON + minutes(5))
+    unit.take_offer(offer, "J. Moore", NOON + minutes(5))
 
 
 def test_ended_with_patients_not_seen_is_asked_naming_their_beds(unit: BuiltUnit) -> None:

@@ -24,7 +24,9 @@ from station.services.stays import Admission
 from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
+from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
@@ -150,14 +152,17 @@ class FakeCommands:
     def take_over(self, staff_id: int, stay_id: int) -> Events:
         return self._called("take_over", staff_id, stay_id)
 
-    def offer_handover(self, staff_id: int, stay_id: int, to_staff_id: int) -> Events:
-        return self._called("offer_handover", staff_id, stay_id, to_staff_id)
+    def offer_handover(self, staff_id: int, stay_id: int, to_staff_id: int, said: HandedOver) -> Events:
+        return self._called("offer_handover", staff_id, stay_id, to_staff_id, said)
 
-    def accept_handover(self, staff_id: int, stay_id: int) -> Events:
-        return self._called("accept_handover", staff_id, stay_id)
+    def accept_handover(self, staff_id: int, handing_id: int) -> Events:
+        return self._called("accept_handover", staff_id, handing_id)
 
-    def decline_handover(self, staff_id: int, stay_id: int) -> Events:
-        return self._called("decline_handover", staff_id, stay_id)
+    def decline_handover(self, staff_id: int, handing_id: int, reason: str) -> Events:
+        return self._called("decline_handover", staff_id, handing_id, reason)
+
+    def take_back_offer(self, staff_id: int, handing_id: int) -> Events:
+        return self._called("take_back_offer", staff_id, handing_id)
 
     def accept_alert(self, staff_id: int, alert_id: int, note: str) -> Events:
         return self._called("accept_alert", staff_id, alert_id, note)
@@ -302,6 +307,8 @@ class FakeReads:
     walks: tuple[EnvironmentalRoundRow, ...] = ()
     hazard_history: tuple[HazardStepRow, ...] = ()
     deeds: tuple[AdmissionDeedRow, ...] = ()
+    handed: tuple[HandingRow, ...] = ()
+    stretches: tuple[LevelStretchRow, ...] = ()
     all_shifts: tuple[ShiftRow, ...] = ()
     plans: dict[datetime, PlanSheet] = field(default_factory=dict)
     """By the start of the shift."""
@@ -352,6 +359,14 @@ class FakeReads:
     def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]:
         del stay_id
         return self.deeds
+
+    def handings(self, stay_id: int) -> tuple[HandingRow, ...]:
+        self.asked.append(f"handings of {stay_id}")
+        return self.handed
+
+    def levels(self, stay_id: int) -> tuple[LevelStretchRow, ...]:
+        self.asked.append(f"levels of {stay_id}")
+        return self.stretches
 
 
 GOOD_CENSUS = CensusChecked(Path("census.csv"), 22, 0, ())

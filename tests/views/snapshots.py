@@ -22,7 +22,6 @@ from station.store.rows import (
     AlertRow,
     BedRow,
     BoardSnapshot,
-    ObserverRow,
     OwedRow,
     PatientRow,
     SeenRow,
@@ -32,6 +31,7 @@ from station.store.rows import (
     UnitRow,
 )
 from station.store.rows.absences import AwayRow, CensusRow
+from station.store.rows.custody import HandedOver, ObserverRow, OfferRow
 from station.store.rows.environment import HazardRow, UnitTaskRow
 from station.store.rows.plan import OnDutyRow
 from station.store.rows.rounds import RoundRow
@@ -79,6 +79,12 @@ def seen(
 ) -> SeenRow:
     location, activity = _DOING[doing % len(_DOING)]
     return SeenRow(1, at, location, activity, observer, late_entry, concern)
+
+
+def offer(to: str | None, to_id: int = 3) -> OfferRow | None:
+    """Made a minute ago to somebody; None: nobody."""
+    said = HandedOver("Self-harm", "Arm's length", "Door open, in sight", "Phone calls", "14:30 day room, talking")
+    return OfferRow(9, to_id, to, ago(minutes=1), said) if to else None
 
 
 def patient(
@@ -134,9 +140,7 @@ def patient(
         check=check if away is None else owed_back(away),
         owed=tuple(also),
         seen=None if moment is None else seen(moment, late_entry=late_entry, concern=concern, doing=doing),
-        observer=ObserverRow(
-            1, _id(observer), observer, since or ago(minutes=72), 3 if offered_to else None, offered_to
-        )
+        observer=ObserverRow(1, _id(observer), observer, since or ago(minutes=72), offer(offered_to))
         if observer
         else None,
         precautions=precautions,

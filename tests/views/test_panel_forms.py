@@ -24,7 +24,6 @@ from station.views.panel.correct import AmendForm, WrongPatientForm
 from station.views.panel.desk import empty_beds, everyone, placed
 from station.views.panel.form import Form
 from station.views.panel.level import LevelForm
-from station.views.panel.observer import ObserverForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
 from tests.views.desk_fakes import BELLO, MOORE, OSEI, RUIZ, FakeCommands, FakeReads, check_row, desk, steps, unit
 from tests.views.snapshots import NOW, ago, alert, patient, technical
@@ -239,37 +238,6 @@ def test_reviewing_an_order_keeps_its_level(qtbot: QtBot, commands: FakeCommands
     name, (_, stay_id, by, reason, review_by) = commands.last
     assert (name, stay_id, by, reason) == ("review_order", 4, "Dr Haas", "Still at risk")
     assert review_by.isoformat() == "2026-11-25T14:00:00+00:00"
-
-
-def test_nobody_observing_can_be_taken_over(qtbot: QtBot, commands: FakeCommands) -> None:
-    form = shown(qtbot, ObserverForm(desk(commands), patient(4, level="1:1")))
-    assert form.take.text() == "Take over as J. Moore"
-    assert not form.offer.isVisible()
-    tap(form.take)
-    assert commands.calls == [("take_over", (MOORE.id, 4))]
-
-
-def test_handing_over_is_offered_to_a_named_person(qtbot: QtBot, commands: FakeCommands) -> None:
-    form = shown(qtbot, ObserverForm(desk(commands, who=OSEI), patient(4, level="1:1", observer="R. Osei")))
-    assert "R. Osei is observing since 13:20" in form.state.text()
-    tap(form.offer)
-    assert form.to.problem == "Choose to whom."
-    form.to.editor.choose(RUIZ.id)
-    tap(form.offer)
-    assert commands.calls == [("offer_handover", (OSEI.id, 4, RUIZ.id))]
-
-
-def test_only_the_person_it_was_offered_to_accepts(qtbot: QtBot, commands: FakeCommands) -> None:
-    held = patient(4, level="1:1", observer="R. Osei", offered_to="M. Ruiz")
-    form = shown(qtbot, ObserverForm(desk(commands, who=MOORE), held))
-    assert not form.accept.isEnabled()
-    assert "Only M. Ruiz can accept" in form.accept.toolTip()
-    form.desk.recorder.choose(OSEI)
-    assert form.decline.text() == "Take the offer back"
-    form.desk.recorder.choose(RUIZ)
-    tap(form.accept)
-    tap(form.decline)
-    assert [name for name, _ in commands.calls] == ["accept_handover", "decline_handover"]
 
 
 def test_amending_sends_only_what_differs(qtbot: QtBot, commands: FakeCommands) -> None:

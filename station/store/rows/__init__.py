@@ -18,6 +18,7 @@ from station.models.enums import (
     TaskKind,
 )
 from station.store.rows.absences import AwayRow, CensusRow
+from station.store.rows.custody import ObserverRow
 from station.store.rows.environment import HazardRow, UnitTaskRow
 from station.store.rows.plan import OnDutyRow
 from station.store.rows.rounds import RoundRow
@@ -61,18 +62,6 @@ class OwedRow:
     soon_at: datetime | None
     due_at: datetime
     lapsed_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class ObserverRow:
-    """Who holds a continuous patient."""
-
-    duty_id: int
-    staff_id: int
-    name: str
-    started_at: datetime
-    offered_to_id: int | None
-    offered_to: str | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from station.views.panel.desk import Desk, Placed, placed
 from station.views.panel.entry import likely_from
 from station.views.panel.form import Form
 from station.views.panel.head import PatientHead
+from station.views.panel.observer import ObserverForm
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started
@@ -165,6 +166,8 @@ class PatientPanel(QWidget):
             deed = DEEDS.get(str(action.data()))
             if deed is not None:
                 action.setVisible(deed.fits(found.patient))
+        if isinstance(self._form, ObserverForm):
+            self._form.show_patient(found.patient)
         self._show_away()
         self.tick(now)
 

@@ -10,6 +10,14 @@ down_revision: Final = "0003"
 branch_labels: Final = None
 depends_on: Final = None
 
+_OPEN_OFFERS: Final = """
+INSERT INTO handing (duty_id, to_id, offered_by_id, offered_at, reason, distance, bathroom, triggers, last_contact,
+                     answer_reason)
+SELECT id, offered_to_id, staff_id, COALESCE(offered_at, started_at), '', '', '', '', '', ''
+FROM observer_duty WHERE ended_at IS NULL AND offered_to_id IS NOT NULL
+"""
+"""An offer that was open when Station was renewed still is; nothing had been said with it."""
+
 
 def upgrade() -> None:
     op.create_table(
@@ -154,3 +162,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("handing", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_handing_duty_id"), ["duty_id"], unique=False)
+        batch_op.create_index(
+            "uq_handing_open_duty",
+            ["duty_id"],
+            unique=True,
+            sqlite_where=sa.text("answered_at IS NULL"),
+            postgresql_where=sa.text("answered_at IS NULL"),
+        )
+    op.execute(_OPEN_OFFERS)
+    with op.batch_alter_table("observer_duty", schema=None) as batch_op:
+        batch_op.drop_constraint(batch_op.f("fk_observer_duty_offered_to_id_staff"), type_="foreignkey")
+        batch_op.drop_column("offered_at")
+        batch_op.drop_column("offered_to_id")
