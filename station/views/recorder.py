@@ -6,13 +6,13 @@ from typing import Final
 from PySide6.QtCore import QObject, Signal
 
 from station.models.enums import Role
-from station.rules.permissions import Deed, may, refusal
+from station.rules.permissions import CHARGES, Deed, may, refusal
 from station.store.rows import StaffRow
 
 ASK: Final = "This desk is locked. Sign in first, then do it again: nothing has been lost."
 _AFTERWARDS: Final = " Nothing has been changed."
 
-_NURSES: Final = frozenset({Role.NURSE, Role.CHARGE_NURSE})
+_AT_ONCE: Final = frozenset({Role.NURSE}) | CHARGES
 
 
 class Recorder(QObject):
@@ -31,9 +31,14 @@ class Recorder(QObject):
         return self._staff
 
     @property
-    def is_nurse(self) -> bool:
-        """Whether this person may raise a level at once, before a provider has ordered it."""
-        return self._staff is not None and self._staff.role in _NURSES
+    def raises_at_once(self) -> bool:
+        """Whether this person may raise a level before a provider has ordered it: a nurse, or a charge."""
+        return self._staff is not None and self._staff.role in _AT_ONCE
+
+    @property
+    def is_provider(self) -> bool:
+        """Whether what this person orders is ordered."""
+        return self._staff is not None and self._staff.role is Role.PROVIDER
 
     def choose(self, staff: StaffRow | None) -> None:
         """From now on this desk records for that person; None: for nobody."""

@@ -51,17 +51,23 @@ def test_lowering_either_half_is_a_lowering(after: Levels, way: Direction) -> No
 
 def test_a_raise_is_owed_a_look_within_two_minutes() -> None:
     who = patient(last_seen=ago(minutes=1))
-    assert consequence(POLICY, who, Levels("Q5", None), NOW, HERE) == "Q5: next check due by 14:34."
+    assert consequence(POLICY, who, Levels("Q5", None), NOW, HERE) == "First Q5 check due 14:34."
 
 
 def test_a_lowered_interval_runs_from_the_last_check() -> None:
     who = patient(last_seen=ago(minutes=2))
-    assert consequence(POLICY, who, Levels("Q30", None), NOW, HERE) == "Q30: next check due by 15:00."
+    assert consequence(POLICY, who, Levels("Q30", None), NOW, HERE) == "Next Q30 check due 15:00."
 
 
 def test_a_raise_past_its_new_time_is_due_now() -> None:
     who = patient(last_seen=ago(minutes=6))
-    assert consequence(POLICY, who, Levels("Q5", None), NOW, HERE) == "Q5: a check is due now."
+    assert consequence(POLICY, who, Levels("Q5", None), NOW, HERE) == "First Q5 check due now."
+
+
+def test_between_two_continuous_levels_the_observer_stays_and_lowered_from_them_he_is_free() -> None:
+    held = patient(level="1:1", observer="R. Osei", last_seen=ago(minutes=2))
+    assert consequence(POLICY, held, Levels("LOS", None), NOW, HERE) == "Next LOS check due 14:45. R. Osei keeps him."
+    assert consequence(POLICY, held, Q15, NOW, HERE) == "Next Q15 check due 14:45. R. Osei is free."
 
 
 def test_a_continuous_level_takes_an_observer() -> None:
@@ -70,22 +76,25 @@ def test_a_continuous_level_takes_an_observer() -> None:
 
 def test_a_sleeping_patient_goes_by_the_level_asleep() -> None:
     asleep = replace(patient(last_seen=ago(minutes=2)), asleep=True)
-    assert "due by 15:00" in consequence(POLICY, asleep, Levels("Q15", "Q30"), NOW, HERE)
+    assert "due 15:00" in consequence(POLICY, asleep, Levels("Q15", "Q30"), NOW, HERE)
 
 
 def test_one_never_seen_keeps_his_first_check() -> None:
     new = patient(never_seen=True, owed_since=ago(seconds=30))
-    assert consequence(POLICY, new, Levels("Q30", None), NOW, HERE) == "Q30: next check due by 14:33."
+    assert consequence(POLICY, new, Levels("Q30", None), NOW, HERE) == "Next Q30 check due 14:33."
 
 
 def test_off_the_unit_nothing_is_due_until_he_is_back() -> None:
     said = consequence(POLICY, patient(away=away()), Levels("1:1", None), NOW, HERE)
-    assert said == "1:1: checks stay suspended until he is back. A named observer holds the patient at all times."
+    assert said == (
+        "1:1: checks stay suspended until he is back. "
+        "A named observer holds him at all times: somebody has to take him over within 30 s."
+    )
 
 
 def test_back_and_not_seen_yet_nothing_runs_from_before_he_left() -> None:
     who = patient(last_seen=ago(hours=2), owed_since=ago(seconds=30), reason=OwedReason.RETURNED)
-    assert consequence(POLICY, who, Levels("Q30", None), NOW, HERE) == "Q30: next check due by 14:33."
+    assert consequence(POLICY, who, Levels("Q30", None), NOW, HERE) == "Next Q30 check due 14:33."
 
 
 def test_nothing_changed_means_nothing() -> None:

@@ -21,7 +21,7 @@ from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm, step_words
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
 from station.views.panel.correct import AmendForm, WrongPatientForm
-from station.views.panel.desk import empty_beds, everyone, placed
+from station.views.panel.desk import Placed, empty_beds, everyone, placed
 from station.views.panel.form import Form
 from station.views.panel.level import LevelForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
@@ -30,8 +30,9 @@ from tests.views.snapshots import NOW, ago, alert, patient, technical
 
 FormT = TypeVar("FormT", bound=Form)
 UNIT = unit()
-WHO = placed(UNIT, 4)
-assert WHO is not None
+_WHO = placed(UNIT, 4)
+assert _WHO is not None
+WHO: Placed = _WHO
 """In bed 1204, on Q5, SI and AWOL."""
 
 
@@ -51,12 +52,12 @@ def tap(button: QPushButton) -> None:
 
 
 CHARGE = replace(MOORE, role=Role.CHARGE_TECH)
-"""May change levels, but is no nurse."""
+DOCTOR = StaffRow(7, "Dr Haas", Role.PROVIDER)
 
 
 def level_form(qtbot: QtBot, commands: FakeCommands, who: StaffRow | None = CHARGE, **changes: object) -> LevelForm:
     one = replace(patient(4, level="Q5", precautions=("SI", "AWOL")), **changes)  # type: ignore[arg-type]  # fields by name
-    return shown(qtbot, LevelForm(desk(commands, who=who), one))
+    return shown(qtbot, LevelForm(desk(commands, who=who), UNIT, replace(WHO, patient=one)))
 
 
 def test_raising_says_what_follows_and_sends_it(qtbot: QtBot, commands: FakeCommands) -> None:
@@ -66,6 +67,7 @@ def test_raising_says_what_follows_and_sends_it(qtbot: QtBot, commands: FakeComm
     assert "named observer" in form.follows.text
     assert not form.second.isVisible()
     form.reason.editor.setPlainText("Voiced a plan to leave")
+    tap(form.source.button_of("provider"))
     form.ordered_by.editor.setText("Dr Haas")
     with qtbot.waitSignal(form.finished) as finished:
         tap(form.save)
@@ -85,37 +87,72 @@ def test_lowering_takes_a_second_person(qtbot: QtBot, commands: FakeCommands) ->
     tap(form.save)
     assert "Choose who, other than yourself" in form.second.problem
     form.second.editor.choose(MOORE.id)
+    assert form.second.editor.staff_id is None
+    form.desk.recorder.choose(RUIZ)
+    form.second.editor.choose(RUIZ.id)
     tap(form.save)
     assert "somebody other than who records" in form.second.problem
     assert not commands.calls
-    form.second.editor.choose(RUIZ.id)
+    form.desk.recorder.choose(CHARGE)
     tap(form.save)
     change = commands.last[1][1]
     assert (change.level, change.second_person_id, change.provider_order) == ("Q15", RUIZ.id, True)
 
 
-def test_a_nurse_raises_at_once_and_owes_an_order(qtbot: QtBot, commands: FakeCommands) -> None:
-    form = level_form(qtbot, commands, BELLO)
+@pytest.mark.parametrize("who", [BELLO, RUIZ, CHARGE], ids=["nurse", "charge nurse", "charge tech"])
+def test_nurses_and_charge_raise_at_once_and_owe_an_order(qtbot: QtBot, commands: FakeCommands, who: StaffRow) -> None:
+    form = level_form(qtbot, commands, who)
     tap(form.level.button_of("LOS"))
-    assert form.source.value == "nurse"
+    assert form.source.value == "at once"
     assert "order is owed within 60 min, by 15:32" in form.follows.text
-    assert form.ordered_by.editor.text() == "K. Bello"
+    assert form.ordered_by.editor.text() == who.name
     form.reason.editor.setPlainText("Found with a cord")
     tap(form.save)
     change = commands.last[1][1]
-    assert (change.provider_order, change.ordered_by) == (False, "K. Bello")
+    assert (change.provider_order, change.ordered_by) == (False, who.name)
 
 
-def test_only_a_nurse_may_raise_before_the_order_and_nobody_lowers_so(qtbot: QtBot, commands: FakeCommands) -> None:
-    tech = level_form(qtbot, commands, CHARGE)
-    tap(tech.level.button_of("LOS"))
-    assert not tech.source.button_of("nurse").isEnabled()
-    assert "Only a nurse" in tech.source.button_of("nurse").toolTip()
+def test_only_nurses_and_charge_raise_before_the_order_and_nobody_lowers_so(
+    qtbot: QtBot, commands: FakeCommands
+) -> None:
+    provider = level_form(qtbot, commands, DOCTOR)
+    tap(provider.level.button_of("LOS"))
+    assert not provider.source.button_of("at once").isEnabled()
+    assert "Only a nurse or a charge" in provider.source.button_of("at once").toolTip()
+    assert (provider.source.value, provider.ordered_by.editor.text()) == ("provider", "Dr Haas")
     nurse = level_form(qtbot, commands, BELLO)
     tap(nurse.level.button_of("Q30"))
-    assert not nurse.source.button_of("nurse").isEnabled()
+    assert not nurse.source.button_of("at once").isEnabled()
     assert nurse.source.value == "provider"
     assert nurse.ordered_by.editor.text() == ""
+
+
+def test_it_says_what_the_change_does_to_the_work_of_whoever_rounds(qtbot: QtBot, commands: FakeCommands) -> None:
+    form = level_form(qtbot, commands, BELLO)
+    tap(form.level.button_of("1:1"))
+    assert form.follows.text.startswith("Takes 13 checks an hour from the west hall: nobody is named for its rounds")
+
+
+def test_a_level_changed_meanwhile_by_somebody_else_is_said_and_what_was_written_stays(
+    qtbot: QtBot, commands: FakeCommands
+) -> None:
+    form = level_form(qtbot, commands, BELLO)
+    tap(form.level.button_of("1:1"))
+    form.reason.editor.setPlainText("Found with a cord")
+    meanwhile = replace(WHO, patient=patient(4, level="LOS"))
+    form.show_patient(UNIT, meanwhile)
+    assert form.notice.text == "The level has become LOS meanwhile."
+    assert (form.save.text(), form.reason.editor.value) == ("Raise to 1:1", "Found with a cord")
+    form.show_patient(UNIT, replace(WHO, patient=patient(4, level="1:1", precautions=("FALL",))))
+    assert not form.save.isEnabled()
+
+
+def test_a_form_in_which_nothing_was_chosen_follows_what_somebody_else_does(
+    qtbot: QtBot, commands: FakeCommands
+) -> None:
+    form = level_form(qtbot, commands, BELLO)
+    form.show_patient(UNIT, replace(WHO, patient=patient(4, level="LOS", precautions=("FALL",))))
+    assert (form.level.value, form.precautions.value, form.save.isEnabled()) == ("LOS", ("FALL",), False)
 
 
 def test_a_level_of_its_own_while_asleep(qtbot: QtBot, commands: FakeCommands) -> None:
@@ -174,7 +211,6 @@ def test_a_refusal_is_shown_in_place_and_the_entry_kept(qtbot: QtBot, commands: 
 
 
 def test_moving_to_an_empty_bed(qtbot: QtBot, commands: FakeCommands) -> None:
-    assert WHO is not None
     form = shown(qtbot, MoveForm(desk(commands), WHO, empty_beds(UNIT)))
     assert not form.save.isEnabled()
     tap(form.beds.buttons()[0])
@@ -184,14 +220,12 @@ def test_moving_to_an_empty_bed(qtbot: QtBot, commands: FakeCommands) -> None:
 
 
 def test_no_empty_bed_says_what_to_do_instead(qtbot: QtBot, commands: FakeCommands) -> None:
-    assert WHO is not None
     form = shown(qtbot, MoveForm(desk(commands), WHO, ()))
     assert not form.save.isEnabled()
     assert form.beds.buttons() == ()
 
 
 def test_swapping_says_who_goes_where(qtbot: QtBot, commands: FakeCommands) -> None:
-    assert WHO is not None
     others = tuple(one for one in everyone(UNIT) if one.patient.stay_id != 4)
     form = shown(qtbot, SwapForm(desk(commands), WHO, others))
     tap(form.others.button_of("1"))
@@ -202,7 +236,6 @@ def test_swapping_says_who_goes_where(qtbot: QtBot, commands: FakeCommands) -> N
 
 
 def test_discharging_takes_a_reason_and_a_yes(qtbot: QtBot, commands: FakeCommands) -> None:
-    assert WHO is not None
     form = shown(qtbot, DischargeForm(desk(commands), WHO))
     tap(form.save)
     assert form.reason.problem

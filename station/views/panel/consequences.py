@@ -72,9 +72,20 @@ def consequence(policy: Policy, patient: PatientRow, after: Levels, now: datetim
         first = f"{after.words}: checks stay suspended until he is back."
     else:
         due = _next_due(policy, patient, level, way, now)
-        said = "a check is due now" if due <= now else f"next check due by {clock_time(due, zone, now)}"
-        first = f"{after.words}: {said}."
-    return f"{first} A named observer holds the patient at all times." if level.continuous else first
+        which = "First" if way is Direction.RAISE else "Next"
+        first = f"{which} {level.code} check due {'now' if due <= now else clock_time(due, zone, now)}."
+    return f"{first} {_held(policy, patient, level)}".strip()
+
+
+def _held(policy: Policy, patient: PatientRow, level: Level) -> str:
+    """Whether somebody has to hold him, or no longer."""
+    if not level.continuous:
+        free = patient.observer
+        return f"{free.name} is free." if free is not None and policy.level(patient.level).continuous else ""
+    if patient.observer is not None:
+        return f"{patient.observer.name} keeps him."
+    late = round(policy.continuous.nobody_late.total_seconds())
+    return f"A named observer holds him at all times: somebody has to take him over within {late} s."
 
 
 def _next_due(policy: Policy, patient: PatientRow, level: Level, way: Direction, now: datetime) -> datetime:
@@ -87,8 +98,8 @@ def _next_due(policy: Policy, patient: PatientRow, level: Level, way: Direction,
 
 
 def provider_order_note(policy: Policy, now: datetime, zone: ZoneInfo) -> str:
-    """What a nurse who raises at once owes."""
+    """What whoever raises at once owes."""
     owed: timedelta = policy.orders.provider_order_late
     minutes = round(owed.total_seconds() / 60)
     by = clock_time(now + owed, zone, now)
-    return f"Raised by a nurse: a provider's order is owed within {minutes} min, by {by}."
+    return f"Raised at once: a provider's order is owed within {minutes} min, by {by}."

@@ -103,7 +103,7 @@ _ABSENCE: Final = permissions.Deed.OFF_UNIT
 DEEDS: Final = {
     one.key: one
     for one in (
-        Deed("level", "Change level", partial(_of_patient, LevelForm)),
+        Deed("level", "Change level", LevelForm),
         Deed("observer", "Observer", partial(_of_patient, ObserverForm)),
         Deed("leave", "Off unit…", partial(_of_patient, LeaveForm), _ABSENCE, is_here),
         Deed("hand on", "Hand on…", partial(_of_absence, HandOnForm), _ABSENCE, _somebody_has_him),

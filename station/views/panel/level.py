@@ -5,9 +5,9 @@ from typing import Final, cast
 
 from PySide6.QtCore import Slot
 
-from station.rules.permissions import Deed
+from station.rules.permissions import Deed, may
 from station.services.orders import LevelChange
-from station.store.rows import PatientRow
+from station.store.rows import BoardSnapshot, PatientRow
 from station.views.commands import Commands, Events
 from station.views.panel.consequences import (
     Applies,
@@ -20,33 +20,37 @@ from station.views.panel.consequences import (
     provider_order_note,
 )
 from station.views.panel.controls import Segments, Tags
-from station.views.panel.desk import Desk
+from station.views.panel.desk import Desk, Placed, placed
 from station.views.panel.fields import Field, Lines, PersonPicker, line
 from station.views.panel.form import Form, Notice, go_to_first_problem, is_missing, review_time
 from station.views.panel.times import typed_moment
+from station.views.panel.work_of_level import work_words
 from station.views.permit import Permit
 
 _APPLIES: Final = (("always", "Always"), ("awake", "Awake"), ("asleep", "Asleep"))
 _BY_PROVIDER: Final = "provider"
-_BY_NURSE: Final = "nurse"
+_AT_ONCE: Final = "at once"
 _SECOND: Final = "Lowering takes a provider's order and a second person who agrees."
+_WHO_RAISES: Final = "Only a nurse or a charge raises a level before the provider's order"
 
 
 class LevelForm(Form):
-    """As the level is raised, lowered or kept, the form says what that takes and what will follow."""
+    """As the level is raised, lowered or kept, the form says what that takes and what will follow, for the patient and
+    for those who round."""
 
-    def __init__(self, desk: Desk, patient: PatientRow) -> None:
+    def __init__(self, desk: Desk, snapshot: BoardSnapshot, one: Placed) -> None:
         super().__init__(desk)
-        self._patient = patient
-        self._before = levels_of(patient)
+        self._snapshot, self._placed = snapshot, one
+        self._before = levels_of(one.patient)
         policy = desk.facts.policy
         self.level = Segments("Observation level", [(one.code, one.code) for one in policy.levels])
         self.applies = Segments("Applies", _APPLIES)
         self.precautions = Tags("Precautions", [(one.code, one.name) for one in policy.precautions])
         self.reason = Field("Reason", Lines(rows=2, placeholder="What was seen or said"))
-        self.source = Segments("Ordered how", ((_BY_PROVIDER, "Provider's order"), (_BY_NURSE, "Raised by nurse")))
+        self.source = Segments("Ordered how", ((_BY_PROVIDER, "Provider's order"), (_AT_ONCE, "Raised at once")))
         self.ordered_by = Field("Ordered by", line(placeholder="Dr Haas"))
-        self.second = Field("Second person", PersonPicker("Second person", desk.facts.staff), hint=_SECOND)
+        agree = [who for who in desk.facts.staff if may(who.role, Deed.AGREE_TO_LOWER)]
+        self.second = Field("Second person", PersonPicker("Second person", agree), hint=_SECOND)
         self.review_by = Field(
             "Review by", line(text=self._usual_review()), hint="The level stays until it is reviewed."
         )
@@ -71,16 +75,36 @@ class LevelForm(Form):
         Permit(self.save, self.desk.recorder, Deed.RAISE_LEVEL, Deed.LOWER_LEVEL, Deed.PRECAUTIONS)
 
     def _start(self) -> None:
-        awake, asleep = self._before.pair
-        self.level.choose(awake)
-        self.applies.choose("always" if awake == asleep else "awake")
+        self._choose_as_it_is()
         self.precautions.choose(self._patient.precautions)
-        self.source.choose(_BY_NURSE if self.desk.recorder.is_nurse else _BY_PROVIDER)
+        self.source.choose(_AT_ONCE if self.desk.recorder.raises_at_once else _BY_PROVIDER)
         self.level.chosen.connect(self._changed)
         self.applies.chosen.connect(self._applies_changed)
         self.source.chosen.connect(self._changed)
         self.precautions.changed.connect(self._show_state)
         self.desk.recorder.changed.connect(self._show_state)
+        self._show_state()
+
+    def _choose_as_it_is(self) -> None:
+        awake, asleep = self._before.pair
+        self.level.choose(awake)
+        self.applies.choose("always" if awake == asleep else "awake")
+
+    @property
+    def _patient(self) -> PatientRow:
+        return self._placed.patient
+
+    def show_patient(self, snapshot: BoardSnapshot, one: Placed) -> None:
+        """As the unit is now. What has been chosen and written stays, against the level that holds meanwhile."""
+        before, untouched = self._before, self.direction is Direction.SAME
+        same_precautions = not self._precautions_changed
+        self._snapshot, self._placed, self._before = snapshot, one, levels_of(one.patient)
+        if same_precautions:
+            self.precautions.choose(one.patient.precautions)
+        if self._before.pair != before.pair and not self.busy:
+            self.notice.say(f"The level has become {self._before.words} meanwhile.")
+            if untouched:
+                self._choose_as_it_is()
         self._show_state()
 
     @property
@@ -120,7 +144,7 @@ class LevelForm(Form):
             one.setVisible(changes)
         self.second.setVisible(way is Direction.LOWER)
         self._allow_sources(way)
-        self._name_by_nurse()
+        self._name_who_orders()
         self.save.setText(self._save_words(way))
         self.save.setAccessibleName(self.save.text())
         self.save.setEnabled(changes or self._precautions_changed)
@@ -128,18 +152,18 @@ class LevelForm(Form):
         self.follows.say(self._follows(way))
 
     def _allow_sources(self, way: Direction) -> None:
-        nurse_may = way is Direction.RAISE and self.desk.recorder.is_nurse
-        reason = _SECOND if way is Direction.LOWER else "Only a nurse raises a level before the provider's order"
-        self.source.allow([_BY_PROVIDER, *([_BY_NURSE] if nurse_may else [])], reason)
-        if way is Direction.LOWER or not self.desk.recorder.is_nurse:
+        may_raise = way is Direction.RAISE and self.desk.recorder.raises_at_once
+        reason = _SECOND if way is Direction.LOWER else _WHO_RAISES
+        self.source.allow([_BY_PROVIDER, *([_AT_ONCE] if may_raise else [])], reason)
+        if way is Direction.LOWER or not self.desk.recorder.raises_at_once:
             self.source.choose(_BY_PROVIDER)
 
-    def _name_by_nurse(self) -> None:
-        """A nurse who raises at once has ordered it herself."""
+    def _name_who_orders(self) -> None:
+        """Who raises at once has ordered it; and what a provider enters is his own order."""
         staff = self.desk.recorder.staff
-        by_nurse = self.source.value == _BY_NURSE
-        self.ordered_by.editor.setReadOnly(by_nurse)
-        if by_nurse and staff is not None:
+        own = self.source.value == _AT_ONCE or self.desk.recorder.is_provider
+        self.ordered_by.editor.setReadOnly(own)
+        if own and staff is not None:
             self.ordered_by.editor.setText(staff.name)
         elif staff is not None and self.ordered_by.editor.text() == staff.name:
             self.ordered_by.editor.clear()
@@ -154,8 +178,11 @@ class LevelForm(Form):
 
     def _follows(self, way: Direction) -> str:
         desk, policy, now = self.desk, self.desk.facts.policy, self.desk.now()
-        said = consequence(policy, self._patient, self.after, now, desk.zone)
-        if way is Direction.RAISE and self.source.value == _BY_NURSE:
+        if way is Direction.SAME:
+            return ""
+        work = work_words(policy, self._snapshot, self._placed, self.after.pair)
+        said = f"{work} {consequence(policy, self._patient, self.after, now, desk.zone)}".strip()
+        if way is Direction.RAISE and self.source.value == _AT_ONCE:
             said = f"{said} {provider_order_note(policy, now, desk.zone)}"
         return said
 
@@ -204,6 +231,12 @@ class LevelForm(Form):
         same = staff is not None and chosen == staff.id
         self.second.show_problem("The second person must be somebody other than who records." if same else "")
         return same
+
+
+def level_form(desk: Desk, snapshot: BoardSnapshot, stay_id: int) -> LevelForm | None:
+    """For a patient, wherever it is to stand; None when he is no longer on the unit."""
+    one = placed(snapshot, stay_id)
+    return None if one is None else LevelForm(desk, snapshot, one)
 
 
 def _save(staff_id: int, *, commands: Commands, change: LevelChange, codes: tuple[str, ...] | None) -> Events:

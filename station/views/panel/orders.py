@@ -1,4 +1,4 @@
-"""The provider's order that a nurse's raise owes, and the review of an order."""
+"""The provider's order owed after a level was raised at once, and the review of an order."""
 
 from functools import partial
 
@@ -21,7 +21,7 @@ class ProviderOrderForm(Form):
         self._patient = patient
         self.ordered_by = Field("Ordered by", line(placeholder="Dr Haas"))
         self.column.addWidget(
-            label(f"A nurse raised the level to {levels_of(patient).words}. Enter which provider ordered it.")
+            label(f"The level was raised to {levels_of(patient).words} at once. Enter which provider ordered it.")
         )
         self.column.addWidget(self.ordered_by)
         self.save = self.ending("Order has come", self.submit)

@@ -23,6 +23,7 @@ from station.views.panel.desk import Desk, Placed, placed
 from station.views.panel.entry import likely_from
 from station.views.panel.form import Form
 from station.views.panel.head import PatientHead
+from station.views.panel.level import LevelForm
 from station.views.panel.observer import ObserverForm
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
@@ -168,6 +169,8 @@ class PatientPanel(QWidget):
                 action.setVisible(deed.fits(found.patient))
         if isinstance(self._form, ObserverForm):
             self._form.show_patient(found.patient)
+        elif isinstance(self._form, LevelForm):
+            self._form.show_patient(snapshot, found)
         self._show_away()
         self.tick(now)
 
