@@ -6,6 +6,8 @@ from datetime import datetime
 from station.rules.plan import Need, Plan
 from station.store.rows.plan import AreaLoadRow, ContinuousRow, PlannableRow, ShiftRow
 
+__all__ = ["AreaLoadRow", "ContinuousRow", "DraftPlan", "PlanSheet", "PlannableRow", "PublishedPlan", "ShiftRow"]
+
 
 @dataclass(frozen=True, slots=True)
 class PublishedPlan:

@@ -61,8 +61,10 @@ class Observing:
     def _take_over(self, stay: int, now: datetime) -> None:
         self._coming.discard(stay)
         patient = self._ward.patient(stay)
-        person = self._ward.pick(self._ward.free_techs(now))
-        if patient is None or person is None or not patient.continuous or patient.holder is not None:
+        if patient is None or not patient.continuous or patient.holder is not None:
+            return
+        person = self._ward.observer_for(patient, now)
+        if person is None:
             return
         if patient.away is not None:
             return
@@ -90,7 +92,7 @@ class Observing:
         if patient is None or patient.holder != holder or patient.held_since != since:
             return
         again = partial(self._offer, stay, holder, since)
-        to = ward.pick(ward.free_techs(now, but=(holder,)))
+        to = ward.observer_for(patient, now, but=(holder,))
         made = (
             None
             if to is None

@@ -199,8 +199,11 @@ class Rounder:
         return seconds + (ward.between(ward.habits.held_up_s) if ward.chance(ward.habits.held_up) else 0.0)
 
     def _who(self, now: datetime) -> Person | None:
-        """The same person all shift, unless needed as an observer meanwhile."""
+        """Whom the plan names; without one, the same person all shift, unless needed as an observer meanwhile."""
         shift = self._ward.day.shift(now)
+        named = self._ward.world.people.get(self._ward.planned.rounder(self._area, now) or 0)
+        if named is not None and (named is self._person or self._ward.world.free(named, now)) and not named.engaged:
+            return named
         if self._person is not None and self._person.shift == shift and not self._person.engaged:
             return self._person
         techs = [one for one in self._ward.on_shift(now, Role.TECH) if self._ward.world.free(one, now)]

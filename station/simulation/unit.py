@@ -21,6 +21,7 @@ from station.simulation.moving import Moving
 from station.simulation.observing import Observing
 from station.simulation.ordering import Ordering
 from station.simulation.people import PatientMaker, plan_staff
+from station.simulation.planning import Planning
 from station.simulation.rounds import Rounder
 from station.simulation.said import EnvironmentOwed, Record
 from station.simulation.settling import Settling
@@ -44,13 +45,14 @@ class Behaviour:
     escorting: Escorting
     mending: Mending
     inspecting: Inspecting
+    planning: Planning
 
     def begin(self, now: datetime) -> None:
         for rounder in self.rounders.values():
             rounder.begin(now)
         for each in (self.observing, self.ordering, self.moving, self.charge):
             each.begin(now)
-        for one in (self.escorting, self.mending, self.inspecting):
+        for one in (self.escorting, self.mending, self.inspecting, self.planning):
             one.begin(now)
 
 
@@ -96,6 +98,7 @@ class Unit:
             escorting=Escorting(self.ward, observing, self.visits, self._own),
             mending=mending,
             inspecting=Inspecting(self.ward, mending, self._own),
+            planning=Planning(self.ward, self._own),
         )
 
     def _keep_empty(self) -> int:

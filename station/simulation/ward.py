@@ -11,6 +11,7 @@ from station.simulation.floor_hands import FloorHands
 from station.simulation.habits import Day, Habits
 from station.simulation.hands import Hands
 from station.simulation.people import PatientMaker
+from station.simulation.planned import Planned
 from station.simulation.world import Patient, Person, World
 
 NURSES = (Role.NURSE, Role.CHARGE_NURSE)
@@ -33,6 +34,7 @@ class Ward:
     habits: Habits
     floor: FloorHands
     agenda: Agenda = field(default_factory=Agenda)
+    planned: Planned = field(default_factory=Planned)
     noticed: Callable[[Patient, datetime], None] = _nobody
     """Told when a patient came, moved, was raised or let go."""
     off_until: datetime | None = None
@@ -74,6 +76,14 @@ class Ward:
         """Technicians of this shift who hold nobody and are to be had."""
         techs = self.on_shift(now, Role.TECH)
         return [one for one in techs if one.id not in but and self.world.free(one, now)]
+
+    def observer_for(self, patient: Patient, now: datetime, but: Sequence[int] = ()) -> Person | None:
+        """Whom the plan names for him, if that one is to be had; else anybody who is."""
+        anybody = self.pick(self.free_techs(now, but))
+        named = self.world.people.get(self.planned.observer(patient.stay, now) or 0)
+        if named is not None and named.id not in but and self.world.free(named, now):
+            return named
+        return anybody
 
     def aim(self, patient: Patient, now: datetime) -> None:
         """When to see him next: inside the interval, never quite alike."""
