@@ -1,6 +1,7 @@
 """Planning a shift: each charge has a draft of his own; publishing puts it in force, and says what changed."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -10,7 +11,10 @@ from sqlalchemy import select
 from station.models import PlanDraft, PlannedBlock, PlannedPerson, Shift, ShiftPlan
 from station.rules.cover import gaps
 from station.rules.permissions import Deed
-from station.rules.plan import Block, Gap, Plan, to_json
+from station.rules.plan import Block, Need, Plan, Worker, to_json
+from station.rules.plan_changes import changes
+from station.rules.plan_faults import Fault, faults
+from station.rules.plan_words import hours, listed, title
 from station.rules.policy import Policy
 from station.rules.wording import clock_time
 from station.services import finding
@@ -18,16 +22,16 @@ from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import Event, PlanChanged
 from station.services.pace import pace
 from station.services.permitting import require
-from station.services.plan_needs import asked_of
+from station.services.plan_needs import asked_of, terms
 from station.services.plan_reading import published
 from station.services.plan_sheet import PublishedPlan
 from station.services.plannable import plannable_rows
 from station.services.shift_times import shift_at, shift_to_keep, stored_shift
-from station.store.rows.plan import ShiftRow
+from station.store.rows.plan import PlannableRow
 from station.store.work import Actor, Store, Work
 
 _NAMED: Final = 6
-"""So many uncovered stretches are named in a question; of more, how many more there are."""
+"""So many things are named in one sentence to a person; of more, how many more there are."""
 
 
 class Overtaken(Refused):
@@ -91,14 +95,21 @@ def publish_plan(
         policy = finding.policy_in_force(work.session)
         row = shift_at(work.session, policy, publishing.starts_at)
         shift = shift_to_keep(work, row)
-        before = _in_force(work, policy, row)
+        staff = plannable_rows(work.session, policy, row.starts_at.astimezone(_zone(work)).date())
+        before = published(work.session, row, staff)
         _check_not_overtaken(work, before, publishing)
-        if before.number and to_json(before.plan) == to_json(publishing.plan):
+        plan = _as_on_record(publishing.plan, staff)
+        asked = asked_of(work.session, policy)
+        words = terms(work.session, asked)
+        said = changes(before.plan, plan, words)
+        if before.number and not said:
             raise Refused("Nothing differs from what is published. Change something first.")
+        found = faults(plan, policy, words)
+        _refuse(found)
         if not confirmed:
-            _ask(work, policy, row, publishing.plan)
+            _ask(work, policy, plan, found, asked.needs(row))
         _put(work, shift, publishing)
-        _journal(work, shift, publishing)
+        _journal(work, shift, publishing, said)
         work.emit(PlanChanged(row.starts_at))
         return work.events
 
@@ -107,9 +118,19 @@ def _zone(work: Work) -> ZoneInfo:
     return ZoneInfo(finding.unit(work.session).zone)
 
 
-def _in_force(work: Work, policy: Policy, shift: ShiftRow) -> PublishedPlan:
-    staff = plannable_rows(work.session, policy, shift.starts_at.astimezone(_zone(work)).date())
-    return published(work.session, shift, staff)
+def _as_on_record(plan: Plan, staff: Sequence[PlannableRow]) -> Plan:
+    """With names, roles and training as they are stored, whatever was sent."""
+    known = {one.staff_id: one for one in staff}
+    gone = [one.name for one in plan.people if one.staff_id not in known]
+    if gone:
+        verb = "does" if len(gone) == 1 else "do"
+        raise Refused(f"{listed(gone)} {verb} not work on shifts here any more. Take them off, then publish.")
+    people = (
+        Worker(one.staff_id, known[one.staff_id].name, known[one.staff_id].role, one.starts_at, one.ends_at,
+               known[one.staff_id].warnings)
+        for one in plan.people
+    )  # fmt: skip
+    return replace(plan, people=tuple(people))
 
 
 def _check_not_overtaken(work: Work, before: PublishedPlan, publishing: Publishing) -> None:
@@ -122,21 +143,27 @@ def _check_not_overtaken(work: Work, before: PublishedPlan, publishing: Publishi
     )
 
 
-def _ask(work: Work, policy: Policy, shift: ShiftRow, plan: Plan) -> None:
-    """Publishing what leaves something uncovered is allowed, and said first."""
-    needs = asked_of(work.session, policy).needs(shift)
-    open_ones = gaps(plan, needs, pace(work.session, policy).checks_per_hour)
-    if not open_ones:
-        return
-    said = ", ".join(_gap_words(work, one) for one in open_ones[:_NAMED])
-    more = f" and {len(open_ones) - _NAMED} more" if len(open_ones) > _NAMED else ""
-    raise NeedsConfirmation(f"Not covered: {said}{more}. Publish all the same?")
+def _refuse(found: Sequence[Fault]) -> None:
+    """Everything that cannot be, at once: nobody wants to be told one thing after the other."""
+    wrong = [one.words for one in found if one.forbids]
+    if wrong:
+        more = f" And {len(wrong) - _NAMED} more of this kind." if len(wrong) > _NAMED else ""
+        raise Refused(f"{' '.join(wrong[:_NAMED])}{more} Nothing has been published.")
 
 
-def _gap_words(work: Work, gap: Gap) -> str:
+def _ask(work: Work, policy: Policy, plan: Plan, found: Sequence[Fault], needs: Sequence[Need]) -> None:
+    """Publishing what leaves something uncovered, or somebody without training at work, is allowed, and said first."""
     zone = _zone(work)
-    since, until = (clock_time(at, zone, work.at) for at in (gap.starts_at, gap.ends_at))
-    return f"{gap.need.title} {since}\N{EN DASH}{until}"
+    open_ones = gaps(plan, needs, pace(work.session, policy).checks_per_hour)
+    said = [f"{title(one.need)} {hours(one.starts_at, one.ends_at, zone)}" for one in open_ones]
+    asks = [f"Not covered: {listed(_shortened(said))}."] if said else []
+    asks += _shortened([one.words for one in found if not one.forbids])
+    if asks:
+        raise NeedsConfirmation(" ".join([*asks, "Publish all the same?"]))
+
+
+def _shortened(said: list[str]) -> list[str]:
+    return said if len(said) <= _NAMED else [*said[:_NAMED], f"{len(said) - _NAMED} more"]
 
 
 def _put(work: Work, shift: Shift, publishing: Publishing) -> None:
@@ -177,6 +204,12 @@ def _row(plan_id: int, block: Block) -> PlannedBlock:
     )
 
 
-def _journal(work: Work, shift: Shift, publishing: Publishing) -> None:
-    said = {"shift": shift.id, "starts": shift.starts_at, "number": shift.published, "plan": to_json(publishing.plan)}
+def _journal(work: Work, shift: Shift, publishing: Publishing, changed: Sequence[str]) -> None:
+    said = {
+        "shift": shift.id,
+        "starts": shift.starts_at,
+        "number": shift.published,
+        "changed": list(changed),
+        "plan": to_json(publishing.plan),
+    }
     work.journal("plan.published", said)

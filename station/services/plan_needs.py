@@ -1,16 +1,19 @@
 """What a shift has to cover, from the unit as it is now: rounds of its areas, and its continuous patients."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import NamedTuple
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from station.models import Area, Bed, Room
+from station.models import Area, Bed, Room, Staff
 from station.models.enums import BlockKind
 from station.rules.plan import Need
+from station.rules.plan_words import Terms
 from station.rules.policy import Policy
 from station.rules.workload import checks_per_hour
+from station.services import finding
 from station.services.patients import patient_rows
 from station.store.rows import PatientRow
 from station.store.rows.plan import AreaLoadRow, ContinuousRow, ShiftRow
@@ -21,6 +24,8 @@ class Asked(NamedTuple):
 
     areas: tuple[AreaLoadRow, ...]
     continuous: tuple[ContinuousRow, ...]
+    beds: Mapping[int, str]
+    """By stay, of everybody who is a patient here, off the unit too."""
 
     def needs(self, shift: ShiftRow) -> tuple[Need, ...]:
         """From the shift's start until the next one has begun."""
@@ -50,14 +55,31 @@ class _Place(NamedTuple):
 def asked_of(session: Session, policy: Policy) -> Asked:
     """Read from the patients who are on the unit now; somebody off it has his custodian."""
     places = _places(session)
-    here = [(places.get(bed_id or 0), row) for bed_id, row in patient_rows(session, policy) if row.away is None]
+    everybody = [(places.get(bed_id or 0), row) for bed_id, row in patient_rows(session, policy)]
+    here = [(place, row) for place, row in everybody if row.away is None]
     continuous = [(place, row) for place, row in here if _is_continuous(policy, row)]
     walked = [(place, row) for place, row in here if not _is_continuous(policy, row)]
     areas = session.execute(select(Area.id, Area.name).order_by(Area.position, Area.id)).all()
     return Asked(
         tuple(_load(policy, area_id, name, walked) for area_id, name in areas),
         tuple(_held(place, row) for place, row in continuous),
+        {row.stay_id: _label(place) for place, row in everybody},
     )
+
+
+def terms(session: Session, asked: Asked) -> Terms:
+    """What areas, patients and people are called now, for whatever is said of a plan."""
+    return Terms(
+        zone=ZoneInfo(finding.unit(session).zone),
+        areas={one.area_id: one.name for one in asked.areas},
+        beds=asked.beds,
+        levels={one.stay_id: one.level for one in asked.continuous},
+        people={one.id: one.name for one in session.execute(select(Staff.id, Staff.name))},
+    )
+
+
+def _label(place: _Place | None) -> str:
+    return "no bed" if place is None else place.label
 
 
 def _places(session: Session) -> dict[int, _Place]:
@@ -85,7 +107,7 @@ def _held(place: _Place | None, row: PatientRow) -> ContinuousRow:
     observer = row.observer
     return ContinuousRow(
         stay_id=row.stay_id,
-        bed="no bed" if place is None else place.label,
+        bed=_label(place),
         initials=row.initials,
         level=row.level_ordered,
         observer=None if observer is None else observer.name,

@@ -6,8 +6,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station.models import Shift
+from station.rules import shifts
 from station.rules.policy import Policy
-from station.rules.shifts import Running, running
+from station.rules.shifts import ShiftSpan
 from station.services import finding
 from station.services.errors import Refused
 from station.store.rows.plan import ShiftRow
@@ -16,7 +17,7 @@ from station.store.work import Work
 
 def shift_running(session: Session, policy: Policy, now: datetime) -> ShiftRow:
     """The one that runs at `now`."""
-    return _row(policy, running(policy.shifts, now, finding.unit(session).zone))
+    return _row(shifts.shift_at(policy.shifts, now, finding.unit(session).zone))
 
 
 def shift_at(session: Session, policy: Policy, starts_at: datetime) -> ShiftRow:
@@ -27,9 +28,8 @@ def shift_at(session: Session, policy: Policy, starts_at: datetime) -> ShiftRow:
     return found
 
 
-def _row(policy: Policy, shift: Running) -> ShiftRow:
-    overlap = next(one.overlap for one in policy.shifts if one.name == shift.name)
-    return ShiftRow(shift.name, shift.starts_at, shift.ends_at + overlap, shift.ends_at)
+def _row(span: ShiftSpan) -> ShiftRow:
+    return ShiftRow(span.name, span.starts_at, span.leaves_at, span.next_at)
 
 
 def stored_shift(session: Session, starts_at: datetime) -> Shift | None:

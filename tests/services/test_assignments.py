@@ -2,26 +2,39 @@
 
 import json
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from itertools import pairwise
 from typing import Any
 
 import pytest
 from sqlalchemy import select, update
 
-from station.models import JournalEntry, PlanDraft, ShiftPlan, Staff
+from station.models import JournalEntry, PlanDraft, Qualification, ShiftPlan, Staff
 from station.models.enums import BlockKind, Role
 from station.rules.plan import Plan, to_json
 from station.services import Store, assignments, plan_reading, reading, stays
 from station.services.assignments import Overtaken, Publishing
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import PlanChanged
-from tests.builders import BuiltUnit, build_unit, minutes
+from tests.builders import STATION, BuiltUnit, build_unit, minutes
 from tests.fakes import NOON
 from tests.services.planning import EVENING, block, publish, sheet, with_blocks, worker
 
 NIGHT = EVENING + minutes(480)
 AT = NOON + minutes(1)
+
+
+@pytest.fixture
+def trained(unit: BuiltUnit) -> BuiltUnit:
+    """J. Moore has all the training there is to have; the others have none on record."""
+    with unit.store.write(STATION, NOON) as work:
+        for code in ("CPR", "CPI"):
+            work.session.add(
+                Qualification(
+                    staff_id=unit.staff["J. Moore"], code=code, expires_on=date(2027, 3, 31), recorded_at=NOON
+                )
+            )
+    return unit
 
 
 def empty(starts_at: datetime = EVENING) -> Plan:
@@ -164,16 +177,50 @@ def test_whoever_publishes_second_is_told_who_was_first_and_keeps_his_draft(stor
 def test_what_stays_uncovered_is_asked_first(unit: BuiltUnit) -> None:
     unit.admit_seen("1201", "Q15")
     plan = walked(unit, staffed(unit, "J. Moore"), lasts=420)
-    with pytest.raises(NeedsConfirmation, match="Not covered: West hall 22:00.23:00. Publish all the same"):
+    with pytest.raises(NeedsConfirmation, match="Not covered: west hall 22:00.23:00"):
         publish(unit, plan, AT, confirmed=False)
     publish(unit, plan, AT)
     assert sheet(unit, AT).published.number == 1
 
 
-def test_a_plan_that_covers_everything_is_published_at_once(unit: BuiltUnit) -> None:
-    unit.admit_seen("1201", "Q15")
-    publish(unit, walked(unit, staffed(unit, "J. Moore")), AT, confirmed=False)
-    assert sheet(unit, AT).published.number == 1
+def test_a_plan_that_covers_everything_is_published_at_once(trained: BuiltUnit) -> None:
+    trained.admit_seen("1201", "Q15")
+    rests = block(trained, "J. Moore", EVENING + minutes(480), minutes(30), BlockKind.BREAK)
+    publish(trained, with_blocks(walked(trained, staffed(trained, "J. Moore")), rests), AT, confirmed=False)
+    assert sheet(trained, AT).published.number == 1
+
+
+def test_training_that_has_expired_is_said_when_somebody_is_assigned(trained: BuiltUnit) -> None:
+    rests = block(trained, "A. Diaz", EVENING + minutes(480), minutes(30), BlockKind.BREAK)
+    with pytest.raises(NeedsConfirmation, match=r"A\. Diaz: No CPR on record, no crisis training on record"):
+        publish(trained, with_blocks(staffed(trained, "A. Diaz"), rests), AT, confirmed=False)
+
+
+def test_two_things_at_once_are_not_published(unit: BuiltUnit) -> None:
+    plan = walked(unit, staffed(unit, "J. Moore"))
+    twice = with_blocks(plan, block(unit, "J. Moore", EVENING + minutes(60), minutes(30), BlockKind.BREAK))
+    with pytest.raises(Refused, match=r"J\. Moore has .* at once, from 16:00.*Nothing has been published"):
+        publish(unit, twice, AT)
+    assert sheet(unit, AT).published.number == 0
+
+
+def test_somebody_who_has_gone_by_then_is_not_published(unit: BuiltUnit) -> None:
+    plan = staffed(unit, "J. Moore")
+    early = replace(plan, people=(replace(plan.people[0], ends_at=EVENING + minutes(60)),))
+    with pytest.raises(Refused, match=r"J\. Moore"):
+        publish(unit, walked(unit, early), AT)
+
+
+def test_roles_are_those_on_record_whatever_the_page_says(unit: BuiltUnit) -> None:
+    plan = staffed(unit, "J. Moore")
+    stranger = replace(plan.people[0], staff_id=999_999, name="Nobody")
+    with pytest.raises(Refused, match="Nobody does not work on shifts here any more"):
+        publish(unit, replace(plan, people=(stranger,)), AT)
+
+
+def test_somebody_not_on_the_shift_is_not_published(unit: BuiltUnit) -> None:
+    with pytest.raises(Refused, match=r"R\. Osei"):
+        publish(unit, walked(unit, staffed(unit, "J. Moore"), "R. Osei"), AT)
 
 
 def test_the_plan_of_the_last_evening_moves_to_this_one(unit: BuiltUnit) -> None:
