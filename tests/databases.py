@@ -43,6 +43,7 @@ TRUNCATE {", ".join(Base.metadata.tables)} RESTART IDENTITY;
 ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_refuses_change;
 ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_refuses_truncate;
 ALTER TABLE journal ENABLE ALWAYS TRIGGER journal_follows_head;
+ALTER TABLE journal ENABLE TRIGGER journal_tells;
 UPDATE alembic_version SET version_num = '{migrations.HEAD}';
 """
 

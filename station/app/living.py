@@ -97,7 +97,7 @@ class Living(QObject):
     @Slot(list)
     def _on_events(self, events: Sequence[Any]) -> None:
         if any(not isinstance(one, MonitorHealth) for one in events):
-            self._refresh.request()
+            self._refresh.request_later()
         self._tell_health()
 
     @Slot(object)

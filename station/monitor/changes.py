@@ -1,7 +1,7 @@
 """News of commits made elsewhere: in another process, on another station. What changed is not known; screens re-read.
 
-`open_change_watch` picks the listener for the kind of database. A file watcher is of no use: it saw none of ten
-commits to SQLite's write-ahead log.
+A listener of the kind of database hints that there may be news; the journal says whether there is. A file watcher is of
+no use: it saw none of ten commits to SQLite's write-ahead log.
 """
 
 import logging
@@ -14,6 +14,7 @@ from sqlalchemy import Engine
 
 from station.monitor.changes_postgres import ServerListener
 from station.monitor.changes_sqlite import FileListener
+from station.services import Store
 from station.services.events import ChangedElsewhere, Event
 
 RETRY_S: Final = 1.0
@@ -30,7 +31,7 @@ class Listener(Protocol):
         ...
 
     def wait(self, stop: Flag) -> bool:
-        """Wait a short while, less when `stop` is set. True when something was committed since the last call."""
+        """Wait a short while, less when `stop` is set. True when something may have been committed since."""
         ...
 
     def close(self) -> None:
@@ -41,13 +42,22 @@ class Listener(Protocol):
 class ChangeWatch:
     """A thread that publishes `ChangedElsewhere` after commits by others, many close together as one.
 
-    Commits by other connections of this same process are told too: on SQLite they cannot be told apart, and one more
-    reading does no harm. After a lost connection one event is published at once, since commits may have been missed.
+    What this process has committed it has told in its own events; it is not heard again as if it were another's, which
+    would have every screen read everything twice. After a lost connection one event is published at once, since commits
+    may have been missed.
     """
 
-    def __init__(self, listener: Listener | None, publish: Callable[[Sequence[Event]], None]) -> None:
+    def __init__(
+        self,
+        listener: Listener | None,
+        publish: Callable[[Sequence[Event]], None],
+        news_since: Callable[[int], tuple[int, bool]],
+    ) -> None:
+        """`news_since`: as `Store.news_since`."""
         self._listener = listener
         self._publish = publish
+        self._news_since = news_since
+        self._heard = 0
         self._stop = Flag()
         self._thread: Thread | None = None
         self._lost = False
@@ -78,14 +88,20 @@ class ChangeWatch:
             self._stop.wait(RETRY_S)
 
     def _listen(self, listener: Listener) -> None:
+        self._is_news()
         listener.open()
         if self._lost:
             self._lost = False
             _logger.info("Commits by others are heard again.")
             self._tell()
         while not self._stop.is_set():
-            if listener.wait(self._stop):
+            if listener.wait(self._stop) and self._is_news():
                 self._tell()
+
+    def _is_news(self) -> bool:
+        """Whether others have written to the journal since the last question."""
+        self._heard, is_news = self._news_since(self._heard)
+        return is_news
 
     def _tell(self) -> None:
         try:
@@ -94,9 +110,9 @@ class ChangeWatch:
             _logger.exception("News of a commit elsewhere could not be published.")
 
 
-def open_change_watch(engine: Engine, publish: Callable[[Sequence[Event]], None]) -> ChangeWatch:
-    """The watch for the database of `engine`. Not yet started."""
-    return ChangeWatch(_listener_for(engine), publish)
+def open_change_watch(store: Store) -> ChangeWatch:
+    """The watch for a database, which publishes where the store publishes its own. Not yet started."""
+    return ChangeWatch(_listener_for(store.engine), store.publish, store.news_since)
 
 
 def _listener_for(engine: Engine) -> Listener | None:

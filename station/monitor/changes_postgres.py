@@ -1,5 +1,5 @@
-"""Commits by others on a PostgreSQL server: LISTEN on a connection of its own, and a look now and then in case a hint
-was lost. A hint is a convenience; the journal's head is the truth.
+"""Commits by others on a PostgreSQL server: LISTEN on a connection of its own. A hint is a convenience: it may be lost,
+and the journal is looked at now and then in any case.
 """
 
 import contextlib
@@ -7,15 +7,17 @@ from collections.abc import Callable
 from threading import Event as Flag
 from typing import Any, Final
 
-from sqlalchemy import Connection, Engine, func, select, text
+from sqlalchemy import Connection, Engine, text
 
 from station.clock import Clock, SystemClock
-from station.models import JournalEntry
 
 CHANNEL: Final = "station"
 WAIT_S: Final = 0.1
+GATHERED_S: Final = 0.1
+"""Hints that follow one within this time are the same news."""
+
 FALLBACK_S: Final = 1.0
-"""The journal's head is read this often, whether or not hints arrive."""
+"""There may be news this often, whether or not hints arrive."""
 
 
 class ServerListener:
@@ -25,27 +27,26 @@ class ServerListener:
         self._engine = engine
         self._elapsed: Callable[[], float] = (watch or SystemClock()).elapsed
         self._connection: Connection | None = None
-        self._head = 0
         self._looked_at = 0.0
 
     def open(self) -> None:
-        """Connect, listen, and then take the present head as known: in that order nothing falls between."""
+        """Connect and listen."""
         connection = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         self._connection = connection
         connection.detach()
         connection.execute(text(f"LISTEN {CHANNEL}"))
-        self._look(connection)
+        self._looked_at = self._elapsed()
 
     def wait(self, stop: Flag) -> bool:
-        """Wait for a hint for a tenth of a second; True when there was one, or the head has moved without one."""
+        """Wait for a hint for a tenth of a second; True when there was one, or none for some time."""
         if stop.is_set():
             return False
         if self._connection is None:
             raise ConnectionError("The listener is not open.")
-        hinted = self._hints(self._connection) > 0
-        if hinted or self._elapsed() - self._looked_at >= FALLBACK_S:
-            return self._look(self._connection) or hinted
-        return False
+        if not self._hinted(self._connection, stop) and self._elapsed() - self._looked_at < FALLBACK_S:
+            return False
+        self._looked_at = self._elapsed()
+        return True
 
     def close(self) -> None:
         """Let the connection go, however broken it is."""
@@ -54,16 +55,11 @@ class ServerListener:
                 self._connection.close()
             self._connection = None
 
-    def _hints(self, connection: Connection) -> int:
-        """How many hints came within the wait. `notifies` is psycopg's own and raises when the server is gone."""
+    def _hinted(self, connection: Connection, stop: Flag) -> bool:
+        """Whether a hint came within the wait. `notifies` is psycopg's own and raises when the server is gone."""
         driver: Any = connection.connection.dbapi_connection  # driver_connection is None once detached
-        return sum(1 for _ in driver.notifies(timeout=WAIT_S, stop_after=1)) + sum(
-            1 for _ in driver.notifies(timeout=0)
-        )
-
-    def _look(self, connection: Connection) -> bool:
-        """True when the head has moved since the last look."""
-        self._looked_at = self._elapsed()
-        before = self._head
-        self._head = connection.execute(select(func.coalesce(func.max(JournalEntry.seq), 0))).scalar_one()
-        return self._head != before
+        if not list(driver.notifies(timeout=WAIT_S, stop_after=1)):
+            return False
+        stop.wait(GATHERED_S)
+        list(driver.notifies(timeout=0))
+        return True

@@ -43,4 +43,4 @@ def open_monitor(store: Store, time: StationClock, identity: Identity, *, speed:
 
 def open_watch(store: Store) -> ChangeWatch:
     """News of commits elsewhere, published where the store publishes its own. Not yet started."""
-    return open_change_watch(store.engine, store.publish)
+    return open_change_watch(store)

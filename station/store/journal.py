@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from json.encoder import encode_basestring
 from typing import TYPE_CHECKING, Any, Final
 
+from sqlalchemy import text
 from sqlalchemy.orm import Session
 
 from station.models.base import to_micros
@@ -21,6 +22,7 @@ GENESIS: Final = "0" * 64
 LOCK: Final = 0x57A7_1014
 """The PostgreSQL advisory lock of whoever writes."""
 
+_HASHES_AFTER: Final = text("SELECT hash FROM journal WHERE seq > :seq ORDER BY seq LIMIT :limit")
 _HEAD: Final = "SELECT seq, hash FROM journal ORDER BY seq DESC LIMIT 1"
 
 
@@ -83,10 +85,18 @@ def head(session: Session) -> tuple[int, str]:
     return (0, GENESIS) if row is None else (row[0], row[1])
 
 
-def append(session: Session, entries: Sequence[Entry]) -> None:
-    """Add entries at the head, in their order, in one statement. The session must be the only writer (`lock`)."""
+def hashes_after(session: Session, seq: int, limit: int) -> Sequence[str]:
+    """Of the first entries after this number, in their order."""
+    return session.scalars(_HASHES_AFTER, {"seq": seq, "limit": limit}).all()
+
+
+def append(session: Session, entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Add entries at the head, in their order, in one statement; their hashes.
+
+    The session must be the only writer (`lock`).
+    """
     if not entries:
-        return
+        return ()
     seq, prev = head(session)
     rows: list[tuple[Any, ...]] = []
     for each in entries:
@@ -96,6 +106,7 @@ def append(session: Session, entries: Sequence[Entry]) -> None:
         prev = digest
     connection = session.connection()
     connection.exec_driver_sql(_INSERT[connection.dialect.name], rows if len(rows) > 1 else rows[0])
+    return tuple(row[-1] for row in rows)
 
 
 def lock(session: Session) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
@@ -12,6 +12,9 @@ from sqlalchemy.orm import Session
 
 from station.store import journal
 from station.store.errors import explain
+
+_REMEMBERED: Final = 500
+"""Journal entries; of more at once than anybody writes by hand, one more reading does no harm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +68,10 @@ class Work:
         finally:
             self._savepoints -= 1
 
-    def commit(self) -> None:
-        """Write the entries and commit. Called by the store at the end."""
+    def write_journal(self) -> tuple[str, ...]:
+        """Write the entries; their hashes. Called by the store at the end, before the commit."""
         self.session.flush()
-        journal.append(self.session, self._entries)
-        self.session.commit()
+        return journal.append(self.session, self._entries)
 
 
 def _publish_nowhere(_events: Sequence[Any]) -> None:
@@ -88,6 +90,9 @@ class Store:
     publish: Callable[[Sequence[Any]], None] = field(default=_publish_nowhere)
     _reader: Engine = field(init=False, repr=False)
     _writer: Engine = field(init=False, repr=False)
+    _told: tuple[str, ...] = field(default=(), init=False, repr=False)
+    """Hashes of the last journal entries whose events are published here. Kept before the commit, so that nobody who
+    hears of it can be too early; of a commit that fails it tells nothing, for no entry will ever have that hash."""
 
     def __post_init__(self) -> None:
         on_server = self.engine.dialect.name == "postgresql"
@@ -103,6 +108,17 @@ class Store:
             return str(url.database)
         return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
 
+    def news_since(self, seq: int) -> tuple[int, bool]:
+        """The journal's last number, and whether anything after `seq` was not published here.
+
+        What another process wrote was not; nor what was written here without an event, or long ago.
+        """
+        with self.read() as session:
+            last = journal.head(session)[0]
+            told = set(self._told)
+            hashes = journal.hashes_after(session, seq, _REMEMBERED + 1)
+            return last, last < seq or not told.issuperset(hashes)
+
     @contextmanager
     def read(self) -> Iterator[Session]:
         """One consistent reading transaction, rolled back at its end."""
@@ -116,7 +132,10 @@ class Store:
             journal.lock(session)
             work = Work(session, actor, at)
             yield work
-            work.commit()
+            hashes = work.write_journal()
+            if work.events:
+                self._told = (*self._told, *hashes)[-_REMEMBERED:]
+            session.commit()
         if work.events:
             self.publish(work.events)
 

@@ -1,6 +1,7 @@
 """The one door between threads: work goes out, answers come back on the GUI thread, events become a signal."""
 
 import logging
+import threading
 import weakref
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -9,7 +10,7 @@ from types import MethodType
 from typing import Any, Final, Generic, TypeVar, cast
 
 import shiboken6
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from typing_extensions import override
 
 from station.services.errors import Refused
@@ -61,6 +62,14 @@ def _is_gone(method: Callable[[Any], None]) -> bool:
     return isinstance(owner, QObject) and not shiboken6.isValid(owner)
 
 
+class _Stored(threading.local):
+    """What the operation that runs on this thread has stored so far."""
+
+    def __init__(self) -> None:
+        self.is_working = False
+        self.events: list[Any] = []
+
+
 class Bridge(QObject):
     """Runs operations off the GUI thread and delivers what comes of them on it.
 
@@ -88,6 +97,7 @@ class Bridge(QObject):
         self._shown: set[str] = set()
         self._closed = False
         self._pool = ThreadPoolExecutor(max_workers=threads, thread_name_prefix="station-view")
+        self._stored = _Stored()
         queued = Qt.ConnectionType.QueuedConnection
         self._answered.connect(self._deliver, queued)
         self._faulted.connect(self._show_fault, queued)
@@ -105,8 +115,13 @@ class Bridge(QObject):
         self._pool.submit(self._work, op, _receiver(done), _receiver(failed))
 
     def publish(self, events: Sequence[Any]) -> None:
-        """Say what has been stored. May be called from any thread."""
-        if events and not self._closed:
+        """Say what has been stored. May be called from any thread.
+
+        What an operation stores is said after its answer: whoever asked for it is answered before all others read.
+        """
+        if self._stored.is_working:
+            self._stored.events += events
+        elif events and not self._closed:
             self._published.emit(list(events))
 
     def shutdown(self) -> None:
@@ -115,12 +130,18 @@ class Bridge(QObject):
         self._pool.shutdown(wait=True, cancel_futures=True)
 
     def _work(self, op: Callable[[], Any], done: Receiver, failed: Receiver) -> None:
+        stored = self._stored
+        stored.is_working = True
         try:
             answer = _Answer(done, op())
         except Exception as error:  # noqa: BLE001 - the boundary: whatever fails is said in words
             answer = _Answer(failed, self._in_words(error))
+        finally:
+            stored.is_working = False
+        events, stored.events = stored.events, []
         if not self._closed:
             self._answered.emit(answer)
+        self.publish(events)
 
     def _in_words(self, error: Exception) -> Exception:
         if isinstance(error, self._sentences):
@@ -168,7 +189,8 @@ class DirectBridge(Bridge):
 class Refresh(QObject):
     """Reads the same thing again and again, one reading at a time, so that an older answer never follows a newer one.
 
-    `request()` while a reading is under way makes one more follow it, however often it is called.
+    `request()` while a reading is under way makes one more follow it, however often it is called; `request_later()`
+    lets what is already on its way to the screen be drawn first.
     """
 
     def __init__(
@@ -186,6 +208,14 @@ class Refresh(QObject):
         self._failed = _receiver(failed)
         self._reading = False
         self._again = False
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self.request)
+
+    @Slot()
+    def request_later(self) -> None:
+        """When nothing else is waiting to be done or drawn: a reading shares the interpreter with the window."""
+        self._later.start(0)
 
     @Slot()
     def request(self) -> None:

@@ -250,6 +250,10 @@ def test_put_together_as_a_station_does_it(store: Store) -> None:
         assert until(lambda: monitor.status.passes >= 2)
         assert until(lambda: monitor.status.next_at is not None)
         assert monitor.health(ZoneInfo("America/Chicago")).sentence == ""
+        assert ChangedElsewhere() not in heard
+        other = another(store)
+        admit_to(other, "1202", time.clock.now())
+        close_store(other)
         assert until(lambda: ChangedElsewhere() in heard)
     finally:
         assert watch.stop()

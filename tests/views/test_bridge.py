@@ -7,6 +7,8 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -106,6 +108,27 @@ def test_events_from_any_thread_arrive_on_this_one(bridge: Bridge, qtbot: QtBot)
     assert form.threads == [QThread.currentThread()]
 
 
+@pytest.mark.parametrize("refusal", [None, Refused("Bed 1204 is taken.")])
+def test_whoever_asked_is_answered_before_others_hear_what_was_stored(
+    bridge: Bridge, qtbot: QtBot, refusal: Refused | None
+) -> None:
+    form, event = Form(), CheckRecorded(stay_id=1, check_id=2)
+    bridge.changed.connect(form.take)
+
+    def store() -> str:
+        bridge.publish([event])
+        if refusal is not None:
+            raise refusal
+        return "stored"
+
+    for _ in range(2):
+        bridge.run(store, form.take, form.take)
+    qtbot.waitUntil(lambda: len(form.got) == 4)
+    assert [form.got.count(one) for one in (refusal or "stored", [event])] == [2, 2]
+    assert form.got[0] == (refusal or "stored")
+    assert form.got[-1] == [event]
+
+
 def test_nothing_changed_is_not_said(qtbot: QtBot) -> None:
     form, bridge = Form(), DirectBridge()
     bridge.changed.connect(form.take)
@@ -157,4 +180,32 @@ def test_a_reading_asked_for_while_one_runs_follows_it_once(qtbot: QtBot) -> Non
     bridge.let_go()
     assert form.got == [0, 1]
     assert not bridge.waiting
+    bridge.shutdown()
+
+
+class _Drawn(QWidget):
+    def __init__(self, said: list[str]) -> None:
+        super().__init__()
+        self._said = said
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._said.append("drawn")
+
+
+def test_a_reading_asked_for_later_follows_what_is_to_be_drawn_and_is_one(qtbot: QtBot) -> None:
+    said: list[str] = []
+    bridge, widget, form = DirectBridge(), _Drawn(said), Form()
+    qtbot.addWidget(widget)
+    with qtbot.waitExposed(widget):
+        widget.show()
+    refresh = Refresh(bridge, lambda: said.append("read"), form.take)
+    qtbot.waitUntil(lambda: bool(said))
+    said.clear()
+    for _ in range(3):
+        refresh.request_later()
+        widget.update()
+    qtbot.waitUntil(lambda: "read" in said)
+    qtbot.wait(0)
+    assert said == ["drawn", "read"]
     bridge.shutdown()

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 from functools import partial
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 from typing_extensions import override
@@ -131,7 +131,7 @@ class Walk(QWidget):
         What a tap has stored is drawn first, and only then read again.
         """
         if events:
-            QTimer.singleShot(0, self._refresh.request)
+            self._refresh.request_later()
 
     @Slot(object)
     def _show_sheet(self, sheet: RoundSheet) -> None:
