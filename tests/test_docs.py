@@ -165,6 +165,7 @@ _TOLD = {
     "environmental round": "environmental",
     "hazard of severity 1 to 4": "hazard",
     "hazard of severity 5": "hazard",
+    "shift handover": "handover",
     "belongings search": "admission",
     "first vital signs": "admission",
     "weight, orientation": "admission",

@@ -8,6 +8,7 @@ from station.app.core import Core
 from station.gateways import census
 from station.services import Actor, reading, setup, signing
 from station.services.errors import Refused
+from station.services.handover_planning import plan_handover
 from station.services.setup import AreaPlan
 from station.views.commands import CensusChecked, CensusLine, NewUnit
 
@@ -37,6 +38,7 @@ class Founder:
         store = self.core.store
         if not reading.unit_exists(store):
             setup.create_unit(store, new.plan, signed_by=new.signed_by, actor=actor, now=self.core.now())
+        plan_handover(store, actor=actor, now=self.core.now())
         here = {one.name for one in reading.read_staff(store)}
         for person in new.people:
             if person.name not in here:

@@ -38,6 +38,8 @@ class TaskKind(StrEnum):
     ROUND_OPEN = "round open"
     """A round that was begun and not ended."""
     ENVIRONMENTAL = "environmental round"
+    HANDOVER = "shift handover"
+    """Of one shift to the next, signed by both charges."""
     HAZARD = "hazard"
     """A hazard found, until it is fixed and another person has verified it."""
     BELONGINGS = "belongings search"

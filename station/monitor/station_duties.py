@@ -7,6 +7,7 @@ from station.monitor.duties import Note
 from station.services import Actor, Store
 from station.services.alerts import raise_technical
 from station.services.environment import plan_environmental_rounds
+from station.services.handover_planning import plan_handover
 from station.services.looks import owe_everyone_a_look
 from station.services.stations import heartbeat, register_station, stop_station
 from station.services.sweeping import sweep
@@ -39,6 +40,7 @@ class StationDuties:
         me = self._identity
         register_station(self._store, me.name, me.kind, me.version, actor=self._actor, now=now)
         plan_environmental_rounds(self._store, actor=self._actor, now=now)
+        plan_handover(self._store, actor=self._actor, now=now)
 
     def sweep(self, now: datetime) -> datetime | None:
         """Do what is due; give the next moment at which something will be."""

@@ -27,6 +27,11 @@ _TITLES = {
     TaskKind.AWOL: {Stage.LATE: "AWOL", Stage.LAPSED: "AWOL"},
     TaskKind.ROUND_OPEN: {Stage.LATE: "left open", Stage.LAPSED: "left open"},
     TaskKind.ENVIRONMENTAL: {Stage.DUE_SOON: "due soon", Stage.LATE: "overdue", Stage.LAPSED: "long overdue"},
+    TaskKind.HANDOVER: {
+        Stage.DUE_SOON: "not signed yet",
+        Stage.LATE: "not signed",
+        Stage.LAPSED: "not signed, overdue",
+    },
     TaskKind.HAZARD: dict.fromkeys((Stage.DUE_SOON, Stage.LATE, Stage.LAPSED), "hazard not put right"),
     TaskKind.BELONGINGS: {Stage.LATE: "belongings search late", Stage.LAPSED: "belongings search overdue"},
     TaskKind.ORIENTATION: {Stage.LATE: "orientation late", Stage.LAPSED: "orientation overdue"},
@@ -43,6 +48,7 @@ _ABOUT = {
     TaskKind.AWOL: "gone since {since}",
     TaskKind.ROUND_OPEN: "begun {since}, not ended",
     TaskKind.ENVIRONMENTAL: "due {due}",
+    TaskKind.HANDOVER: "shift began {since}, both charges to have signed by {due}",
     TaskKind.HAZARD: "found {since}, to be fixed and verified by {due}",
     **dict.fromkeys(ADMISSION_TASKS, "admitted {since}, due by {due}"),
 }
@@ -158,9 +164,14 @@ def _place(alert: SpokenAlert) -> str:
     return alert.bed or f"{alert.initials or 'patient'}, no bed"
 
 
+def happened(kind: TaskKind, stage: Stage) -> str:
+    """What has happened, without where: "check lapsed"."""
+    return _TITLES[kind].get(stage, f"{kind.value} due")
+
+
 def _happened(alert: SpokenAlert) -> str:
     kind = TaskKind(alert.kind)
-    words = _TITLES[kind].get(alert.stage, f"{kind.value} due")
+    words = happened(kind, alert.stage)
     return f"{alert.level} {words}" if kind is TaskKind.RELIEF and alert.level else words
 
 

@@ -117,6 +117,7 @@ def _steps_of(policy: Policy, kind: TaskKind) -> Steps:
         TaskKind.AWOL: told.awol,
         TaskKind.ROUND_OPEN: told.round_open,
         TaskKind.ENVIRONMENTAL: told.environmental,
+        TaskKind.HANDOVER: told.handover,
         TaskKind.HAZARD: told.hazard,
         TaskKind.BELONGINGS: told.admission,
         TaskKind.ORIENTATION: told.admission,

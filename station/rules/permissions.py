@@ -32,6 +32,8 @@ class Deed(StrEnum):
     AGREE_TO_LOWER = "agree as the second person to a lower level"
     PROVIDER_ORDER = "enter provider orders and reviews"
     ASSIGN = "plan and publish assignments"
+    HANDOVER_NOTE = "write notes for the next shift"
+    HANDOVER = "hand the shift over and take it over"
     PEOPLE = "add people and set their PINs and badges"
     SET_UP = "set the unit up"
 
@@ -64,11 +66,15 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.AGREE_TO_LOWER: _NURSES | _PROVIDER,
     Deed.PROVIDER_ORDER: CHARGES | _NURSES | _PROVIDER,
     Deed.ASSIGN: CHARGES,
+    Deed.HANDOVER_NOTE: _FLOOR | _PROVIDER,
+    Deed.HANDOVER: CHARGES | _NURSES,
     Deed.PEOPLE: _ADMINISTRATOR,
     Deed.SET_UP: _ADMINISTRATOR,
 }
 
-PIN_AGAIN: Final = frozenset({Deed.LOWER_LEVEL, Deed.AGREE_TO_LOWER, Deed.DISCHARGE, Deed.PEOPLE, Deed.SET_UP})
+PIN_AGAIN: Final = frozenset(
+    {Deed.LOWER_LEVEL, Deed.AGREE_TO_LOWER, Deed.DISCHARGE, Deed.HANDOVER, Deed.PEOPLE, Deed.SET_UP}
+)
 """What asks for the PIN once more, of a person who is signed in."""
 
 BY_STATION: Final = frozenset({Deed.ADMIT, Deed.MOVE, Deed.DISCHARGE, Deed.PRECAUTIONS, Deed.PEOPLE, Deed.SET_UP})

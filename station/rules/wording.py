@@ -135,6 +135,11 @@ def calendar_day(day: date, today: date) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]}{year}"
 
 
+def full_day(day: date) -> str:
+    """For paper that is read years later: "Mon 23 Nov 2026"."""
+    return f"{_DAYS[day.weekday()]} {day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
 def clock_seconds(moment: datetime, zone: ZoneInfo) -> str:
     """The unit's clock with seconds: "14:32:07"."""
     return f"{moment.astimezone(zone):%H:%M:%S}"

@@ -26,6 +26,7 @@ ONLY_THE_DEED: Final = {
     TaskKind.AWOL.value: "Only finding the patient closes it. Record him back, or end the stay.",
     TaskKind.ROUND_OPEN.value: "Only the end of the round closes it. End the round.",
     TaskKind.ENVIRONMENTAL.value: "Only the round closes it. Make the environmental round.",
+    TaskKind.HANDOVER.value: "Only the two signatures close it. Open the Handover page: both charges sign.",
     TaskKind.HAZARD.value: "Only the repair closes it, once another person has verified it. Say that it is fixed.",
     TaskKind.BELONGINGS.value: "Only the search closes it. Record what was found and where it went.",
     TaskKind.ORIENTATION.value: "Only the orientation closes it. Record it, or why it was not possible.",

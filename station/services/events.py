@@ -40,6 +40,11 @@ class PlanChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class HandoverChanged(Event):
+    """A note for the next shift, a signature, a handover that is owed."""
+
+
+@dataclass(frozen=True, slots=True)
 class SignedInOrOut(Event):
     """Somebody signed in or out, or was locked."""
 

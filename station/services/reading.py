@@ -103,26 +103,31 @@ def read_staff(store: Store) -> tuple[StaffRow, ...]:
 def read_board(store: Store, now: datetime) -> BoardSnapshot:
     """Everything the board shows, in one transaction. Raises Refused when no unit has been set up."""
     with store.read() as session:
-        unit = _unit_row(finding.unit(session))
-        policy = finding.policy_in_force(session)
-        patients = patient_rows(session, policy)
-        beds = _bed_rows(session, patients)
-        area_of_bed = {bed.bed_id: bed.area_id for bed in beds}
-        return BoardSnapshot(
-            unit=unit,
-            beds=beds,
-            unplaced=tuple(row for bed_id, row in patients if bed_id is None),
-            alerts=_alert_rows(session, patients, beds),
-            stations=_station_rows(session),
-            figures=_figures(session, policy, unit, now),
-            read_at=now,
-            show_precautions_on_wall=policy.wall.show_precautions,
-            census=census(session, patients, area_of_bed, now),
-            rounds=round_rows(session, patients, area_of_bed),
-            unit_tasks=unit_task_rows(session),
-            hazards=hazard_rows(session),
-            on_duty=on_duty_rows(session, now, policy),
-        )
+        return board_in(session, now)
+
+
+def board_in(session: Session, now: datetime) -> BoardSnapshot:
+    """The same within a transaction that reads more."""
+    unit = _unit_row(finding.unit(session))
+    policy = finding.policy_in_force(session)
+    patients = patient_rows(session, policy)
+    beds = _bed_rows(session, patients)
+    area_of_bed = {bed.bed_id: bed.area_id for bed in beds}
+    return BoardSnapshot(
+        unit=unit,
+        beds=beds,
+        unplaced=tuple(row for bed_id, row in patients if bed_id is None),
+        alerts=_alert_rows(session, patients, beds),
+        stations=_station_rows(session),
+        figures=_figures(session, policy, unit, now),
+        read_at=now,
+        show_precautions_on_wall=policy.wall.show_precautions,
+        census=census(session, patients, area_of_bed, now),
+        rounds=round_rows(session, patients, area_of_bed),
+        unit_tasks=unit_task_rows(session),
+        hazards=hazard_rows(session),
+        on_duty=on_duty_rows(session, now, policy),
+    )
 
 
 def _bed_rows(session: Session, patients: Sequence[tuple[int | None, PatientRow]]) -> tuple[BedRow, ...]:

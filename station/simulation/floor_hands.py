@@ -4,9 +4,12 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from station.models.enums import FindingOutcome
-from station.services import absences, environment, environment_reading, hazards, reading, rounds
+from station.services import absences, environment, environment_reading, handover, hazards, reading, rounds
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import Event
+from station.services.handover_planning import ABOUT
+from station.services.handover_reading import read_handover
+from station.services.handover_sheet import HandoverSheet
 from station.services.hazards import NewHazard
 from station.simulation import said
 from station.simulation.hands import Hands
@@ -182,3 +185,17 @@ class FloorHands:
         if is_fixed:
             return hands.told(done, said.HazardVerified(now, f"hazard:{hazard}"))
         return done is not None
+
+    def handover(self, now: datetime) -> HandoverSheet:
+        """The page of the shift that is to be handed over, as everybody reads it."""
+        return read_handover(self._hands.store, now)
+
+    def sign_outgoing(self, person: Person, sheet: HandoverSheet, now: datetime) -> bool:
+        hands, actor, starts_at = self._hands, self._hands.proven(person, now), sheet.shift.starts_at
+        return hands.do(lambda: handover.sign_outgoing(hands.store, starts_at, actor=actor, now=now)) is not None
+
+    def sign_incoming(self, person: Person, sheet: HandoverSheet, now: datetime) -> bool:
+        """Take the shift over, having read what the page says has changed."""
+        hands, actor, shift = self._hands, self._hands.proven(person, now), sheet.shift
+        done = hands.do(lambda: handover.sign_incoming(hands.store, shift.starts_at, sheet.since, actor=actor, now=now))
+        return hands.told(done, said.HandedOver(now, ABOUT, shift.next_at))

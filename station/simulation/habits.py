@@ -49,6 +49,7 @@ class Habits:
     hands_on: float = 0.15
     awol_per_bed_s: float = 36 * 12 * 86400.0
     inspected_late: float = 0.1
+    handed_over_late: float = 0.06
     hazard: float = 0.003
     hazards_every_s: float = 30 * 3600.0
     not_fixed: float = 0.1

@@ -38,7 +38,7 @@ class Hands:
         """The person, at this station."""
         return Actor(staff_id=person.id, name=person.name, station=self._station)
 
-    def _proven(self, person: Person, now: datetime, second: int | None = None) -> Actor:
+    def proven(self, person: Person, now: datetime, second: int | None = None) -> Actor:
         """The person, and a second one, with their PINs just typed for this act."""
         proofs = tuple((each, now) for each in (person.id, second) if each is not None)
         return replace(self.actor(person), proofs=proofs)
@@ -182,7 +182,7 @@ class Hands:
         return self.told(done, told(now, patient.stay, entry.kind.value))
 
     def discharge(self, patient: Patient, person: Person, now: datetime) -> bool:
-        actor = self._proven(person, now)
+        actor = self.proven(person, now)
         done = self.do(lambda: stays.discharge(self.store, patient.stay, "home with follow-up", actor=actor, now=now))
         return self.told(done, said.Discharged(now, patient.stay))
 
@@ -195,7 +195,7 @@ class Hands:
         return self.do(lambda: stays.swap_beds(self.store, one.stay, other.stay, actor=actor, now=now)) is not None
 
     def set_level(self, change: orders.LevelChange, person: Person, *, raised: bool, now: datetime) -> bool:
-        actor = self._proven(person, now, change.second_person_id)
+        actor = self.proven(person, now, change.second_person_id)
         done = self.do(lambda: orders.set_level(self.store, change, actor=actor, now=now))
         to = said.LevelSet(now, change.stay_id, change.level, change.level_asleep, raised, change.provider_order)
         return self.told(done, to)

@@ -11,6 +11,7 @@ from typing import Any, Final
 from station.clock import Clock, SystemClock
 from station.services import Actor, Store, sweeping
 from station.services.environment import plan_environmental_rounds
+from station.services.handover_planning import plan_handover
 from station.simulation.habits import Habits
 from station.simulation.history import read_spans
 from station.simulation.truth import late_episodes
@@ -104,7 +105,8 @@ class _Run:
         self._unit.run_off(off, on)
         self._store = self._tools.open(self._database)
         self._unit.reopened(self._store)
-        plan_environmental_rounds(self._store, actor=Actor(None, "Station", "Desk 1"), now=on)
+        for plan in (plan_environmental_rounds, plan_handover):
+            plan(self._store, actor=Actor(None, "Station", "Desk 1"), now=on)
         self._monitor.restart(self._store, on)
         return on
 

@@ -170,6 +170,20 @@ class HazardVerified(OfUnit):
     """Fixed, and another person has looked."""
 
 
+@dataclass(frozen=True, slots=True)
+class HandoverOwed(OfUnit):
+    """From now on each shift is to be handed over, by the clock on the wall of this IANA zone."""
+
+    zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandedOver(OfUnit):
+    """Both charges have signed for the shift that ends at `until`."""
+
+    until: datetime
+
+
 @dataclass(slots=True)
 class Record:
     """Everything said, and when Station was off and could not be told."""

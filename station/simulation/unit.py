@@ -8,11 +8,13 @@ from typing import Final
 
 from station.rules.policy import Policy
 from station.services import Actor, Store, reading, setup
+from station.services.handover_planning import ABOUT, plan_handover
 from station.simulation.agenda import Agenda
 from station.simulation.charge import Charge
 from station.simulation.escorting import Escorting
 from station.simulation.floor_hands import FloorHands
 from station.simulation.habits import Day, Habits
+from station.simulation.handing_over import HandingOver
 from station.simulation.hands import Hands
 from station.simulation.inspecting import CHECKLIST, Inspecting
 from station.simulation.layout import ZONE, area_sizes, plan_unit
@@ -23,7 +25,7 @@ from station.simulation.ordering import Ordering
 from station.simulation.people import PatientMaker, plan_staff
 from station.simulation.planning import Planning
 from station.simulation.rounds import Rounder
-from station.simulation.said import EnvironmentOwed, Record
+from station.simulation.said import EnvironmentOwed, HandoverOwed, Record
 from station.simulation.settling import Settling
 from station.simulation.visits import Visits
 from station.simulation.ward import Ward
@@ -46,13 +48,14 @@ class Behaviour:
     mending: Mending
     inspecting: Inspecting
     planning: Planning
+    handing_over: HandingOver
 
     def begin(self, now: datetime) -> None:
         for rounder in self.rounders.values():
             rounder.begin(now)
         for each in (self.observing, self.ordering, self.moving, self.charge):
             each.begin(now)
-        for one in (self.escorting, self.mending, self.inspecting, self.planning):
+        for one in (self.escorting, self.mending, self.inspecting, self.planning, self.handing_over):
             one.begin(now)
 
 
@@ -99,6 +102,7 @@ class Unit:
             mending=mending,
             inspecting=Inspecting(self.ward, mending, self._own),
             planning=Planning(self.ward, self._own),
+            handing_over=HandingOver(self.ward, self._own),
         )
 
     def _keep_empty(self) -> int:
@@ -116,6 +120,8 @@ class Unit:
         setup.create_unit(self.hands.store, plan, signed_by=SIGNED_BY, actor=system, now=now, policy=policy)
         for area in sorted({bed.area_id for bed in reading.read_board(self.hands.store, now).beds}):
             self.record.add(EnvironmentOwed(now, f"area:{area}:{CHECKLIST}", self._zone))
+        plan_handover(self.hands.store, actor=system, now=now)
+        self.record.add(HandoverOwed(now, ABOUT, self._zone))
         people = plan_staff(len(area_sizes(self._beds)), self._rng)
         for one in people:
             setup.add_staff(self.hands.store, one.name, one.role, actor=system, now=now)

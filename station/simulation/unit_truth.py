@@ -13,6 +13,8 @@ from zoneinfo import ZoneInfo
 from station.simulation.said import (
     EnvironmentOwed,
     EnvironmentWalked,
+    HandedOver,
+    HandoverOwed,
     HazardFound,
     HazardVerified,
     OfUnit,
@@ -25,6 +27,10 @@ ROUND_OPEN_S: Final = 1200
 WALKED_AT: Final = ((0, 0), (8, 0), (16, 0))
 """Hours and minutes on the unit's clock at which every area is owed a walk."""
 WALK_S: Final = (0, 3600)
+SHIFTS_AT: Final = ((7, 0), (15, 0), (23, 0))
+"""Hours and minutes at which shifts change; the people of the one before stay half an hour longer."""
+HANDOVER_S: Final = (2700, 4500)
+"""After the change: a quarter of an hour after they have gone, and so on."""
 HAZARD_S: Final = {1: 604800, 2: 259200, 3: 86400, 4: 14400, 5: 0}
 """By severity: late this many seconds after it was found, and lapsed so many more:"""
 HAZARD_LAPSED_S: Final = 3600
@@ -46,6 +52,16 @@ def after(since: datetime, seconds: tuple[int, int]) -> Owed:
 
 
 def next_walk(moment: datetime, zone: str) -> datetime:
+    """When every area is next owed a walk."""
+    return _next_of(WALKED_AT, moment, zone)
+
+
+def next_change(moment: datetime, zone: str) -> datetime:
+    """When the shifts change next."""
+    return _next_of(SHIFTS_AT, moment, zone)
+
+
+def _next_of(hours: tuple[tuple[int, int], ...], moment: datetime, zone: str) -> datetime:
     """The first time after `moment` at which the clock on the wall comes to one of the hours, or jumps over it.
 
     An hour that the autumn change brings twice counts when it comes first.
@@ -56,15 +72,15 @@ def next_walk(moment: datetime, zone: str) -> datetime:
     while True:
         at += _MINUTE
         wall = at.astimezone(place)
-        if not wall.fold and _came_to_an_hour(before, wall):
+        if not wall.fold and _came_to_an_hour(hours, before, wall):
             return at
         before = wall
 
 
-def _came_to_an_hour(before: datetime, wall: datetime) -> bool:
+def _came_to_an_hour(hours: tuple[tuple[int, int], ...], before: datetime, wall: datetime) -> bool:
     """Whether one of the hours lies behind `before` and not behind `wall`, both as the clock shows them."""
     earlier, later = before.replace(tzinfo=None), wall.replace(tzinfo=None)
-    return any(earlier < later.replace(hour=hour, minute=minute) <= later for hour, minute in WALKED_AT)
+    return any(earlier < later.replace(hour=hour, minute=minute) <= later for hour, minute in hours)
 
 
 @dataclass(slots=True)
@@ -89,6 +105,8 @@ class Thing:
     open_since: datetime | None = None
     walks: _Walks | None = None
     hazard: Owed | None = None
+    shift_zone: str = ""
+    shift_ends: datetime | None = None
 
     def take(self, one: OfUnit) -> None:
         """Let one thing said change what is known."""
@@ -108,6 +126,10 @@ class Thing:
                 self.hazard = Owed(late, late + timedelta(seconds=lapse))
             case HazardVerified():
                 self.hazard = None
+            case HandoverOwed():
+                self.shift_zone, self.shift_ends = one.zone, next_change(one.at, one.zone)
+            case HandedOver():
+                self.shift_ends = next_change(one.until, self.shift_zone)
             case _:
                 raise TypeError(f"the truth has not been taught what {type(one).__name__} means")
 
@@ -119,3 +141,5 @@ class Thing:
             yield "environmental round", after(self.walks.due, WALK_S)
         if self.hazard is not None:
             yield "hazard", self.hazard
+        if self.shift_ends is not None:
+            yield "shift handover", after(self.shift_ends, HANDOVER_S)

@@ -5,12 +5,15 @@ from datetime import datetime, timedelta
 import pytest
 
 from station.models.enums import TaskKind
+from station.rules.handover import COUNTED_FROM
 from station.rules.policy import default_policy
 from station.rules.schedule import next_due, parse
 from station.simulation import unit_truth
 from station.simulation.said import (
     EnvironmentOwed,
     EnvironmentWalked,
+    HandedOver,
+    HandoverOwed,
     HazardFound,
     HazardVerified,
     OfUnit,
@@ -50,13 +53,33 @@ def test_the_figures_are_those_of_the_default_policy() -> None:
     )
 
 
+def test_the_changes_of_shift_are_those_of_the_policy() -> None:
+    policy = default_policy()
+    assert [(one.starts.hour, one.starts.minute) for one in policy.shifts] == list(unit_truth.SHIFTS_AT)
+    (overlap,) = {one.overlap for one in policy.shifts}
+    counted = overlap - COUNTED_FROM
+    limits = (counted + policy.handover.late, counted + policy.handover.lapsed)
+    assert tuple(one.total_seconds() for one in limits) == unit_truth.HANDOVER_S
+
+
 def test_the_kinds_are_those_of_station() -> None:
     kinds = set()
-    for said in (RoundBegun(NOON, "x"), EnvironmentOwed(NOON, "x", ZONE), HazardFound(NOON, "x", 3)):
+    told = (
+        RoundBegun(NOON, "x"),
+        EnvironmentOwed(NOON, "x", ZONE),
+        HazardFound(NOON, "x", 3),
+        HandoverOwed(NOON, "x", ZONE),
+    )
+    for said in told:
         thing = Thing()
         thing.take(said)
         kinds |= {kind for kind, _ in thing.owed()}
-    assert kinds == {TaskKind.ROUND_OPEN.value, TaskKind.ENVIRONMENTAL.value, TaskKind.HAZARD.value}
+    assert kinds == {
+        TaskKind.ROUND_OPEN.value,
+        TaskKind.ENVIRONMENTAL.value,
+        TaskKind.HAZARD.value,
+        TaskKind.HANDOVER.value,
+    }
 
 
 @pytest.mark.parametrize("zone", [ZONE, "Europe/Berlin", "Australia/Lord_Howe", "America/Havana", "Asia/Beirut", "UTC"])
@@ -128,3 +151,11 @@ def test_a_late_walk_ends_the_lateness_and_the_next_runs_from_the_clock() -> Non
 def test_what_it_was_not_taught_is_refused() -> None:
     with pytest.raises(TypeError, match="has not been taught"):
         Thing().take(OfUnit(NOON, "x"))
+
+
+def test_each_shift_is_handed_over_and_then_the_next_is_owed() -> None:
+    owed = HandoverOwed(moment("2026-06-01T12:30"), "shift", ZONE)
+    first = HandedOver(moment("2026-06-01T20:50"), "shift", moment("2026-06-01T20:00"))
+    late, next_late = late_episodes([owed, first], moment("2026-06-02T05:30"))
+    assert (late.began, late.lapsed, late.ended) == (moment("2026-06-01T20:45"), None, first.at)
+    assert (next_late.began, next_late.lapsed) == (moment("2026-06-02T04:45"), moment("2026-06-02T05:15"))
