@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from station.models.enums import EntryStatus, Outcome, Role, StepKind
+from station.models.enums import EntryStatus, HandingAnswer, OrderKind, Outcome, Role, StepKind
 from station.rules.plan import Plan
 from station.services.absences import Awol, Leaving
 from station.services.admission import AdmissionEntry
@@ -484,6 +484,36 @@ def twelve() -> tuple[CheckRow, ...]:
         check_row(6, 90, concern=True, activity="Pacing"),
     )
     return special + tuple(check_row(6 - at, 90 + at * 14.5) for at in range(1, 6))
+
+
+def stretches() -> tuple[LevelStretchRow, ...]:
+    """The levels of three days: admitted on Q15, held for five hours while awake, lowered by two, raised again."""
+    said: tuple[tuple[OrderKind, str, str | None, float, float | None, str, str, str, str], ...] = (
+        (OrderKind.ADMISSION, "Q15", None, 60, 23, "Admitted after an overdose", "Dr Haas", "M. Ruiz", ""),
+        (OrderKind.RAISE, "1:1", "Q15", 23, 12, "Found with a torn sheet", "K. Bello", "K. Bello", ""),
+        (OrderKind.LOWER, "LOS", None, 12, 7.5, "Slept, talks of tomorrow", "Dr Haas", "M. Ruiz", "K. Bello"),
+        (OrderKind.LOWER, "Q15", None, 7.5, 0.3, "A quiet day in the group", "Dr Haas", "M. Ruiz", "K. Bello"),
+        (OrderKind.RAISE, "Q5", None, 0.3, None, "Voiced a plan to leave; pacing", "Dr Haas", "M. Ruiz", ""),
+    )
+    return tuple(
+        LevelStretchRow(
+            number, kind, level, asleep, why, by, entered, second, ago(hours=since),
+            None if until is None else ago(hours=until), None,
+        )
+        for number, (kind, level, asleep, since, until, why, by, entered, second) in enumerate(said, 1)
+    )  # fmt: skip
+
+
+def handings() -> tuple[HandingRow, ...]:
+    """One that was accepted, and the one before it, declined."""
+    said = HandedOver("Self-harm: torn sheet", "Arm's length", "Door open, in sight", "Phone calls", "12:40 calm")
+    base = HandingRow(
+        2, "D. Lin", 2, "R. Osei", "D. Lin", ago(minutes=73), said, HandingAnswer.ACCEPTED, ago(minutes=72), ""
+    )
+    earlier = replace(
+        base, handing_id=1, to_id=1, to="J. Moore", answer=HandingAnswer.DECLINED, answer_reason="On a round"
+    )
+    return base, earlier
 
 
 def steps() -> tuple[AlertStepRow, ...]:

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -26,12 +27,14 @@ from tests.views.desk_fakes import (
     FakeCommands,
     FakeFounding,
     FakeReads,
+    handings,
     steps,
+    stretches,
     twelve,
     unit,
 )
 from tests.views.look import WELL
-from tests.views.snapshots import NOW
+from tests.views.snapshots import NOW, offer
 
 SIZES = {"hd": (1366, 768), "full": (1920, 1080)}
 THEMES: tuple[themes.ThemeName, ...] = ("light", "dark", "contrast")
@@ -41,7 +44,7 @@ def shell(look: themes.Theme) -> DeskShell:
     """A desk with its pages, a tech signed in."""
     made = DeskShell(
         commands=FakeCommands(),
-        reads=FakeReads(rows=twelve(), steps=steps(), everybody=EVERYBODY),
+        reads=FakeReads(rows=twelve(), steps=steps(), everybody=EVERYBODY, stretches=stretches(), handed=handings()),
         bridge=DirectBridge(),
         now=lambda: NOW,
         theme=look,
@@ -147,6 +150,40 @@ def observer(made: DeskShell) -> None:
     panel.open_deed("observer")
 
 
+def offered(made: DeskShell) -> None:
+    """By R. Osei to the person who is signed in."""
+    made.recorder.choose(RUIZ)
+    snapshot = unit()
+    bed = next(one for one in snapshot.beds if one.patient is not None and one.patient.observer is not None)
+    assert bed.patient is not None
+    assert bed.patient.observer is not None
+    held = replace(bed.patient.observer, offer=offer(RUIZ.name, RUIZ.id))
+    new = replace(bed, patient=replace(bed.patient, observer=held))
+    beds = tuple(new if one is bed else one for one in snapshot.beds)
+    made.show_snapshot(replace(snapshot, beds=beds))
+    made.open_bed(bed.bed_id)
+    panel = made.panel.patient_panel()
+    assert panel is not None
+    panel.open_deed("observer")
+
+
+def levels(made: DeskShell) -> None:
+    panel = patient(made)
+    QApplication.processEvents()
+    panel.levels.range.button_of("stay").click()
+    panel.levels.band.choose(1)
+    panel.levels.band.setFocus()
+    QApplication.processEvents()
+    panel._scroll.ensureWidgetVisible(panel.levels.who, 0, 60)
+
+
+def levels_day(made: DeskShell) -> None:
+    levels(made)
+    panel = made.panel.patient_panel()
+    assert panel is not None
+    panel.levels.range.button_of("day").click()
+
+
 def amending(made: DeskShell) -> None:
     panel = patient(made)
     panel.checks.view.setCurrentIndex(panel.checks.model.index(1))
@@ -199,6 +236,9 @@ SCENES = {
     "review": deed("review"),
     "provider": deed("provider"),
     "observer": observer,
+    "offered": offered,
+    "levels": levels,
+    "levels-day": levels_day,
     "amending": amending,
     "wrong": wrong,
     "admitting": admitting,

@@ -19,6 +19,7 @@ from station.views.panel.correct import picker
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.fields import Field, Lines, Picker, line
 from station.views.panel.form import Form, Notice, is_missing
+from station.views.panel.level_band import LevelsSection
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.times import NotATime, parse_moment, parse_past
 
@@ -69,7 +70,7 @@ def left_words(row: LeftRow, now: datetime, zone: ZoneInfo) -> str:
 
 
 class LeftPanel(FollowingScroll):
-    """The checks of somebody who has left. Nothing is owed of him any more."""
+    """The levels and the checks of somebody who has left. Nothing is owed of him any more."""
 
     def __init__(self, desk: Desk, row: LeftRow, here: tuple[Placed, ...]) -> None:
         super().__init__()
@@ -78,16 +79,19 @@ class LeftPanel(FollowingScroll):
         self._here = here
         self.form: Form | None = None
         self.notice = Notice()
+        self.levels = LevelsSection(desk, row.stay_id)
         self.checks = ChecksSection(desk, row.stay_id, self._others)
         self.body.addWidget(label(left_words(row, desk.now(), desk.zone), scale=1.15, weight=QFont.Weight.DemiBold))
         said = "He has left: nothing is owed of him. What is entered now is a late entry, for as long as the record."
         self.body.addWidget(label(said, tone="muted"))
         self.body.addWidget(self.notice)
+        self.body.addWidget(self.levels)
         self.body.addWidget(self.checks)
         self.checks.form_wanted.connect(self._open)
         self.checks.late_wanted.connect(self._add)
         self.notice.shown.connect(self.reveal)
         self.checks.reload()
+        self.levels.reload()
 
     def _others(self) -> tuple[Placed, ...]:
         return self._here
@@ -101,6 +105,7 @@ class LeftPanel(FollowingScroll):
         self._close()
         self.notice.say("")
         self.checks.hide()
+        self.levels.hide()
         self.form = form
         form.finished.connect(self._finished)
         form.cancelled.connect(self._cancelled)
@@ -115,6 +120,7 @@ class LeftPanel(FollowingScroll):
             self.form.deleteLater()
             self.form = None
         self.checks.show()
+        self.levels.show()
 
     @Slot(str)
     def _finished(self, said: str) -> None:

@@ -63,13 +63,11 @@ class LevelForm(Form):
         return typed_moment(at, self.desk.zone)
 
     def _lay_out(self) -> None:
-        for title, choice in (
-            ("Observation level", self.level),
-            ("Applies", self.applies),
-            ("Precautions", self.precautions),
-        ):
-            self.column.addWidget(Field(title, choice))
-        for one in (self.reason, self.source, self.ordered_by, self.second, self.review_by, self.follows):
+        self.column.addWidget(Field("Observation level", self.level))
+        self.column.addWidget(Field("Applies", self.applies))
+        self.column.addWidget(self.follows)
+        self.column.addWidget(Field("Precautions", self.precautions))
+        for one in (self.reason, self.source, self.ordered_by, self.second, self.review_by):
             self.column.addWidget(one)
         self.save = self.ending("Save", self.submit)
         Permit(self.save, self.desk.recorder, Deed.RAISE_LEVEL, Deed.LOWER_LEVEL, Deed.PRECAUTIONS)

@@ -24,6 +24,7 @@ from station.views.panel.entry import likely_from
 from station.views.panel.form import Form
 from station.views.panel.head import PatientHead
 from station.views.panel.level import LevelForm
+from station.views.panel.level_band import LevelsSection
 from station.views.panel.observer import ObserverForm
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
@@ -53,6 +54,7 @@ class PatientPanel(QWidget):
         self._late_entry_wanted = False
         self.after_admission = AfterAdmission(desk, one.patient.stay_id)
         self.checks = ChecksSection(desk, one.patient.stay_id, self._others)
+        self.levels = LevelsSection(desk, one.patient.stay_id)
         self._owed = label(tone="muted")
         self._build()
         self.show_snapshot(snapshot)
@@ -102,8 +104,8 @@ class PatientPanel(QWidget):
         column.addWidget(self.after_admission.urgent)
         column.addWidget(self.record)
         column.addWidget(self.after_admission)
-        column.addWidget(rule())
-        column.addWidget(self.checks)
+        for one in (rule(), self.levels, rule(), self.checks):
+            column.addWidget(one)
         return home
 
     def _make_bar(self) -> QWidget:
@@ -218,6 +220,7 @@ class PatientPanel(QWidget):
     def tick(self, now: datetime) -> None:
         self.head.tick(now)
         self.after_admission.tick(now)
+        self.levels.tick(now)
         lines = [owed_words(one, now) for one in self._placed.patient.owed if one.kind not in TITLES]
         self._owed.setText("\n".join(lines))
         self._owed.setVisible(bool(lines))
@@ -229,6 +232,7 @@ class PatientPanel(QWidget):
 
     def reload(self) -> None:
         self.checks.reload()
+        self.levels.reload()
         self.after_admission.reload()
         self.away.reload()
 
