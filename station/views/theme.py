@@ -40,6 +40,34 @@ class Tone:
 
 
 @dataclass(frozen=True, slots=True)
+class Tint:
+    """What a block of a plan is drawn in."""
+
+    ground: QColor
+    edge: QColor
+    text: QColor
+
+
+@dataclass(frozen=True, slots=True)
+class PlanTints:
+    """What tells the blocks of a plan apart, beside their words."""
+
+    area_1: Tint
+    area_2: Tint
+    area_3: Tint
+    area_4: Tint
+    continuous: Tint
+    escort: Tint
+    group: Tint
+    rest: Tint
+    other: Tint
+
+    def area(self, place: int) -> Tint:
+        """Of the area at that place on the unit, from 0; a fifth has that of the first."""
+        return (self.area_1, self.area_2, self.area_3, self.area_4)[place % 4]
+
+
+@dataclass(frozen=True, slots=True)
 class Theme:
     """Every colour of one look."""
 
@@ -65,6 +93,7 @@ class Theme:
     high: Tone
     medium: Tone
     low: Tone
+    plan: PlanTints
 
     def tone_of(self, stage: Stage) -> Tone | None:
         """The alert tone of a stage; None while all is well."""
@@ -85,8 +114,9 @@ def load(name: ThemeName) -> Theme:
     body = tomllib.loads(assets.text("theme", f"{name}.toml"))
     colors = _colors(f"{name}.toml [colors]", _part(name, body, "colors"))
     tones = {priority: _tone(name, body, priority) for priority in ("high", "medium", "low")}
+    plan = _plan(name, _part(name, body, "plan"))
     try:
-        return Theme(name=name, title=str(body["title"]), dark=bool(body["dark"]), **colors, **tones)  # type: ignore[arg-type]  # names come from the file; a wrong one is caught below
+        return Theme(name=name, title=str(body["title"]), dark=bool(body["dark"]), plan=plan, **colors, **tones)  # type: ignore[arg-type]  # names come from the file; a wrong one is caught below
     except (KeyError, TypeError) as error:
         raise ThemeError(f"The theme {name}.toml cannot be used: {error}. Compare it with dark.toml.") from error
 
@@ -104,6 +134,16 @@ def _tone(name: str, body: Mapping[str, Any], priority: str) -> Tone:
     if set(colors) != wanted:
         raise ThemeError(f"{name}.toml [{priority}] must name exactly {', '.join(sorted(wanted))}.")
     return Tone(**colors)
+
+
+def _plan(name: str, part: Mapping[str, Any]) -> PlanTints:
+    tints = {
+        one.name: _colors(f"{name}.toml [plan.{one.name}]", _part(name, part, one.name)) for one in fields(PlanTints)
+    }
+    try:
+        return PlanTints(**{which: Tint(**colors) for which, colors in tints.items()})
+    except TypeError as error:
+        raise ThemeError(f"{name}.toml [plan]: each part names exactly ground, edge and text. {error}.") from error
 
 
 def _colors(where: str, part: Mapping[str, Any]) -> dict[str, QColor]:

@@ -1,6 +1,7 @@
 """Themes: complete, readable, and the only place a colour is written."""
 
 import re
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from station import assets
 from station.models.enums import Priority, Stage
 from station.views import theme as themes
-from station.views.theme import THEME_NAMES, Theme, ThemeError, ThemeName, contrast, load, palette
+from station.views.theme import THEME_NAMES, PlanTints, Theme, ThemeError, ThemeName, contrast, load, palette
 
 TEXT = 4.5
 SHAPE = 3.0
@@ -77,6 +78,21 @@ def test_shapes_have_contrast(name: ThemeName) -> None:
     assert poor == []
 
 
+@every_theme
+def test_blocks_of_a_plan_have_contrast(name: ThemeName) -> None:
+    look = load(name)
+    tints = {one.name: getattr(look.plan, one.name) for one in fields(PlanTints)}
+    poor = [f"{which} words" for which, tint in tints.items() if contrast(tint.text, tint.ground) < TEXT]
+    poor += [
+        f"{which} edge on {on.name()}: {contrast(tint.edge, on):.2f}"
+        for which, tint in tints.items()
+        for on in (look.surface, look.ground)
+        if contrast(tint.edge, on) < SHAPE
+    ]
+    assert poor == []
+    assert look.plan.area(0) == look.plan.area(4) != look.plan.area(1)
+
+
 def test_contrast_is_that_of_wcag() -> None:
     assert contrast(QColor("black"), QColor("white")) == pytest.approx(21.0)
     assert contrast(QColor("#777777"), QColor("white")) == pytest.approx(4.48, abs=0.01)
@@ -124,6 +140,8 @@ def test_apply_sets_fusion_and_inter(qtbot: QtBot) -> None:
         (('bar = "#', 'bar = "nothing'), "bar is not a colour"),
         (('solid = "', 'stolid = "'), "must name exactly"),
         (("title", "titel"), "cannot be used"),
+        (("[plan.rest]", "[plan.resting]"), "no part"),
+        (('edge = "#7C8D9E"', 'egde = "#7C8D9E"'), "ground, edge and text"),
     ],
 )
 def test_a_bad_theme_is_refused_in_words(
