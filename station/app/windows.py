@@ -12,6 +12,7 @@ from station.app.living import Living
 from station.clock import SystemClock
 from station.views import fonts
 from station.views import theme as themes
+from station.views.assignments.page import AssignmentsPage
 from station.views.board.grid import Order
 from station.views.board.health import Health, stopped_headline
 from station.views.board.page import BoardPage, DeskPage, WallPage
@@ -127,11 +128,13 @@ class Desk(QObject):
         )
         self.shell.entrance.view.card.set_note(note)
         self.board.go_by(self.shell.recorder)
+        self.assignments = AssignmentsPage(look)
         self.rounds = RoundsPage(look)
         self.environment = EnvironmentPage(look)
         self.people = PeoplePage(look)
         self.unit = UnitPage(look)
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
+        self.shell.add_page("assignments", "Assignments", "assignments", self.assignments)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
         self.shell.add_page("environment", "Environment", "environment", self.environment)
         self.shell.add_page("people", "People", "people", self.people)
@@ -168,7 +171,7 @@ class Desk(QObject):
 
     def _connect_rounds(self, bridge: Bridge) -> None:
         living = self.living
-        for page in (self.rounds, self.environment):
+        for page in (self.assignments, self.rounds, self.environment):
             living.snapshot.connect(page.show_snapshot)
             living.tick.connect(page.tick)
             living.health.connect(page.set_health)
@@ -209,7 +212,7 @@ class Desk(QObject):
     def _wear(self, name: ThemeName) -> None:
         look = themes.load(name)
         themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
-        for part in (self.board, self.rounds, self.environment, self.people, self.unit, self.shell):
+        for part in (self.board, self.assignments, self.rounds, self.environment, self.people, self.unit, self.shell):
             part.set_theme(look)
         self._kept.keep(Look(name, self._kept.look.points))
 
@@ -229,6 +232,7 @@ class Desk(QObject):
         desk = self.shell.desk()
         if desk is not None:
             self.people.show_desk(desk)
+            self.assignments.show_desk(desk)
             self.rounds.show_desk(desk)
             self.environment.show_desk(desk)
 

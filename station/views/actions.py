@@ -44,6 +44,13 @@ ALSO: Final = (
     ("1 to 9, 0", "In a check: choose the first to the tenth place, activity or sign of life"),
     ("Up, Down", "On a round: from patient to patient"),
     ("Ctrl+Z", "On a round: take back the check just made"),
+    ("Arrow keys", "In a plan: from block to block, and from person to person"),
+    ("Enter", "In a plan: open the block, the person or the stretch nobody covers"),
+    ("Ctrl+arrows", "In a plan: move the block by 15 minutes, or to another person"),
+    ("Shift+Left, Shift+Right", "In a plan: when the block ends; with Ctrl too, when it begins"),
+    ("Alt with these", "In a plan: by 5 minutes"),
+    ("N, S, C, Delete", "In a plan: new block, split it, copy it, delete it"),
+    ("Ctrl+Z, Ctrl+Y", "In a plan: undo, redo"),
 )
 
 
