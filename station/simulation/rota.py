@@ -27,8 +27,17 @@ def fill(sheet: PlanSheet, people: Iterable[int]) -> Plan:
     workers = tuple(
         Worker(one.staff_id, one.name, one.role, shift.starts_at, shift.ends_at, one.warnings) for one in staff
     )
-    passes = tuple(_med_passes(sheet, [one for one in staff if one.role in _NURSES]))
-    return Plan(shift.starts_at, shift.ends_at, workers, (*rota.blocks, *passes))
+    others = [one for one in staff if one.role not in _TECHS]
+    passes = tuple(_med_passes(sheet, [one for one in others if one.role in _NURSES]))
+    rests = tuple(_rests(sheet, others))
+    return Plan(shift.starts_at, shift.ends_at, workers, (*rota.blocks, *passes, *rests))
+
+
+def _rests(sheet: PlanSheet, others: Sequence[PlannableRow]) -> Iterator[Block]:
+    """Breaks of those who neither round nor observe, one after the other between the med passes."""
+    for number, one in enumerate(others):
+        since = sheet.shift.starts_at + timedelta(hours=3) + number * _BREAK
+        yield Block(f"break {one.staff_id}", one.staff_id, BlockKind.BREAK, since, since + _BREAK)
 
 
 def _med_passes(sheet: PlanSheet, nurses: Sequence[PlannableRow]) -> Iterator[Block]:

@@ -81,3 +81,8 @@ def test_what_is_planned_now(sheet: PlanSheet) -> None:
     assert planned.rounder(walked.area_id, walked.starts_at) == walked.staff_id
     before: datetime = plan.starts_at - timedelta(seconds=1)
     assert planned.rounder(walked.area_id, before) is None
+
+
+def test_everybody_has_a_break(sheet: PlanSheet) -> None:
+    plan = sheet.published.plan
+    assert {one.staff_id for one in plan.blocks if one.kind is BlockKind.BREAK} == {one.staff_id for one in plan.people}
