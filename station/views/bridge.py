@@ -212,6 +212,11 @@ class Refresh(QObject):
         self._later.setSingleShot(True)
         self._later.timeout.connect(self.request)
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is being read or about to be."""
+        return not (self._reading or self._later.isActive())
+
     @Slot()
     def request_later(self) -> None:
         """When nothing else is waiting to be done or drawn: a reading shares the interpreter with the window."""

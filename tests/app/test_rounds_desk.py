@@ -1,18 +1,23 @@
 """A whole round at a real desk, over the real services, on a real file."""
 
+from collections import Counter
 from collections.abc import Iterator
+from threading import Event as Flag
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from sqlalchemy.orm import Session
 
+from station.app.binding import BoundReads
 from station.app.core import Core
 from station.app.windows import Desk
 from station.models import Check, Round
 from station.models.enums import EntryStatus
-from station.services import reading, stays
+from station.services import Store, reading, stays
+from station.services.events import CheckRecorded, Event
 from station.views.bridge import Bridge
 from station.views.rounds.start import WHOLE
 from station.views.rounds.walk import Walk
@@ -188,3 +193,90 @@ def test_a_round_left_open_is_ended_by_the_charge(
     assert "J. Moore walks this round since" in row.ending.question.text
     tap(row.ending.question.yes)
     qtbot.waitUntil(lambda: not start.walkers)
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
+    """How often each thing was read since it was last cleared."""
+    counted: Counter[str] = Counter()
+    for name in ("board", "round_sheet", "facts"):
+        _count(monkeypatch, BoundReads, name, counted)
+    _count(monkeypatch, Store, "news_since", counted)
+    return counted
+
+
+def _count(monkeypatch: pytest.MonkeyPatch, owner: type, name: str, counted: Counter[str]) -> None:
+    read = getattr(owner, name)
+
+    def counting(self: object, *asked: object) -> object:
+        answer = read(self, *asked)
+        counted[name] += 1
+        return answer
+
+    monkeypatch.setattr(owner, name, counting)
+
+
+def test_after_ones_own_check_the_board_and_the_round_are_read_once_and_the_people_not_again(
+    reads: Counter[str], desk: Desk, core: Core, bridge: Bridge, clock: FakeClock, qtbot: QtBot
+) -> None:
+    heard: list[Event] = []
+    core.watch.start()
+    walk = begin(desk, qtbot)
+    desk.living.ticker.stop()
+    qtbot.waitUntil(lambda: reads["news_since"] > 0)
+    _wait_for_round(desk, qtbot)
+    reads.clear()
+    bridge.changed.connect(heard.extend)
+    clock.advance(20)
+    stay_id = check(walk, qtbot)
+    qtbot.waitUntil(lambda: _is_read(desk, walk, stay_id))
+    qtbot.waitUntil(lambda: reads["news_since"] > 0)
+    assert core.watch.stop()
+    QApplication.processEvents()
+    assert [type(one) for one in heard] == [CheckRecorded]
+    reads.pop("news_since")
+    assert reads == {"board": 1, "round_sheet": 1}
+
+
+def _wait_for_round(desk: Desk, qtbot: QtBot) -> None:
+    """Until what beginning it has changed is shown, and nothing is being read any more."""
+    walk = desk.rounds.walk
+    assert walk is not None
+    qtbot.waitUntil(lambda: desk.living._refresh.is_idle and walk._refresh.is_idle)
+
+
+def _is_read(desk: Desk, walk: Walk, stay_id: int) -> bool:
+    line, board = walk.list.line_of(stay_id), desk.board.snapshot
+    if line is None or line.walked is None or board is None:
+        return False
+    seen = [bed.patient.seen for bed in board.beds if bed.patient is not None and bed.patient.stay_id == stay_id]
+    return [one.observed_at for one in seen if one is not None] == [line.walked.row.seen_at]
+
+
+def test_a_line_says_that_it_is_saved_only_when_it_is(
+    desk: Desk, clock: FakeClock, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    walk = begin(desk, qtbot)
+    assert walk.opened is not None
+    form, stay_id = walk.opened.form, walk.opened.stay_id
+    committing, may = Flag(), Flag()
+    commit = Session.commit
+
+    def slow(session: Session) -> None:
+        committing.set()
+        assert may.wait(20)
+        commit(session)
+
+    monkeypatch.setattr(Session, "commit", slow)
+    clock.advance(20)
+    before = said(walk, stay_id)
+    tap(form.places.buttons()[0])
+    tap(form.activities.button_of("Talking"))
+    qtbot.waitUntil(committing.is_set)
+    QApplication.processEvents()
+    assert said(walk, stay_id) == before
+    assert not walk.just_saved.undo.isVisible()
+    with qtbot.waitSignal(form.saved):
+        may.set()
+    assert said(walk, stay_id) != before
+    assert walk.just_saved.undo.isVisible()

@@ -159,10 +159,10 @@ class RoundLine(QWidget):
         self._show_mark()
 
     def show_patient(self, walked: Walked, photo: QPixmap | None, zone: ZoneInfo, now: datetime) -> None:
+        """What is as it was is left alone within a minute: `tick` counts its seconds."""
         patient = walked.patient
         before, self._walked, self._zone = self._walked, walked, zone
         if before == walked and self._minute == now.replace(second=0, microsecond=0):
-            self.tick(now)
             return
         self._minute = now.replace(second=0, microsecond=0)
         self.portrait.show_face(patient.initials, photo)
