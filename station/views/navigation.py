@@ -1,6 +1,8 @@
 """The left edge of a desk: the unit, finding a bed, the pages, how it looks, and who is signed in."""
 
+from datetime import datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
@@ -11,6 +13,7 @@ from station.views.board.grid import Order
 from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.look_menu import LookMenu
+from station.views.mine import MineCard
 from station.views.panel.controls import TOUCH, button, dress_font, label, restyle, rule
 from station.views.recorder import Recorder
 from station.views.signing.who import WhoIsHere
@@ -125,6 +128,7 @@ class Navigation(QWidget):
         self.finder = FindBed()
         self.look = button("Look", "page", tip=LOOK, name=f"Look: {LOOK[:1].lower()}{LOOK[1:]}")
         self.menu = LookMenu(self.look)
+        self.mine = MineCard(recorder)
         self.who = WhoIsHere(recorder, theme)
         self._lay_out()
         self._connect()
@@ -140,6 +144,8 @@ class Navigation(QWidget):
         self._column.addWidget(self.finder)
         self._column.addSpacing(8)
         self._column.addStretch(1)
+        self._column.addWidget(self.mine)
+        self._column.addSpacing(4)
         self._column.addWidget(self.look)
         self._column.addSpacing(4)
         self._column.addWidget(rule())
@@ -164,13 +170,15 @@ class Navigation(QWidget):
         made.setIcon(icon(icon_name, self._theme))
         self._group.addButton(made)
         self._pages[key] = (made, icon_name)
-        self._column.insertWidget(self._column.indexOf(self.look) - 1, made)
+        self._column.insertWidget(self._column.indexOf(self.mine) - 1, made)
 
     def show_page(self, key: str) -> None:
         self._pages[key][0].setChecked(True)
 
-    def show_unit(self, name: str) -> None:
-        self._unit.setText(name)
+    def show_snapshot(self, snapshot: BoardSnapshot, now: datetime, zone: ZoneInfo) -> None:
+        self._unit.setText(snapshot.unit.name)
+        self.finder.show_snapshot(snapshot)
+        self.mine.show_snapshot(snapshot, now, zone)
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme

@@ -131,6 +131,7 @@ class DeskShell(QMainWindow):
         self.navigation.text_size_wanted.connect(self.text_size_wanted)
         self.navigation.order_wanted.connect(self.order_wanted)
         self.navigation.finder.found.connect(self.open_bed)
+        self.navigation.mine.opened.connect(self.panel.show_deed)
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)
         self.panel.accept_wanted.connect(self.accept_alerts)
@@ -145,6 +146,7 @@ class DeskShell(QMainWindow):
                 "level": self._level,
                 "accept": self._accept,
                 "alert": self._show_first_alert,
+                "mine": self.navigation.mine.open,
                 "order": self._change_order,
                 "who": self.entrance.sign_in,
                 "lock": self.entrance.lock,
@@ -229,8 +231,7 @@ class DeskShell(QMainWindow):
         """The unit as it is now, for the strip and the side panel. Pages are given it by the program."""
         first, self._snapshot = self._snapshot is None, snapshot
         self.setWindowTitle(f"{snapshot.unit.name} · Station")
-        self.navigation.show_unit(snapshot.unit.name)
-        self.navigation.finder.show_snapshot(snapshot)
+        self.navigation.show_snapshot(snapshot, self._now(), self.zone)
         self.strip.show_snapshot(snapshot, self._now(), self.zone)
         self.panel.show_snapshot(snapshot)
         if first and self._facts is not None:
@@ -251,9 +252,8 @@ class DeskShell(QMainWindow):
 
     @Slot(object)
     def tick(self, now: datetime) -> None:
-        self.strip.tick(now)
-        self.panel.tick(now)
-        self.entrance.idle.tick(now)
+        for one in (self.strip, self.panel, self.navigation.mine, self.entrance.idle):
+            one.tick(now)
 
     @Slot(list)
     def on_events(self, events: Sequence[Event]) -> None:

@@ -244,5 +244,5 @@ def test_ordered_shown_and_rounded_levels_cannot_differ(qapp: object, sqlite_tem
     del qapp
     Levels.template = sqlite_template
     run_state_machine_as_test(
-        Levels, settings=settings(max_examples=12, stateful_step_count=25, deadline=None, derandomize=True)
+        Levels, settings=settings(max_examples=8, stateful_step_count=25, deadline=None, derandomize=True)
     )

@@ -137,7 +137,7 @@ STEPS: Final = st.lists(
         st.sampled_from((0, 1, 29, 30, 31, 89, 90, 600, 7200, 30_000)),
     ),
     min_size=8,
-    max_size=30,
+    max_size=24,
 )
 
 
@@ -258,7 +258,7 @@ def _nobody_holds_two(week: Week) -> None:
 
 @pytest.mark.slow
 @given(steps=STEPS, first=st.sampled_from((*CONTINUOUS, "Q15")))
-@settings(max_examples=25)
+@settings(max_examples=10)
 def test_no_instant_without_an_observer_or_an_alert(
     steps: list[tuple[str, int, int, int]], first: str, sqlite_template: Path
 ) -> None:

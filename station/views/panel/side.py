@@ -126,10 +126,10 @@ class SidePanel(QWidget):
 
     @Slot(int, str)
     def show_deed(self, stay_id: int, key: str) -> None:
-        """A patient with one of the other things to do open."""
+        """A patient with one of the other things to do open; with none, as he is there."""
         self.show_patient(stay_id)
         panel = self.patient_panel()
-        if panel is not None and panel.stay_id == stay_id:
+        if panel is not None and panel.stay_id == stay_id and key:
             panel.open_deed(key)
 
     def show_bed(self, bed_id: int) -> None:
