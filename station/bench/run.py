@@ -20,6 +20,7 @@ from station.bench import (
     seeing,
     simulating,
     starting,
+    suggesting,
     sweeping,
     tapping,
     year,
@@ -30,7 +31,19 @@ from station.store.engine import close_store, open_store
 
 Tell = Callable[[str], None]
 
-PARTS: Final = ("start", "board", "record", "sweep", "alert", "elsewhere", "tap", "idle", "growth", "simulate")
+PARTS: Final = (
+    "start",
+    "board",
+    "record",
+    "sweep",
+    "alert",
+    "elsewhere",
+    "tap",
+    "idle",
+    "growth",
+    "simulate",
+    "suggest",
+)
 """What can be measured for itself."""
 
 
@@ -98,6 +111,7 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "idle": lambda: idling.figures(database, folder, seconds=effort.idle_s),
         "growth": lambda: [_growth(folder, effort)],
         "simulate": lambda: [simulating.figure(folder, days=effort.simulated_days)],
+        "suggest": lambda: suggesting.figures(runs=effort.runs),
     }
 
 

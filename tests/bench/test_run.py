@@ -40,6 +40,7 @@ _FIGURES = {
     "idle": ["idle_cpu", "memory"],
     "growth": ["growth"],
     "simulate": ["simulate"],
+    "suggest": ["suggest", "suggest_stop"],
 }
 
 
