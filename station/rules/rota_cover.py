@@ -20,7 +20,7 @@ BREAK_AWAY: Final = 0.2
 """For each slot that a break is away from the middle of somebody's time."""
 _NODES: Final = 400
 _LONGEST_S: Final = 20.0
-"""Far beyond what it takes; the limit that counts is `_NODES`, the same on every machine."""
+"""Far beyond what it takes; the limit that counts is `_NODES`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def suggest(
     told: Told | None = None,
     stop: Callable[[], bool] = lambda: False,
 ) -> Suggestion:
-    """The same for the same, on every machine.
+    """The same for the same: no limit of it is a matter of time, but one far beyond what it takes.
 
     `keep`: rounds, continuous patients and breaks that are drawn stay as they are; else they are planned anew. Whatever
     else is drawn always stays, and what began before `since`; what is drawn for somebody who is not on the shift goes.

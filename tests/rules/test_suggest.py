@@ -174,6 +174,12 @@ def test_a_sick_call_leaves_the_past_and_gives_the_rest_to_others() -> None:
     )
 
 
+def test_nothing_is_suggested_for_what_is_past() -> None:
+    found = of(evening(), EVENING, since=at("20:10"))
+    assert {one.kind for one in found.plan.blocks} == {BlockKind.ROUNDS, BlockKind.CONTINUOUS, BlockKind.BREAK}
+    assert min(one.starts_at for one in found.plan.blocks) == at("20:10")
+
+
 def test_who_has_held_for_two_hours_is_not_asked_again_at_once() -> None:
     drawn = replace(evening(3), blocks=(holds(1, "15:00", "17:00"), holds(2, "19:00", "21:00")))
     found = of(drawn, [one_to_one()], without_breaks())
