@@ -20,7 +20,7 @@ TOO_LONG: Final = 20_000.0
 _PRICES: Final = (0.0, 0.5, -0.5)
 """What half an hour of work is moved from the one to the other for, tried in turn."""
 _EXCHANGES: Final = 2_500
-"""So many are tried at most: the same on every machine."""
+"""So many are tried at most."""
 
 _State = tuple[bool, int, int]
 """Exchanged or not, and for how many seconds each of the two has held a patient."""
