@@ -240,6 +240,7 @@ class Levels(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 def test_ordered_shown_and_rounded_levels_cannot_differ(qapp: object, sqlite_template: Path) -> None:
     del qapp
     Levels.template = sqlite_template

@@ -257,6 +257,7 @@ def _nobody_holds_two(week: Week) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(600)
 @given(steps=STEPS, first=st.sampled_from((*CONTINUOUS, "Q15")))
 @settings(max_examples=10)
 def test_no_instant_without_an_observer_or_an_alert(
