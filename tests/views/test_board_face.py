@@ -85,7 +85,7 @@ def test_a_raised_level_says_why_and_keeps_the_time_since_seen() -> None:
 def test_with_an_observer_it_says_who_and_until_when() -> None:
     shown = face(patient(level="1:1", observer="R. Osei", since=ago(minutes=72)))
     assert shown.figure(NOW) == ("1:12", "h")
-    assert shown.said(NOW)[0] == "with R. Osei"
+    assert shown.said(NOW) == ("with R. Osei since 13:20", "with R. Osei")
     assert shown.line.replace("\u00a0", " ") == "Relief in 48 min, note in 10 min"
     assert shown.stage is Stage.OK
 
@@ -93,7 +93,7 @@ def test_with_an_observer_it_says_who_and_until_when() -> None:
 def test_relief_soon_late_and_lapsed() -> None:
     soon = face(patient(level="LOS", observer="R. Osei", since=ago(minutes=107)))
     late = face(patient(level="LOS", observer="R. Osei", since=ago(hours=2)))
-    assert (soon.stage, soon.said(NOW)[0]) == (Stage.DUE_SOON, "with R. Osei")
+    assert (soon.stage, soon.said(NOW)[0]) == (Stage.DUE_SOON, "with R. Osei since 12:45")
     assert (late.stage, late.said(NOW)[0]) == (Stage.LATE, "RELIEF LATE")
     assert late.line.replace("\u00a0", " ") == "With R. Osei, note in 10 min"
 
@@ -107,7 +107,7 @@ def test_a_note_that_is_late_is_said() -> None:
 
 def test_an_offer_is_shown() -> None:
     shown = face(patient(level="1:1", observer="R. Osei", since=ago(minutes=9), offered_to="D. Lin"))
-    assert shown.line.startswith("Offered to D. Lin")
+    assert shown.line.startswith("Offered to D.\u00a0Lin, relief in")
 
 
 @pytest.mark.parametrize(("seconds", "stage"), [(29, Stage.OK), (30, Stage.LATE), (90, Stage.LAPSED)])

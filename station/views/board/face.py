@@ -14,6 +14,7 @@ from station.rules import wording
 from station.rules.intervals import Owed, next_transition_of, stage_of
 from station.store.rows import BedRow, OwedRow, PatientRow
 from station.store.rows.absences import AwayRow
+from station.store.rows.custody import ObserverRow
 from station.views.board.away import NO_BREAK, away_words, together
 
 LAPSE_AT: Final = 0.8
@@ -107,7 +108,7 @@ def face_of(patient: PatientRow, zone: ZoneInfo, now: datetime, *, places: bool 
         return _intermittent(patient, zone, now)
     if patient.observer is None:
         return _nobody(patient, zone, now)
-    return _observed(patient, patient.observer.name, now)
+    return _observed(patient, patient.observer, zone, now)
 
 
 def last_moment(patient: PatientRow) -> datetime:
@@ -214,22 +215,25 @@ def _nobody(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
     )
 
 
-def _observed(patient: PatientRow, observer: str, now: datetime) -> Face:
-    """With an observer: how long he has held the patient, when he is relieved, when the next note is owed."""
+def _observed(patient: PatientRow, observer: ObserverRow, zone: ZoneInfo, now: datetime) -> Face:
+    """With an observer: since when he holds the patient, when he is relieved, when the next note is owed."""
     relief = _find(patient.owed, TaskKind.RELIEF)
     owed = [("note", patient.check)]
     if relief is not None:
         owed.insert(0, ("relief", relief))
     urgent = [(what, one) for what, one in owed if _is_late(one, now)]
-    held = wording.observer_line(together(observer))
-    offered = patient.observer.offered_to if patient.observer else None
-    parts = [held if urgent else "", f"offered to {offered}" if offered else ""]
+    held = wording.observer_line(observer.name)
+    parts = [wording.observer_line(together(observer.name)) if urgent else ""]
+    parts += [f"offered to {together(observer.offered_to)}" if observer.offered_to else ""]
     parts += [_brief(what, one, now) for what, one in owed if (what, one) not in urgent[:1]]
     return _face(
         patient,
         now,
-        since=patient.observer.started_at if patient.observer else None,
-        words=_brief(*urgent[0], now).upper() if urgent else wording.observer_line(observer),
+        since=observer.started_at,
+        words=_brief(*urgent[0], now).upper()
+        if urgent
+        else f"{held} since {wording.clock_time(observer.started_at, zone, now)}",
+        short="" if urgent else held,
         line=_capital(", ".join(part for part in parts if part)),
         bar=urgent[0][1] if urgent else owed[0][1],
         lasts=timedelta(seconds=1),
