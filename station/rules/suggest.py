@@ -149,7 +149,7 @@ def _short(plan: Plan, needs: Sequence[Need], can_do: float) -> tuple[Gap, ...]:
     uncovered = gaps(plan, needs, can_do)
     found = [one for one in uncovered if one.need.kind is not BlockKind.ROUNDS]
     areas = [one for one in uncovered if one.need.kind is BlockKind.ROUNDS]
-    for piece in pieces(plan, needs, plan.starts_at, plan.ends_at):
+    for piece in pieces(plan, needs):
         here = [one for one in areas if one.starts_at <= piece.starts_at < one.ends_at]
         own = sum(one.people for one in here)
         least = max(math.ceil(round(piece.checks_per_hour / can_do, 6)) - len(piece.rounders), 1 if own else 0)

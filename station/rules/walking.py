@@ -1,6 +1,6 @@
 """Who is on rounds at each moment of a plan, and how what is owed falls to them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -53,13 +53,13 @@ class Tightest:
         return self.checks_per_hour / self.people if self.people else 0.0
 
 
-def pieces(plan: Plan, needs: Sequence[Need], starts_at: datetime, ends_at: datetime) -> Iterator[Piece]:
-    """That part of the plan, in order of time."""
-    present = [one for block in plan.blocks if (one := while_there(plan, block)) and one.overlaps(starts_at, ends_at)]
-    here = [one for one in needs if one.starts_at < ends_at and starts_at < one.ends_at]
-    for since, until in stretches(starts_at, ends_at, [*present, *plan.people, *here]):
-        running = [one for one in present if one.overlaps(since, until)]
-        yield _piece(plan, running, [one for one in here if one.starts_at <= since < one.ends_at], since, until)
+def pieces(plan: Plan, needs: Sequence[Need], cuts: Iterable[datetime] = ()) -> Iterator[Piece]:
+    """The plan in order of time, cut at these moments too."""
+    present = [one for block in plan.blocks if (one := while_there(plan, block))]
+    edges = [Need(BlockKind.ROUNDS, cut, cut, "") for cut in cuts]
+    for since, until in stretches(plan.starts_at, plan.ends_at, [*present, *plan.people, *needs, *edges]):
+        running = [one for one in present if one.starts_at <= since < one.ends_at]
+        yield _piece(plan, running, [one for one in needs if one.starts_at <= since < one.ends_at], since, until)
 
 
 def tightest(piece: Piece) -> Tightest:

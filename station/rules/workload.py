@@ -135,9 +135,12 @@ class Workload:
 def workload(plan: Plan, needs: Sequence[Need], can_do: float, zone: ZoneInfo) -> Workload:
     """What is owed against what those who are named can do; `can_do`: checks an hour of one person, see `ability`."""
     found = gaps(plan, needs, can_do)
-    by_hour = [(since, until, tuple(pieces(plan, needs, since, until))) for since, until in _clock_hours(plan, zone)]
-    hours = tuple(_hour(since, until, parts, found, can_do, zone) for since, until, parts in by_hour)
-    parts = [one for *_, of_hour in by_hour for one in of_hour]
+    clock = list(_clock_hours(plan, zone))
+    parts = list(pieces(plan, needs, [since for since, _ in clock]))
+    hours = tuple(
+        _hour(since, until, [one for one in parts if since <= one.starts_at < until], found, can_do, zone)
+        for since, until in clock
+    )
     owed = max((one.checks_per_hour for one in parts), default=0.0)
     return Workload(
         checks_per_hour=owed,
@@ -146,7 +149,7 @@ def workload(plan: Plan, needs: Sequence[Need], can_do: float, zone: ZoneInfo) -
         continuous=len({one.stay_id for one in needs if one.kind is BlockKind.CONTINUOUS}),
         hours=hours,
         worst=max(hours, key=_badness, default=None) if needs else None,
-        people=tuple(_person(one.staff_id, parts) for one in plan.people),
+        people=tuple(_people(plan, parts)),
     )
 
 
@@ -217,10 +220,11 @@ def _against(owed: float, people: int, can_do: float) -> str:
     return f"{checks} for {counted(people)} who can do {math.floor(round(people * can_do, 6))}"
 
 
-def _person(staff_id: int, parts: Sequence[Piece]) -> PersonLoad:
-    walked, checks = _NONE, 0.0
+def _people(plan: Plan, parts: Sequence[Piece]) -> Iterator[PersonLoad]:
+    walked, checks = dict.fromkeys((one.staff_id for one in plan.people), _NONE), dict[int, float]()
     for one in parts:
-        if staff_id in one.rounders:
-            walked += one.lasts
-            checks += shares(one)[staff_id] * (one.lasts / _HOUR)
-    return PersonLoad(staff_id, checks / (walked / _HOUR) if walked else 0.0, walked)
+        for staff_id, rate in shares(one).items():
+            walked[staff_id] += one.lasts
+            checks[staff_id] = checks.get(staff_id, 0.0) + rate * (one.lasts / _HOUR)
+    for staff_id, lasts in walked.items():
+        yield PersonLoad(staff_id, checks.get(staff_id, 0.0) / (lasts / _HOUR) if lasts else 0.0, lasts)

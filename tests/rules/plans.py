@@ -100,9 +100,9 @@ def workers(draw: st.DrawFn, staff_id: int) -> Worker:
 
 
 @st.composite
-def plans(draw: st.DrawFn, keys: st.SearchStrategy[str] = _ANY_KEY) -> Plan:
+def plans(draw: st.DrawFn, keys: st.SearchStrategy[str] = _ANY_KEY, most: int = 8) -> Plan:
     people = [draw(workers(one)) for one in draw(st.sets(st.sampled_from(sorted(NAMES))))]
-    found = draw(st.lists(blocks(keys), max_size=8, unique_by=lambda one: one.key))
+    found = draw(st.lists(blocks(keys), max_size=most, unique_by=lambda one: one.key))
     return Plan(STARTS, ENDS, tuple(people), tuple(found))
 
 

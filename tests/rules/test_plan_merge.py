@@ -14,7 +14,7 @@ from tests.rules.test_plan_changes import same
 
 ONE = holds(3, "15:00", "17:00", key="one")
 KEYS = st.sampled_from(["a", "b", "c", "d"])
-ANY = plans.plans(KEYS)
+ANY = plans.plans(KEYS, most=4)
 
 
 def merged(base: Plan, mine: Plan, theirs: Plan) -> Merged:
