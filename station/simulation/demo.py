@@ -1,7 +1,7 @@
 """The unit of `station demo`: some hours of history in a moment, a first screen worth seeing, and then it lives on."""
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -38,6 +38,14 @@ class DemoUnit:
     def charge_nurse(self, now: datetime) -> int:
         """The number of the charge nurse of the shift, who sits at the desk."""
         return self._unit.ward.on_shift(now, Role.CHARGE_NURSE)[0].id
+
+    def on_shift(self, at: datetime) -> tuple[int, ...]:
+        """The numbers of those who work then."""
+        return tuple(one.id for one in self._unit.ward.on_shift(at))
+
+    def leave(self, area: int, people: Iterable[int], now: datetime) -> None:
+        """From now on somebody at the desk rounds this area and works in the names of these people: nobody else does."""
+        self._unit.leave(area, people, now)
 
     def next_at(self) -> datetime | None:
         """When somebody will do something next."""

@@ -77,9 +77,10 @@ class Escorting:
         self._wait(now, habits.awol_per_bed_s, self._somebody_is_gone)
 
     def noticed(self, patient: Patient, now: datetime) -> None:
-        """Where he is away and nobody plans his return yet (somebody at the desk sent him), it is planned."""
+        """Where he is away and nobody plans his return yet (somebody at the desk sent him), it is planned; not in an
+        area that is left to the desk."""
         away = patient.away
-        if away is None or away is self._planned.get(patient.stay):
+        if away is None or away is self._planned.get(patient.stay) or patient.area in self._ward.world.left_areas:
             return
         if away.expected is None:
             self._plan_search(patient, away, now)

@@ -68,6 +68,8 @@ class Inspecting:
 
     def _come(self, area: int, planned_for: datetime, now: datetime) -> None:
         """It is time, unless a person at the desk has seen to it, or is walking there just now."""
+        if area in self._ward.world.left_areas:
+            return
         later = self._not_before.pop(area, now)
         if later > now:
             self._ward.agenda.add(later, partial(self._come, area, planned_for))

@@ -60,6 +60,17 @@ class Rounder:
             self._away_until = None
             self._plan_walk(now, at=now + timedelta(seconds=self._ward.between(_HURRIED)))
 
+    def leave(self, now: datetime) -> None:
+        """From now on somebody at the desk rounds here: the walk in hand ends, and there is no other."""
+        self._plan += 1
+        self._open_until = None
+        if self._round is not None:
+            self._say_ended(self._round[0], self._round[1], now)
+
+    @property
+    def _is_left(self) -> bool:
+        return self._area in self._ward.world.left_areas
+
     def look_again(self, now: datetime) -> None:
         """Something has changed (a patient came, a level rose): plan the next walk anew."""
         if not self._walking:
@@ -72,6 +83,8 @@ class Rounder:
 
     def _plan_walk(self, now: datetime, at: datetime | None = None) -> None:
         self._plan += 1
+        if self._is_left:
+            return
         if at is None:
             first = min((one.target for one in self._mine()), default=now + timedelta(seconds=_IDLE_S))
             at = max(first, now + timedelta(seconds=3))
@@ -110,7 +123,7 @@ class Rounder:
         """Whoever rounds here sets out at once; already on his way, he makes a round of it."""
         if not self._walking:
             self._person = self._who(now)
-        if self._person is None:
+        if self._person is None or self._is_left:
             return
         self._away_until = None
         self._begin_round(self._person, now)
@@ -128,6 +141,9 @@ class Rounder:
 
     def _next_visit(self, stays: list[int], now: datetime) -> None:
         """See the first, walk on to the next."""
+        if self._is_left:
+            self._walking = False
+            return
         patient = self._ward.patient(stays[0])
         if patient is not None and self._person is not None and self._may_see(patient, now):
             self._visits.visit(patient, self._person, now)

@@ -188,6 +188,13 @@ class Unit:
             if person.walks in self.ward.floor.begun and self.ward.floor.end_round(person, person.walks, now):
                 person.walks = None
 
+    def leave(self, area: int, people: Iterable[int], now: datetime) -> None:
+        """From now on somebody at the desk rounds this area, sees to what he began there, and works in the names of
+        these people. What else happens to the patients there goes on happening."""
+        self.world.left_areas.add(area)
+        self.world.left_people.update(people)
+        self.behaviour.rounders[area].leave(now)
+
     def look_at_board(self, now: datetime) -> None:
         """Learn from the board what others did: moves, levels, checks, who holds whom."""
         board = reading.read_board(self.hands.store, now)
@@ -199,7 +206,8 @@ class Unit:
             if look(self.world, patient, bed_id, now):
                 self._noticed(self.world.patients[patient.stay_id], now)
             self.behaviour.escorting.noticed(self.world.patients[patient.stay_id], now)
-            self.settling.look(patient, now)
+            if self.world.patients[patient.stay_id].area not in self.world.left_areas:
+                self.settling.look(patient, now)
 
     def _forget_others(self, here: Iterable[int]) -> None:
         for stay in set(self.world.patients) - set(here):

@@ -122,6 +122,10 @@ class World:
     places: dict[int, Place] = field(default_factory=dict)
     people: dict[int, Person] = field(default_factory=dict)
     patients: dict[int, Patient] = field(default_factory=dict)
+    left_areas: set[int] = field(default_factory=set)
+    """Somebody at the desk rounds there: nobody else does."""
+    left_people: set[int] = field(default_factory=set)
+    """Somebody at the desk works in their names: they do nothing of their own."""
 
     def areas(self) -> list[int]:
         return sorted({place.area for place in self.places.values()})
@@ -134,7 +138,8 @@ class World:
         return (patient for patient in self.patients.values() if patient.area == area)
 
     def on_shift(self, shift: str, *roles: Role) -> list[Person]:
-        return [one for one in self.people.values() if one.shift == shift and (not roles or one.role in roles)]
+        here = [one for one in self.people.values() if one.shift == shift and one.id not in self.left_people]
+        return [one for one in here if not roles or one.role in roles]
 
     def free(self, person: Person, now: datetime) -> bool:
         busy = person.engaged or person.walks is not None

@@ -8,10 +8,13 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from station.models import JournalEntry
 from station.models.enums import AbsenceKind, HazardState, Role, Stage, TaskKind
 from station.rules.intervals import stage_of
-from station.services import Actor, Store, checks, reading, rounds, stays
+from station.services import Actor, Store, absences, checks, reading, rounds, stays
+from station.services.absences import Leaving
 from station.services.errors import Refused
 from station.simulation.clocks import FastClock, VirtualClock
 from station.simulation.demo import DemoDriver, DemoUnit, prepare
@@ -152,6 +155,55 @@ def test_a_person_and_the_simulation_work_the_same_unit(store: Store, unit: Demo
     newcomer = next(bed.patient for bed in board.beds if bed.patient is not None and bed.patient.mrn == "M-77")
     assert newcomer.seen is not None
     assert _stages(board, later)[Stage.LAPSED] <= 1
+
+
+def _left(store: Store, unit: DemoUnit) -> tuple[int, list[str]]:
+    """The area with a round under way is left to the desk, with one of each role; that area, and their names."""
+    area = reading.read_board(store, NOW).rounds[0].area_id
+    here, people = set(unit.on_shift(NOW)), {one.role: one for one in reading.read_staff(store)}
+    people |= {one.role: one for one in reading.read_staff(store) if one.id in here}
+    mine = [people[role] for role in (Role.TECH, Role.NURSE, Role.CHARGE_TECH)]
+    assert area is not None
+    unit.leave(area, [one.id for one in mine], NOW)
+    return area, [one.name for one in mine]
+
+
+def _said_since(store: Store, since: datetime) -> set[str]:
+    """Who has done anything after that."""
+    with store.read() as session:
+        after = JournalEntry.at > round(since.timestamp() * 1e6)
+        return set(session.scalars(select(JournalEntry.actor).where(after)))
+
+
+@pytest.mark.parametrize("begins_again", [False, True])
+def test_an_area_and_people_left_to_the_desk_are_left_alone(
+    store: Store, unit: DemoUnit, *, begins_again: bool
+) -> None:
+    area, names = _left(store, unit)
+    assert [one for one in reading.read_board(store, NOW).rounds if one.area_id == area] == []
+    if begins_again:
+        unit.begin_again(NOW)
+    later = NOW + timedelta(minutes=45)
+    _live(unit, later)
+    board = reading.read_board(store, later)
+    here = [bed for bed in _taken(board) if bed.patient and not bed.patient.continuous and bed.patient.away is None]
+    unseen = [bed for bed in here if bed.patient and (not bed.patient.seen or bed.patient.seen.observed_at < NOW)]
+    assert {bed.area_id for bed in unseen} == {area}
+    assert len(unseen) >= 3
+    assert [one for one in board.rounds if one.area_id == area] == []
+    assert _said_since(store, NOW).isdisjoint(names)
+
+
+def test_whom_the_desk_takes_off_an_area_left_to_it_the_desk_brings_back(store: Store, unit: DemoUnit) -> None:
+    area, _ = _left(store, unit)
+    gone = next(bed.patient for bed in _taken(reading.read_board(store, NOW)) if bed.area_id == area)
+    assert gone is not None
+    leaving = Leaving("by-hand", gone.stay_id, AbsenceKind.PASS, "Home", "His sister", NOW + timedelta(minutes=5))
+    absences.leave_unit(store, leaving, actor=_actor(store), now=NOW)
+    later = NOW + timedelta(minutes=45)
+    _live(unit, later)
+    rows = [bed.patient for bed in _taken(reading.read_board(store, later)) if bed.patient is not None]
+    assert next(one.away for one in rows if one.stay_id == gone.stay_id) is not None
 
 
 def test_a_patient_discharged_in_the_middle_of_a_round_is_simply_not_there(store: Store, unit: DemoUnit) -> None:
