@@ -1,7 +1,7 @@
 """The unit of `station demo`: some hours of history in a moment, a first screen worth seeing, and then it lives on."""
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
@@ -9,6 +9,7 @@ from station.clock import Clock
 from station.models.enums import Role
 from station.services import Actor, Store, demo_people
 from station.simulation.layout import ZONE
+from station.simulation.said import OfUnit, Said
 from station.simulation.staging import STAGED_BEFORE, demo_policy, reserve, stage
 from station.simulation.unit import Unit
 from station.simulation.watch import VirtualMonitor, live
@@ -35,6 +36,11 @@ class DemoUnit:
         """How often the services refused an act, mostly because somebody at the desk was faster."""
         return self._unit.hands.refused
 
+    @property
+    def told(self) -> Sequence[Said | OfUnit]:
+        """What its people told Station, in order."""
+        return tuple(self._unit.record.said)
+
     def charge_nurse(self, now: datetime) -> int:
         """The number of the charge nurse of the shift, who sits at the desk."""
         return self._unit.ward.on_shift(now, Role.CHARGE_NURSE)[0].id
@@ -44,7 +50,7 @@ class DemoUnit:
         return tuple(one.id for one in self._unit.ward.on_shift(at))
 
     def leave(self, area: int, people: Iterable[int], now: datetime) -> None:
-        """From now on somebody at the desk rounds this area and works in the names of these people: nobody else does."""
+        """From now on somebody at the desk rounds this area and is these people: nobody else does."""
         self._unit.leave(area, people, now)
 
     def next_at(self) -> datetime | None:

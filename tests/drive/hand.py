@@ -4,37 +4,25 @@ A script is a generator that yields `Until`: what it waits for. The hand looks e
 own timer, so the window lives on while it is worked at.
 """
 
-import re
 import subprocess
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
-from typing import Final, TypeVar
+from typing import Final
 
-import shiboken6
-from PySide6.QtCore import QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QAbstractScrollArea,
-    QApplication,
-    QComboBox,
-    QLabel,
-    QLineEdit,
-    QMenu,
-    QPlainTextEdit,
-    QWidget,
-)
+from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
+from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+
+from tests.drive import eyes
+from tests.drive.eyes import Kind
 
 TOUCH: Final = 44
-_LOOK_MS: Final = 15
+_LOOK_MS: Final = 10
 _PATIENCE_S: Final = 12.0
-_SETTLE_S: Final = 0.06
+_SETTLE_S: Final = 0.04
+_TURNS: Final = 60
 _KEYSYMS: Final = {"-": "minus", " ": "space", "B": "shift+b"}
-
-
-WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
 class Lost(AssertionError):
@@ -51,7 +39,6 @@ class Until:
 
 
 Script = Generator[Until, None, None]
-Kind = type[QWidget] | tuple[type[QWidget], ...]
 
 
 @dataclass(slots=True)
@@ -65,6 +52,8 @@ class Log:
     """Targets smaller than a fingertip, by name."""
     pictures: list[str] = field(default_factory=list)
     steps: list[str] = field(default_factory=list)
+    again: list[str] = field(default_factory=list)
+    """What went wrong once, and was done at the second try."""
     lost: list[str] = field(default_factory=list)
     """Steps that were not done, each with why."""
 
@@ -99,7 +88,7 @@ class Hand(QObject):
             if wait is None or wait.true():
                 self._waiting, self._since = next(script), monotonic()
             elif monotonic() - self._since > wait.patience_s:
-                self._shoot("lost")
+                self.shoot("lost")
                 lost = Lost(f"waited {wait.patience_s:.0f} s in vain: {wait.what}")
                 self._waiting, self._since = script.throw(lost), monotonic()
         except StopIteration:
@@ -111,122 +100,104 @@ class Hand(QObject):
         self._timer.stop()
         self._script = None
         if fault:
-            self._shoot("lost")
+            self.shoot("lost")
         self.finished.emit(fault)
 
-    # Seeing
-
-    def seen(self, name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> QWidget | None:
-        """The first widget on screen whose words, whole, fit the pattern `name`; None while there is none."""
-        return next(self.all_seen(name, kind, inside=inside), None)
-
-    def all_seen(self, name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> Iterator[QWidget]:
-        pattern = re.compile(name, re.IGNORECASE | re.DOTALL)
-        for one in QApplication.allWidgets():
-            if not shiboken6.isValid(one) or not isinstance(one, kind) or not one.isVisible():
-                continue
-            if inside is not None and not inside.isAncestorOf(one):
-                continue
-            if any(pattern.fullmatch(words) for words in words_of(one)):
-                yield one
-
-    def says(self, words: str) -> bool:
-        """Whether this can be read somewhere on the screen."""
-        return self.seen(f".*(?:{words}).*", QLabel) is not None or self.seen(f".*(?:{words}).*") is not None
-
-    # Doing
-
     def wait_for(self, words: str, patience_s: float = _PATIENCE_S) -> Script:
-        yield Until(lambda: self.says(words), f"{words!r} on the screen", patience_s)
+        yield Until(lambda: eyes.says(words), f"{words!r} on the screen", patience_s)
 
     def pause(self, seconds: float) -> Script:
         until = monotonic() + seconds
         yield Until(lambda: monotonic() >= until, "a moment", seconds + 5)
 
-    def tap(self, name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> Script:
-        """Tap what bears this name, as soon as it is there and can be tapped."""
-        yield Until(lambda: self._ready(name, kind, inside) is not None, f"{name!r} to tap")
-        target = self._ready(name, kind, inside)
-        if target is not None:
-            yield from self.tap_on(target, name)
+    def pause_for(self, true: Callable[[], bool], seconds: float) -> Script:
+        """Until this is so; so many seconds at most."""
+        until = monotonic() + seconds
+        yield Until(lambda: true() or monotonic() >= until, "a moment", seconds + 5)
 
-    def _ready(self, name: str, kind: Kind, inside: QWidget | None) -> QWidget | None:
-        return next((one for one in self.all_seen(name, kind, inside=inside) if one.isEnabled()), None)
+    # By finger
+
+    def tap(self, name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> Script:
+        """Tap what bears this name, as soon as it is there, can be used and nothing covers it."""
+        target = yield from self._reach(lambda: eyes.ready(name, kind, inside=inside), name)
+        yield from self._press(target, name)
 
     def tap_on(self, target: QWidget, name: str = "") -> Script:
-        yield from self._bring_into_sight(target)
-        self._measure(target, name)
-        place = middle_of(target)
-        self.log.taps += 1
-        yield from self._x("mousemove", str(place.x()), str(place.y()), "click", "1")
-
-    def pick(self, name: str, words: str) -> Script:
-        """Choose in a list that drops down: open it, type the beginning, Enter."""
-        yield from self.tap(name, QComboBox)
-        yield from self.pause(0.2)
-        yield from self.write(words)
-        yield from self.key("Return")
-
-    def tap_line(self, words: str) -> Script:
-        """Tap a line of a list by what is written on it."""
-        yield Until(lambda: self._line(words) is not None, f"a line {words!r}")
-        for _ in range(60):
-            found = self._line(words)
-            if found is None:
-                return
-            view, place = found
-            turn = _turn_to(scroller_of(view), place)
-            if turn is None:
-                break
-            yield from self._x("mousemove", *turn[0], "click", turn[1])
-        self.log.taps += 1
-        yield from self._x("mousemove", str(place.x()), str(place.y()), "click", "1")
-
-    def _line(self, words: str) -> tuple[QAbstractItemView, QPoint] | None:
-        for view in self.all_widgets(QAbstractItemView):
-            model = view.model()
-            for row in range(model.rowCount()):
-                index = model.index(row, 0)
-                said = f"{index.data() or index.data(Qt.ItemDataRole.AccessibleTextRole) or ''}"
-                if re.fullmatch(words, said, re.DOTALL):
-                    view.scrollTo(index, QAbstractItemView.ScrollHint.EnsureVisible)
-                    return view, view.viewport().mapToGlobal(view.visualRect(index).center())
-        return None
-
-    def choose(self, words: str) -> Script:
-        """Tap an entry of the menu that is open."""
-        yield Until(lambda: self._entry(words) is not None, f"{words!r} in a menu")
-        place = self._entry(words)
-        if place is not None:
-            self.log.taps += 1
-            yield from self._x("mousemove", str(place.x()), str(place.y()), "click", "1")
-
-    def _entry(self, words: str) -> QPoint | None:
-        for menu in self.all_widgets(QMenu):
-            for action in menu.actions():
-                if re.fullmatch(words, action.text().replace("&", "")) and action.isEnabled():
-                    return menu.mapToGlobal(menu.actionGeometry(action).center())
-        return None
-
-    def all_widgets(self, kind: type[WidgetT]) -> Iterator[WidgetT]:
-        """Those of this kind that can be seen."""
-        for one in QApplication.allWidgets():
-            if shiboken6.isValid(one) and isinstance(one, kind) and one.isVisible():
-                yield one
+        target = yield from self._reach(lambda: target if target.isVisible() else None, name)
+        yield from self._press(target, name)
 
     def hold(self, name: str, seconds: float, kind: Kind = QWidget) -> Script:
         """Press and keep pressing."""
-        yield Until(lambda: self._ready(name, kind, None) is not None, f"{name!r} to hold")
-        target = self._ready(name, kind, None)
-        if target is None:
-            return
-        yield from self._bring_into_sight(target)
+        target = yield from self._reach(lambda: eyes.ready(name, kind), name)
         self._measure(target, name)
-        place = middle_of(target)
-        yield from self._x("mousemove", str(place.x()), str(place.y()), "mousedown", "1")
+        yield from self._x(*_to(eyes.middle_of(target)), "mousedown", "1")
         yield from self.pause(seconds)
         yield from self._x("mouseup", "1")
         self.log.taps += 1
+
+    def _reach(self, find: Callable[[], QWidget | None], name: str) -> Generator[Until, None, QWidget]:
+        """Wait for it, and turn the wheel over whatever scrolls it until it can be touched."""
+        for _ in range(_TURNS):
+            yield Until(lambda: find() is not None, f"{name!r} to tap")
+            target = find()
+            if target is None:
+                continue
+            turn = eyes.turn_to(eyes.scroller_of(target), eyes.middle_of(target))
+            if turn is not None:
+                yield from self._x(*_to(turn[0]), "click", turn[1])
+                continue
+            if eyes.covered_by(target) is None:
+                return target
+            yield from self.pause(0.1)
+        raise Lost(f"{name!r} is there and cannot be touched: {_said_of_cover(find())}")
+
+    def _press(self, target: QWidget, name: str) -> Script:
+        self._measure(target, name)
+        yield from self._click(eyes.middle_of(target))
+
+    def _click(self, place: QPoint) -> Script:
+        self.log.taps += 1
+        yield from self._x(*_to(place), "click", "1")
+
+    def _measure(self, target: QWidget, name: str) -> None:
+        if min(target.width(), target.height()) < TOUCH:
+            self.log.small[name or type(target).__name__] = (target.width(), target.height())
+
+    def pick(self, name: str, words: str) -> Script:
+        """Choose in a list that drops down: open it, type the beginning, Enter; once more where it went past."""
+        for _ in range(3):
+            yield from self.tap(name, QComboBox)
+            yield from self.pause(0.25)
+            yield from self.write(words)
+            yield from self.key("Return")
+            yield from self.pause(0.15)
+            field_now = eyes.seen(name, QComboBox)
+            if isinstance(field_now, QComboBox) and field_now.currentText().startswith(words):
+                return
+        raise Lost(f"{words!r} could not be chosen in {name!r}")
+
+    def tap_line(self, words: str) -> Script:
+        """Tap a line of a list by what is written on it."""
+        for _ in range(_TURNS):
+            yield Until(lambda: eyes.line_of(words) is not None, f"a line {words!r}")
+            found = eyes.line_of(words)
+            if found is None:
+                continue
+            turn = eyes.turn_to(eyes.scroller_of(found[0]), found[1])
+            if turn is None:
+                yield from self._click(found[1])
+                return
+            yield from self._x(*_to(turn[0]), "click", turn[1])
+        raise Lost(f"the line {words!r} cannot be brought into sight")
+
+    def choose(self, words: str) -> Script:
+        """Tap an entry of the menu that is open."""
+        yield Until(lambda: eyes.entry_of(words) is not None, f"{words!r} in a menu")
+        place = eyes.entry_of(words)
+        if place is not None:
+            yield from self._click(place)
+
+    # By keys
 
     def write(self, text: str) -> Script:
         """Type as a person does, into whatever has the focus."""
@@ -243,80 +214,37 @@ class Hand(QObject):
         self.log.scans += 1
         yield from self._x("key", "--delay", "12", *(_KEYSYMS.get(one, one) for one in text), "Return")
 
-    def fill(self, name: str, text: str) -> Script:
+    def fill(self, name: str, text: str, *, inside: QWidget | None = None) -> Script:
         """Tap a field and write into it."""
-        yield from self.tap(name, (QLineEdit, QPlainTextEdit))
-        field_now = QApplication.focusWidget()
-        if isinstance(field_now, QLineEdit | QPlainTextEdit):
+        yield from self.tap(name, (QLineEdit, QPlainTextEdit), inside=inside)
+        if isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
             yield from self.key("ctrl+a")
         yield from self.write(text)
-
-    def picture(self, name: str) -> Script:
-        """What the screen shows now, as the X server has it."""
-        yield from self.pause(0.25)
-        self._shoot(name)
-
-    def note(self, step: str) -> None:
-        """A step of the script has been done."""
-        self.log.steps.append(step)
-
-    def _shoot(self, name: str) -> None:
-        file = self._folder / f"{len(self.log.pictures):02d}-{name}.png"
-        subprocess.run(["import", "-window", "root", str(file)], check=False, timeout=20)
-        self.log.pictures.append(file.name)
 
     def _x(self, *words: str) -> Script:
         done = subprocess.Popen(["xdotool", *words])
         yield Until(lambda: done.poll() is not None, f"xdotool {' '.join(words)}", 60)
         yield from self.pause(_SETTLE_S)
 
-    def _measure(self, target: QWidget, name: str) -> None:
-        if min(target.width(), target.height()) < TOUCH:
-            self.log.small[name or type(target).__name__] = (target.width(), target.height())
+    # What is kept of it
 
-    def _bring_into_sight(self, target: QWidget) -> Script:
-        """Turn the wheel over whatever scrolls it until its middle can be seen."""
-        for _ in range(60):
-            turn = _turn_to(scroller_of(target), middle_of(target))
-            if turn is None:
-                return
-            yield from self._x("mousemove", *turn[0], "click", turn[1])
+    def picture(self, name: str) -> Script:
+        """What the screen shows now, as the X server has it."""
+        yield from self.pause(0.25)
+        self.shoot(name)
 
-
-def _turn_to(area: QAbstractScrollArea | None, place: QPoint) -> tuple[tuple[str, str], str] | None:
-    """Where to turn the wheel, and which way, to see that place; None where it can be seen."""
-    if area is None:
-        return None
-    view = area.viewport()
-    shown = QRect(view.mapToGlobal(QPoint(0, 0)), view.size()).adjusted(0, 8, 0, -8)
-    if shown.contains(place):
-        return None
-    over = shown.center()
-    return (str(over.x()), str(over.y())), "5" if place.y() > over.y() else "4"
+    def shoot(self, name: str) -> None:
+        file = self._folder / f"{len(self.log.pictures):02d}-{name}.png"
+        QApplication.primaryScreen().grabWindow(0).save(str(file))
+        self.log.pictures.append(file.name)
 
 
-def words_of(one: QWidget) -> set[str]:
-    """What it is called: by a screen reader and by what stands on it."""
-    words = {one.accessibleName()}
-    for name in ("text", "placeholderText"):
-        said = getattr(one, name, None)
-        if callable(said):
-            words.add(str(said()))
-    known = QAccessible.queryAccessibleInterface(one)
-    if known is not None:
-        words.add(known.text(QAccessible.Text.Name))
-    return {word for word in words if word}
+def _to(place: QPoint) -> tuple[str, str, str]:
+    return "mousemove", str(place.x()), str(place.y())
 
 
-def middle_of(one: QWidget) -> QPoint:
-    return one.mapToGlobal(one.rect().center())
-
-
-def scroller_of(one: QWidget) -> QAbstractScrollArea | None:
-    """The nearest thing around it that scrolls."""
-    above = one.parentWidget()
-    while above is not None:
-        if isinstance(above, QAbstractScrollArea):
-            return above
-        above = above.parentWidget()
-    return None
+def _said_of_cover(target: QWidget | None) -> str:
+    cover = None if target is None else eyes.covered_by(target)
+    return (
+        "it has gone" if cover is None else f"{type(cover).__name__} {sorted(set(eyes.words_of(cover)))} lies over it"
+    )

@@ -97,7 +97,3 @@ def on_a_screen(width: int, height: int) -> int | None:
 def _module() -> str:
     main = sys.modules["__main__"].__spec__
     return "" if main is None else main.name
-
-
-def until(start: datetime, hours: float) -> datetime:
-    return start + timedelta(hours=hours)
