@@ -7,7 +7,7 @@ from typing import TypeVar
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAccessible
-from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QHeaderView, QMenu, QWidget
 
 Kind = type[QWidget] | tuple[type[QWidget], ...]
 WidgetT = TypeVar("WidgetT", bound=QWidget)
@@ -51,6 +51,8 @@ def says(words: str) -> bool:
 def line_of(words: str) -> tuple[QAbstractItemView, QPoint] | None:
     """A line of a list by what is written on it, and where on the screen."""
     for view in widgets(QAbstractItemView):
+        if isinstance(view, QHeaderView):
+            continue
         model = view.model()
         for row in range(model.rowCount()):
             index = model.index(row, 0)

@@ -149,7 +149,7 @@ class Hand(QObject):
             if eyes.covered_by(target) is None:
                 return target
             yield from self.pause(0.1)
-        raise Lost(f"{name!r} is there and cannot be touched: {_said_of_cover(find())}")
+        raise self._lost(f"{name!r} is there and cannot be touched: {_said_of_cover(find())}")
 
     def _press(self, target: QWidget, name: str) -> Script:
         self._measure(target, name)
@@ -174,7 +174,7 @@ class Hand(QObject):
             field_now = eyes.seen(name, QComboBox)
             if isinstance(field_now, QComboBox) and field_now.currentText().startswith(words):
                 return
-        raise Lost(f"{words!r} could not be chosen in {name!r}")
+        raise self._lost(f"{words!r} could not be chosen in {name!r}")
 
     def tap_line(self, words: str) -> Script:
         """Tap a line of a list by what is written on it."""
@@ -188,7 +188,7 @@ class Hand(QObject):
                 yield from self._click(found[1])
                 return
             yield from self._x(*_to(turn[0]), "click", turn[1])
-        raise Lost(f"the line {words!r} cannot be brought into sight")
+        raise self._lost(f"the line {words!r} cannot be brought into sight")
 
     def choose(self, words: str) -> Script:
         """Tap an entry of the menu that is open."""
@@ -220,6 +220,10 @@ class Hand(QObject):
         if isinstance(QApplication.focusWidget(), QLineEdit | QPlainTextEdit):
             yield from self.key("ctrl+a")
         yield from self.write(text)
+
+    def _lost(self, words: str) -> Lost:
+        self.shoot("lost")
+        return Lost(words)
 
     def _x(self, *words: str) -> Script:
         done = subprocess.Popen(["xdotool", *words])

@@ -69,13 +69,14 @@ class Evening:
             *(admission.admit, admission.belongings, admission.first_vitals, admission.weight),
             *(admission.orientation, admission.lowered_by_two),
             *(newcomers.new_person, newcomers.his_own_pin, newcomers.pin_lost, signing.five_wrong_pins),
-            *(rounds.round_by_keys, rounds.round_of_everybody, signing.lock),
+            *(rounds.round_by_keys, signing.lock),
         )
         yield from map(Step, early)
         yield Step(absence.overdue_and_back, absence.is_overdue)
         yield Step(environment.environmental_round, alone=True)
         yield from map(Step, later)
         yield Step(signing.lock_by_itself, alone=True)
+        yield Step(rounds.round_of_everybody)
         yield Step(rounds.round_of_the_sleeping, lambda: self._s.hour() >= ASLEEP_FROM)
 
     def figures(self) -> dict[str, Any]:

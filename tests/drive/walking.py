@@ -128,7 +128,7 @@ class Walking:
             yield from h.key("1")
             yield Until(lambda: self._moved_on(before) or self._s.asked(page) is not None, "a check of somebody asleep")
         if self._s.asked(page) is not None:
-            yield from h.key("Return")
+            yield from h.key("shift+Tab", "space")
         yield Until(partial(self._moved_on, before), "a check by keys counted")
         self._s.tally.checks += 1
 

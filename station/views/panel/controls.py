@@ -336,7 +336,7 @@ class ChoiceGrid(_Choice):
 
     def show_numbers(self, *, shown: bool) -> None:
         """Whether each choice says which digit presses it: 1 to 9, and 0 for the tenth."""
-        for one in self.buttons():
+        for one in (*self.buttons(), self._more):
             _number(one, "")
         for key, one in zip(_DIGITS if shown else "", self.numbered(), strict=False):
             _number(one, key)
