@@ -22,6 +22,10 @@ _LOOK_MS: Final = 10
 _PATIENCE_S: Final = 12.0
 _SETTLE_S: Final = 0.04
 _TURNS: Final = 60
+_STILL_S: Final = 0.12
+_DOUBLE_S: Final = 0.5
+_SAME_PLACE: Final = 40
+"""Pixels."""
 _KEYSYMS: Final = {"-": "minus", " ": "space", "B": "shift+b"}
 
 
@@ -71,6 +75,7 @@ class Hand(QObject):
         self._script: Script | None = None
         self._waiting: Until | None = None
         self._since = 0.0
+        self._last, self._tapped_at = QPoint(), 0.0
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._go_on)
@@ -137,6 +142,7 @@ class Hand(QObject):
 
     def _reach(self, find: Callable[[], QWidget | None], name: str) -> Generator[Until, None, QWidget]:
         """Wait for it, and turn the wheel over whatever scrolls it until it can be touched."""
+        moved = False
         for _ in range(_TURNS):
             yield Until(lambda: find() is not None, f"{name!r} to tap")
             target = find()
@@ -145,10 +151,12 @@ class Hand(QObject):
             turn = eyes.turn_to(eyes.scroller_of(target), eyes.middle_of(target))
             if turn is not None:
                 yield from self._x(*_to(turn[0]), "click", turn[1])
+                moved = True
                 continue
-            if eyes.covered_by(target) is None:
+            if eyes.covered_by(target) is None and not moved:
                 return target
-            yield from self.pause(0.1)
+            moved = False
+            yield from self.pause(_STILL_S)
         raise self._lost(f"{name!r} is there and cannot be touched: {_said_of_cover(find())}")
 
     def _press(self, target: QWidget, name: str) -> Script:
@@ -156,6 +164,10 @@ class Hand(QObject):
         yield from self._click(eyes.middle_of(target))
 
     def _click(self, place: QPoint) -> Script:
+        """Two taps at one place in a breath are a double tap, of which Station takes the first alone."""
+        if (place - self._last).manhattanLength() < _SAME_PLACE:
+            yield from self.pause(max(0.0, self._tapped_at + _DOUBLE_S - monotonic()))
+        self._last, self._tapped_at = place, monotonic()
         self.log.taps += 1
         yield from self._x(*_to(place), "click", "1")
 
@@ -184,10 +196,14 @@ class Hand(QObject):
             if found is None:
                 continue
             turn = eyes.turn_to(eyes.scroller_of(found[0]), found[1])
-            if turn is None:
+            if turn is not None:
+                yield from self._x(*_to(turn[0]), "click", turn[1])
+                continue
+            yield from self.pause(_STILL_S)
+            again = eyes.line_of(words)
+            if again is not None and again[1] == found[1]:
                 yield from self._click(found[1])
                 return
-            yield from self._x(*_to(turn[0]), "click", turn[1])
         raise self._lost(f"the line {words!r} cannot be brought into sight")
 
     def choose(self, words: str) -> Script:

@@ -52,7 +52,7 @@ class Newcomers:
     def _choose_own(self, given: str, own: str) -> Script:
         """Signed in with the one that was given, he chooses one that nobody else knows."""
         h, recorder = self._s.hand, self._s.desk.shell.recorder
-        yield from self._s.scan_until_asked(BADGE)
+        yield from self._s.scan_until_asked(BADGE, NAME)
         yield from h.write(given)
         yield from h.key("Return")
         yield from h.wait_for("PIN of your own|your own PIN|of your own")

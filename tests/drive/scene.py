@@ -3,9 +3,10 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import partial
 from typing import Final
 
-from PySide6.QtWidgets import QPushButton, QWidget
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 
 from station.app.core import Core
 from station.app.windows import Desk
@@ -111,7 +112,7 @@ class Scene:
         recorder = self.desk.shell.recorder
         if recorder.staff is not None and recorder.staff.id == one.id:
             return
-        yield from self.scan_until_asked(one.badge or "")
+        yield from self.scan_until_asked(one.badge or "", one.name)
         yield from self.hand.write(DEMO_PIN)
         yield from self.hand.key("Return")
         yield from self.is_in(one.name)
@@ -126,15 +127,17 @@ class Scene:
         recorder = self.desk.shell.recorder
         yield Until(lambda: recorder.staff is not None and recorder.staff.name == name, f"{name} signed in")
 
-    def scan_until_asked(self, badge: str) -> Script:
-        """Scan; where a busy machine tore the scan apart, scan again, as anybody would."""
+    def scan_until_asked(self, badge: str, name: str) -> Script:
+        """Scan; where a busy machine tore the scan apart, clear what it left and scan again, as anybody would."""
         card = self.desk.shell.entrance.view.card
+        asked = partial(eyes.seen, f"{name} · .*", QLabel, inside=card)
         for _ in range(6):
             yield from self.hand.scan(badge)
-            yield from self.hand.pause(0.5)
-            if card.isVisible():
+            yield from self.hand.pause_for(lambda: asked() is not None, 1.5)
+            if asked() is not None:
                 break
-        yield Until(card.isVisible, "the PIN asked for")
+            yield from self.hand.key("Escape")
+        yield Until(lambda: asked() is not None, f"the PIN of {name} asked for")
         yield from self.hand.pause(0.2)
 
     def prove_if_asked(self, pin: str = DEMO_PIN) -> Script:

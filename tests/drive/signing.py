@@ -59,7 +59,7 @@ class Signing:
         """The nurse is locked out for five minutes; whoever is here stays."""
         h, one = self._s.hand, self._s.people["nurse"]
         yield from self._s.be("tech")
-        yield from self._s.scan_until_asked(one.badge or "")
+        yield from self._s.scan_until_asked(one.badge or "", one.name)
         for _ in range(_TRIES):
             yield from h.write(_WRONG)
             yield from h.key("Return")

@@ -102,6 +102,8 @@ class Walking:
         before, page = self.seen(), self._s.desk.rounds
         if eyes.ready("Where", inside=page) is None:
             yield from self._open_next()
+        if self.left_to_see() <= 0:
+            return
         yield from self._s.usual_check(page, partial(self._moved_on, before))
 
     def _open_next(self) -> Script:
@@ -109,7 +111,8 @@ class Walking:
         lines = eyes.all_seen(r"1\d\d\d, .*", inside=self._s.desk.rounds)
         unseen = [one for one in lines if "not seen on this round yet" in one.accessibleName()]
         if not unseen:
-            raise Lost("nobody on the round's list is left to be seen, and the round says somebody is")
+            yield from self._s.hand.pause_for(lambda: self.left_to_see() <= 0, 3.0)
+            return
         yield from self._s.hand.tap_on(unseen[0], "a line of the round")
         yield from self._s.hand.pause(0.2)
 
@@ -118,6 +121,8 @@ class Walking:
         h, page, before = self._s.hand, self._s.desk.rounds, self.seen()
         if eyes.ready("Where", inside=page) is None:
             yield from self._open_next()
+        if self.left_to_see() <= 0:
+            return
         yield from h.key("1")
         yield from h.key("1")
         life = partial(eyes.ready, "How life was seen", inside=page)

@@ -6,9 +6,10 @@ from functools import partial
 from typing import TypeVar
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.models.enums import Role, StepKind
@@ -271,6 +272,29 @@ def test_reviewing_an_order_keeps_its_level(qtbot: QtBot, commands: FakeCommands
     name, (_, stay_id, by, reason, review_by) = commands.last
     assert (name, stay_id, by, reason) == ("review_order", 4, "Dr Haas", "Still at risk")
     assert review_by.isoformat() == "2026-11-25T14:00:00+00:00"
+
+
+def test_the_wheel_turns_the_page_and_changes_no_choice(qtbot: QtBot, commands: FakeCommands) -> None:
+    """Somebody scrolls the panel while the pointer happens to lie over a list that drops down."""
+    form = shown(qtbot, AmendForm(desk(commands), check_row(7, 11)))
+    picker = form.activity.editor
+    picker.setFocus()
+    before, middle = picker.currentIndex(), QPointF(picker.rect().center())
+    here = QPointF(picker.mapToGlobal(picker.rect().center()))
+    for step in (-120, 120):
+        turned = QWheelEvent(
+            middle,
+            here,
+            QPoint(),
+            QPoint(0, step),
+            Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier,
+            Qt.ScrollPhase.NoScrollPhase,
+            False,  # inverted
+        )
+        QApplication.sendEvent(picker, turned)
+        assert picker.currentIndex() == before
+        assert not turned.isAccepted()
 
 
 def test_amending_sends_only_what_differs(qtbot: QtBot, commands: FakeCommands) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final, Generic, TypeVar
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -110,6 +110,11 @@ class Picker(QComboBox):
     def closed_text(self) -> str:
         """What stands in the field while the list is closed."""
         return self.currentText()
+
+    @override
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """The wheel turns the page. It never changes what is chosen: nobody would see that it did."""
+        event.ignore()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
