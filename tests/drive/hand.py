@@ -18,7 +18,7 @@ from tests.drive import eyes
 from tests.drive.eyes import Kind
 
 TOUCH: Final = 44
-_LOOK_MS: Final = 10
+_LOOK_MS: Final = 20
 _PATIENCE_S: Final = 12.0
 _SETTLE_S: Final = 0.04
 _TURNS: Final = 60
