@@ -31,11 +31,24 @@ class Newcomers:
             yield from h.tap("Add person", QPushButton, inside=page)
             yield from self._s.prove_if_asked()
         yield from self._give_pin(_GIVEN)
-        yield from h.tap("Badge", QLineEdit, inside=page)
-        yield from h.scan(BADGE)
+        yield from self._scan_into_field()
         yield from h.tap("Save badge", QPushButton, inside=page)
         yield from self._s.prove_if_asked()
         yield from h.picture("people")
+
+    def _scan_into_field(self) -> Script:
+        h, page = self._s.hand, self._s.desk.people
+        for _ in range(4):
+            yield from h.tap("Badge", QLineEdit, inside=page)
+            yield from h.key("ctrl+a")
+            yield from h.scan(BADGE)
+            yield from h.pause_for(self._is_scanned, 1.5)
+            if self._is_scanned():
+                return
+
+    def _is_scanned(self) -> bool:
+        field = eyes.seen("Badge", QLineEdit, inside=self._s.desk.people)
+        return isinstance(field, QLineEdit) and field.text() == BADGE
 
     def _give_pin(self, pin: str) -> Script:
         h, page = self._s.hand, self._s.desk.people
