@@ -217,6 +217,8 @@ class Rounder:
     def _who(self, now: datetime) -> Person | None:
         """Whom the plan names; without one, the same person all shift, unless needed as an observer meanwhile."""
         shift = self._ward.day.shift(now)
+        if self._person is not None and self._person.id in self._ward.world.left_people:
+            self._person = None
         named = self._ward.world.people.get(self._ward.planned.rounder(self._area, now) or 0)
         if named is not None and (named is self._person or self._ward.world.free(named, now)) and not named.engaged:
             return named

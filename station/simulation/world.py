@@ -142,7 +142,7 @@ class World:
         return [one for one in here if not roles or one.role in roles]
 
     def free(self, person: Person, now: datetime) -> bool:
-        busy = person.engaged or person.walks is not None
+        busy = person.engaged or person.walks is not None or person.id in self.left_people
         return not busy and (person.away_until is None or person.away_until <= now)
 
     def move(self, patient: Patient, bed: int) -> None:
