@@ -189,8 +189,8 @@ class Unit:
                 person.walks = None
 
     def leave(self, area: int, people: Iterable[int], now: datetime) -> None:
-        """From now on somebody at the desk rounds this area, sees to what he began there, and works in the names of
-        these people. What else happens to the patients there goes on happening."""
+        """From now on somebody at the desk rounds this area, brings back whom he took off it, and works in the names
+        of these people. What else happens to the patients there goes on happening."""
         self.world.left_areas.add(area)
         self.world.left_people.update(people)
         self.behaviour.rounders[area].leave(now)
@@ -206,8 +206,7 @@ class Unit:
             if look(self.world, patient, bed_id, now):
                 self._noticed(self.world.patients[patient.stay_id], now)
             self.behaviour.escorting.noticed(self.world.patients[patient.stay_id], now)
-            if self.world.patients[patient.stay_id].area not in self.world.left_areas:
-                self.settling.look(patient, now)
+            self.settling.look(patient, now)
 
     def _forget_others(self, here: Iterable[int]) -> None:
         for stay in set(self.world.patients) - set(here):
