@@ -14,7 +14,6 @@ from station.app.running import SENTENCES, application
 from station.app.windows import Desk
 from station.models.enums import Role
 from station.services import Store, people, reading
-from station.simulation.demo import HISTORY
 from station.simulation.verdict import delay_figures
 from station.store.rows.people import PersonRow
 from station.store.verify import verify_journal
@@ -111,8 +110,7 @@ class _Drive(QObject):
 
     def _verdict(self, now: datetime) -> dict[str, Any]:
         """Missed, doubled, invented; delays in the unit's seconds, of which the clock makes many in one of ours."""
-        told, since = self._place.unit.told, self._place.start - HISTORY
-        found = verdict_of(self._core.store, told, self._hands, since, now)
+        found = verdict_of(self._core.store, self._place.unit.told, self._hands, now)
         return {
             "alerts": found.alerts,
             "late": found.late,

@@ -21,39 +21,41 @@ from station.simulation.truth import late_episodes
 from station.simulation.verdict import Verdict, judge
 
 _LEFT_OUT: Final = "environmental round"
+_LONG_AGO: Final = timedelta(days=90)
+"""What was owed when the unit was set up may have been due before."""
 _LATE_ENTRY: Final = timedelta(minutes=2)
 Body = Mapping[str, Any]
 Told = Said | OfUnit
 
 
 @dataclass(frozen=True, slots=True)
-class _Entry:
+class Entry:
     at: datetime
     actor: str
     kind: str
     body: Body
 
 
-def verdict_of(store: Store, told: Iterable[Told], hands: Collection[str], since: datetime, until: datetime) -> Verdict:
+def verdict_of(store: Store, told: Iterable[Told], hands: Collection[str], until: datetime) -> Verdict:
     """`told`: by the simulated staff. `hands`: the names the hand worked in."""
-    by_hand = list(told_by(hands, _journal(store)))
+    by_hand = list(told_by(hands, read_journal(store)))
     everything = sorted([*told, *by_hand], key=lambda one: one.at)
     episodes = [one for one in late_episodes(everything, until) if one.kind != _LEFT_OUT]
-    spans = [one for one in read_spans(store, since, until) if one.kind != _LEFT_OUT]
+    spans = [one for one in read_spans(store, until - _LONG_AGO, until) if one.kind != _LEFT_OUT]
     return judge(episodes, spans, [], until)
 
 
-def _journal(store: Store) -> list[_Entry]:
+def read_journal(store: Store) -> list[Entry]:
     with store.read() as session:
         rows = session.scalars(select(JournalEntry).order_by(JournalEntry.seq))
         return [
-            _Entry(datetime.fromtimestamp(0, UTC) + timedelta(microseconds=one.at), one.actor, one.kind, body)
+            Entry(datetime.fromtimestamp(0, UTC) + timedelta(microseconds=one.at), one.actor, one.kind, body)
             for one in rows
             if isinstance(body := json.loads(one.body), dict)
         ]
 
 
-def told_by(hands: Collection[str], journal: Iterable[_Entry]) -> Iterator[Told]:
+def told_by(hands: Collection[str], journal: Iterable[Entry]) -> Iterator[Told]:
     """What these people told Station, in the words of the simulation's record."""
     of: dict[int, int] = {}
     for one in journal:

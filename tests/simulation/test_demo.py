@@ -183,7 +183,7 @@ def test_an_area_and_people_left_to_the_desk_are_left_alone(
     assert [one for one in reading.read_board(store, NOW).rounds if one.area_id == area] == []
     if begins_again:
         unit.begin_again(NOW)
-    later = NOW + timedelta(minutes=45)
+    later = NOW + timedelta(minutes=25)
     _live(unit, later)
     board = reading.read_board(store, later)
     here = [bed for bed in _taken(board) if bed.patient and not bed.patient.continuous and bed.patient.away is None]
@@ -200,7 +200,7 @@ def test_whom_the_desk_takes_off_an_area_left_to_it_the_desk_brings_back(store: 
     assert gone is not None
     leaving = Leaving("by-hand", gone.stay_id, AbsenceKind.PASS, "Home", "His sister", NOW + timedelta(minutes=5))
     absences.leave_unit(store, leaving, actor=_actor(store), now=NOW)
-    later = NOW + timedelta(minutes=45)
+    later = NOW + timedelta(minutes=12)
     _live(unit, later)
     rows = [bed.patient for bed in _taken(reading.read_board(store, later)) if bed.patient is not None]
     assert next(one.away for one in rows if one.stay_id == gone.stay_id) is not None
