@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
 
 from station.models.enums import Role
@@ -25,6 +25,7 @@ from station.services import (
     people,
     photos,
     plan_reading,
+    qualifications,
     reading,
     rounds,
     setup,
@@ -217,6 +218,9 @@ class BoundCommands:
         self, staff_id: int, of_staff_id: int, name: str | None, role: Role | None, active: bool | None
     ) -> list[Event]:
         return self._do(staff_id, people.change_person, of_staff_id, name=name, role=role, active=active)
+
+    def set_qualification(self, staff_id: int, of_staff_id: int, code: str, expires_on: date | None) -> list[Event]:
+        return self._do(staff_id, qualifications.set_qualification, of_staff_id, code, expires_on)
 
     def record_check(self, staff_id: int, entry: checks.CheckEntry, confirmed: bool) -> list[Event]:
         return self._do(staff_id, checks.record_check, entry, confirmed=confirmed)

@@ -35,6 +35,7 @@ class Deed(StrEnum):
     HANDOVER_NOTE = "write notes for the next shift"
     HANDOVER = "hand the shift over and take it over"
     PEOPLE = "add people and set their PINs and badges"
+    TRAINING = "record people's training"
     SET_UP = "set the unit up"
 
 
@@ -69,6 +70,7 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.HANDOVER_NOTE: _FLOOR | _PROVIDER,
     Deed.HANDOVER: CHARGES | _NURSES,
     Deed.PEOPLE: _ADMINISTRATOR,
+    Deed.TRAINING: CHARGES | _ADMINISTRATOR,
     Deed.SET_UP: _ADMINISTRATOR,
 }
 
@@ -77,7 +79,9 @@ PIN_AGAIN: Final = frozenset(
 )
 """What asks for the PIN once more, of a person who is signed in."""
 
-BY_STATION: Final = frozenset({Deed.ADMIT, Deed.MOVE, Deed.DISCHARGE, Deed.PRECAUTIONS, Deed.PEOPLE, Deed.SET_UP})
+BY_STATION: Final = frozenset(
+    {Deed.ADMIT, Deed.MOVE, Deed.DISCHARGE, Deed.PRECAUTIONS, Deed.PEOPLE, Deed.TRAINING, Deed.SET_UP}
+)
 """What a program may do without a person: an import, the first start. Never a check, a round, a level: people do."""
 
 

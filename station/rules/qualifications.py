@@ -1,5 +1,7 @@
 """Training that people must have: whether it holds on a day of the unit's calendar, and how that is said."""
 
+import re
+from calendar import monthrange
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -11,6 +13,12 @@ from station.rules.policy import Qualifications
 from station.rules.wording import calendar_day, in_sentence
 
 _A_DAY: Final = timedelta(days=1)
+_MONTH: Final = re.compile(r"(\d{1,2})\s*/\s*(\d{4})")
+_DAY: Final = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})")
+_US_DAY: Final = re.compile(r"(\d{1,2})/(\d{1,2})/(\d{4})")
+_AS: Final = "Write a month such as 03/2027, or a day such as 2027-03-31."
+_YEARS: Final = 10
+"""No card of these lasts longer, and none that ended longer ago is worth recording."""
 
 
 class Standing(StrEnum):
@@ -54,7 +62,7 @@ class Training:
         if self.expires_on is None:
             return f"no {self.code} on record"
         if self.standing is Standing.SOON:
-            return f"{self.code} expires {_in_days((self.expires_on - self.day).days)}"
+            return f"{self.code} expires {in_days((self.expires_on - self.day).days)}"
         return self.under_name
 
     @property
@@ -68,7 +76,8 @@ class Training:
         return f"{self.name} {verb} on {calendar_day(self.expires_on, self.day)}"
 
 
-def _in_days(left: int) -> str:
+def in_days(left: int) -> str:
+    """How far ahead a day is: "today", "tomorrow", "in 12 days"."""
     return {0: "today", 1: "tomorrow"}.get(left, f"in {left} days")
 
 
@@ -115,3 +124,35 @@ def attention(of: Sequence[Training]) -> str:
 def warnings(of: Sequence[Training]) -> tuple[str, ...]:
     """What is said when he is put on a shift, the most urgent first."""
     return tuple(one.warning for one in needing(of))
+
+
+def last_day(text: str) -> date:
+    """The last day that a card names: "03/2027" is the last of that month, "2027-03-31" or "3/31/2027" that day.
+
+    Raises ValueError with a sentence for what is none.
+    """
+    typed = text.strip()
+    if month := _MONTH.fullmatch(typed):
+        return _day_of(int(month[2]), int(month[1]), None, typed)
+    if day := _DAY.fullmatch(typed):
+        return _day_of(int(day[1]), int(day[2]), int(day[3]), typed)
+    if day := _US_DAY.fullmatch(typed):
+        return _day_of(int(day[3]), int(day[1]), int(day[2]), typed)
+    raise ValueError(f"{typed!r} is not a date. {_AS}" if typed else _AS)
+
+
+def _day_of(year: int, month: int, day: int | None, typed: str) -> date:
+    """`day` None: the last of the month."""
+    if not 1 <= month <= 12 or year < 1:
+        raise ValueError(f"{typed} names no month of the year. {_AS}")
+    last = monthrange(year, month)[1]
+    if day is not None and not 1 <= day <= last:
+        raise ValueError(f"{typed} names a day that its month has not: it has {last} days. {_AS}")
+    return date(year, month, day or last)
+
+
+def check_believable(expires_on: date, today: date) -> None:
+    """Raises ValueError with a sentence for a day that no card of today can name."""
+    if abs(expires_on.year - today.year) > _YEARS:
+        day = calendar_day(expires_on, today)
+        raise ValueError(f"No training ends on {day}. Look at the year, and write it once more.")

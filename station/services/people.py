@@ -12,10 +12,11 @@ from station.services import engaged
 from station.services.errors import Refused
 from station.services.events import Event, UnitChanged
 from station.services.permitting import require
+from station.services.qualifications import qualification_rows
 from station.services.setup import check_name, check_not_taken
 from station.services.signing import credential_of, someone_here
 from station.store.rows import StaffRow
-from station.store.rows.people import PersonRow
+from station.store.rows.people import PersonRow, QualificationRow
 from station.store.work import Actor, Store, Work
 
 
@@ -157,10 +158,11 @@ def read_people(store: Store) -> tuple[PersonRow, ...]:
             .outerjoin(Credential, Credential.staff_id == Staff.id)
             .order_by(Staff.name)
         ).all()  # fmt: skip
-        return tuple(_row(person, credential) for person, credential in found)
+        training = qualification_rows(session, [person.id for person, _ in found])
+        return tuple(_row(person, credential, training.get(person.id, ())) for person, credential in found)
 
 
-def _row(person: Staff, credential: Credential | None) -> PersonRow:
+def _row(person: Staff, credential: Credential | None, training: tuple[QualificationRow, ...]) -> PersonRow:
     return PersonRow(
         id=person.id,
         name=person.name,
@@ -170,4 +172,5 @@ def _row(person: Staff, credential: Credential | None) -> PersonRow:
         must_change=credential is not None and credential.must_change,
         badge=None if credential is None else credential.badge,
         locked_until=None if credential is None else credential.locked_until,
+        training=training,
     )

@@ -1,11 +1,13 @@
 """Who works on the unit and who is treated there: believable, seeded, nobody real."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from random import Random
 from typing import Final
 
 from station.models.enums import Role
+from station.rules.policy import QualificationWord
 from station.simulation.names import FAMILY, GIVEN, STAFF_FAMILY
 
 SHIFTS: Final = ("Day", "Evening", "Night")
@@ -61,6 +63,39 @@ def _staff_names(rng: Random, count: int) -> list[str]:
         if len(names) == count:
             break
     return names
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """What somebody's card says."""
+
+    name: str
+    code: str
+    expires_on: date
+
+
+def plan_training(
+    staff: Sequence[StaffPlan], required: Sequence[QualificationWord], rng: Random, today: date
+) -> list[TrainingPlan]:
+    """Everybody's cards hold for months to come, but the first card of two technicians: of one it has expired, of the
+    other it expires in twelve days."""
+    techs = [one.name for one in staff if one.role is Role.TECH]
+    odd = dict(zip(rng.sample(techs, 2), (today - timedelta(days=19), today + timedelta(days=12)), strict=True))
+    first = required[0].code if required else ""
+    return [
+        TrainingPlan(
+            one.name, word.code, odd[one.name] if word.code == first and one.name in odd else _month_end(rng, today)
+        )
+        for one in staff
+        for word in required
+        if one.role in word.roles
+    ]
+
+
+def _month_end(rng: Random, today: date) -> date:
+    """As cards have it: the last day of a month, two months to two years ahead."""
+    months = today.year * 12 + today.month + rng.randint(2, 24)
+    return date(months // 12, months % 12 + 1, 1) - timedelta(days=1)
 
 
 class PatientMaker:

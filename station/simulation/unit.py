@@ -1,13 +1,14 @@
 """The unit that lives: its people are hired, its patients admitted, and from then on each follows his habits."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from station.rules.policy import Policy
-from station.services import Actor, Store, reading, setup
+from station.services import Actor, Store, qualifications, reading, setup
 from station.services.handover_planning import ABOUT, plan_handover
 from station.simulation.agenda import Agenda
 from station.simulation.charge import Charge
@@ -22,7 +23,7 @@ from station.simulation.mending import Mending
 from station.simulation.moving import Moving
 from station.simulation.observing import Observing
 from station.simulation.ordering import Ordering
-from station.simulation.people import PatientMaker, plan_staff
+from station.simulation.people import PatientMaker, StaffPlan, plan_staff, plan_training
 from station.simulation.planning import Planning
 from station.simulation.rounds import Rounder
 from station.simulation.said import EnvironmentOwed, HandoverOwed, Record
@@ -126,6 +127,7 @@ class Unit:
         for one in people:
             setup.add_staff(self.hands.store, one.name, one.role, actor=system, now=now)
         self._learn({one.name: one.shift for one in people}, now)
+        self._train(people, system, now)
         self.behaviour = self._behave()
         self._admit_all(now, here_for)
         self.behaviour.begin(now)
@@ -136,6 +138,16 @@ class Unit:
             self.world.people[row.id] = Person(row.id, row.name, row.role, shifts[row.name])
         for bed in reading.read_board(self.hands.store, now).beds:
             self.world.places[bed.bed_id] = Place(bed.bed_id, bed.label, bed.area_id)
+
+    def _train(self, people: Sequence[StaffPlan], system: Actor, now: datetime) -> None:
+        """Everybody's cards are put on record."""
+        store, ids = self.hands.store, {one.name: one.id for one in self.world.people.values()}
+        required = reading.read_policy(store).qualifications.required
+        today = now.astimezone(ZoneInfo(self._zone)).date()
+        for card in plan_training(people, required, Random(f"training:{self._own}"), today):
+            qualifications.set_qualification(
+                store, ids[card.name], card.code, card.expires_on, actor=system, now=now
+            )  # fmt: skip
 
     def _admit_all(self, now: datetime, here_for: timedelta) -> None:
         """Fill the beds but one or two, and put one or two patients on a continuous level."""

@@ -7,7 +7,7 @@ All of them are called off the GUI thread.
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Protocol
 
@@ -112,6 +112,8 @@ class Commands(Protocol):
     def change_person(
         self, staff_id: int, of_staff_id: int, name: str | None, role: Role | None, active: bool | None
     ) -> Events: ...
+
+    def set_qualification(self, staff_id: int, of_staff_id: int, code: str, expires_on: date | None) -> Events: ...
 
     # Rounds
 

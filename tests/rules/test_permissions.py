@@ -3,7 +3,7 @@
 import pytest
 
 from station.models.enums import Role
-from station.rules.permissions import ALLOWED, BY_STATION, PIN_AGAIN, Deed, a_role, may, refusal, who_may
+from station.rules.permissions import ALLOWED, BY_STATION, CHARGES, PIN_AGAIN, Deed, a_role, may, refusal, who_may
 
 BEDSIDE = {Deed.RECORD_CHECK, Deed.ROUND, Deed.OBSERVE, Deed.OFF_UNIT, Deed.ENVIRONMENT, Deed.ADMISSION_TASK}
 
@@ -47,8 +47,12 @@ def test_a_provider_orders_and_lowers() -> None:
 
 def test_whoever_sees_to_people_does_not_see_to_patients() -> None:
     assert {role for role in Role if may(role, Deed.PEOPLE)} == {Role.ADMINISTRATOR}
-    patients = set(Deed) - {Deed.PEOPLE, Deed.SET_UP, Deed.ENVIRONMENT, Deed.CLOSE_TECHNICAL}
+    patients = set(Deed) - {Deed.PEOPLE, Deed.TRAINING, Deed.SET_UP, Deed.ENVIRONMENT, Deed.CLOSE_TECHNICAL}
     assert not any(may(Role.ADMINISTRATOR, deed) for deed in patients)
+
+
+def test_training_is_recorded_by_whoever_puts_people_on_shifts_or_keeps_them() -> None:
+    assert {role for role in Role if may(role, Deed.TRAINING)} == CHARGES | {Role.ADMINISTRATOR}
 
 
 def test_what_cannot_be_taken_back_asks_for_the_pin_again() -> None:

@@ -1,5 +1,6 @@
 """Training: the day it stops to hold, how far ahead that is said, and in which words."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -87,3 +88,60 @@ def test_where_all_is_fine_what_ends_first_stands_under_the_name() -> None:
 def test_of_whom_the_policy_asks_none_nothing_is_said(role: Role) -> None:
     assert of(role) == ()
     assert qualifications.line(()) == qualifications.attention(()) == ""
+
+
+@pytest.mark.parametrize(
+    ("typed", "day"),
+    [
+        ("03/2027", date(2027, 3, 31)),
+        (" 2/2028 ", date(2028, 2, 29)),
+        ("12 / 2026", date(2026, 12, 31)),
+        ("2027-03-31", date(2027, 3, 31)),
+        ("2027-3-1", date(2027, 3, 1)),
+        ("3/15/2027", date(2027, 3, 15)),
+    ],
+)
+def test_the_last_day_as_people_write_it(typed: str, day: date) -> None:
+    assert qualifications.last_day(typed) == day
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("", "Write a month such as 03/2027, or a day such as 2027-03-31."),
+        ("soon", "'soon' is not a date. Write a month such as 03/2027"),
+        ("03/27", "'03/27' is not a date. Write a month such as 03/2027"),
+        ("13/2027", "13/2027 names no month of the year."),
+        ("0/2027", "0/2027 names no month"),
+        ("2027-02-30", "2027-02-30 names a day that its month has not: it has 28 days."),
+        ("31/3/2027", "31/3/2027 names no month"),
+        ("2/29/2027", "it has 28 days"),
+        ("1/0000", "names no month"),
+        ("\u0663/2027x", "is not a date"),
+    ],
+)
+def test_what_is_no_date_is_said_with_how_to_write_one(typed: str, said: str) -> None:
+    with pytest.raises(ValueError, match=re.escape(said)):
+        qualifications.last_day(typed)
+
+
+@given(st.text(alphabet="0123456789/- .a\u0663", max_size=12))
+def test_whatever_is_typed_is_a_day_or_a_sentence(typed: str) -> None:
+    try:
+        assert isinstance(qualifications.last_day(typed), date)
+    except ValueError as error:
+        assert str(error).endswith("such as 2027-03-31.")  # noqa: PT017 -- either of the two is right
+
+
+@given(days)
+def test_every_day_written_whole_is_read_back(day: date) -> None:
+    assert qualifications.last_day(day.isoformat()) == day
+    month = qualifications.last_day(f"{day:%m/%Y}")
+    assert (month.month, (month + timedelta(days=1)).day) == (day.month, 1)
+
+
+def test_no_card_ends_in_another_age() -> None:
+    qualifications.check_believable(date(2036, 12, 31), TODAY)
+    for day in (date(2037, 1, 1), date(2015, 12, 31)):
+        with pytest.raises(ValueError, match="No training ends on .* Look at the year"):
+            qualifications.check_believable(day, TODAY)

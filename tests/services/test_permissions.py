@@ -69,6 +69,7 @@ DEEDS: Final = {
     "people.change_person": Deed.PEOPLE,
     "people.set_badge": Deed.PEOPLE,
     "photos.set_photo": Deed.PHOTO,
+    "qualifications.set_qualification": Deed.TRAINING,
     "rounds.end_round": Deed.ROUND,
     "rounds.start_round": Deed.ROUND,
     "setup.add_staff": Deed.PEOPLE,

@@ -5,9 +5,12 @@ from random import Random
 import pytest
 
 from station.models.enums import Role
+from station.rules import qualifications
+from station.rules.policy import default_policy
+from station.rules.qualifications import Standing
 from station.services.setup import UnitPlan
 from station.simulation.layout import area_sizes, plan_unit
-from station.simulation.people import SHIFTS, PatientMaker, plan_staff
+from station.simulation.people import SHIFTS, PatientMaker, plan_staff, plan_training
 
 
 def _labels(plan: UnitPlan) -> list[str]:
@@ -42,6 +45,26 @@ def test_every_shift_has_its_people_and_nobody_shares_a_name() -> None:
         assert roles[Role.TECH] >= 3
         assert roles[Role.CHARGE_TECH] == 1
         assert roles[Role.NURSE] >= 1
+
+
+@pytest.mark.parametrize("today", [date(2026, 1, 31), date(2026, 11, 23), date(2028, 2, 29)])
+def test_everybody_on_the_floor_is_trained_but_one_whose_card_expired_and_one_whose_soon_does(today: date) -> None:
+    staff, policy = plan_staff(3, Random(1)), default_policy().qualifications
+    cards = plan_training(staff, policy.required, Random(2), today)
+    assert plan_training(staff, policy.required, Random(2), today) == cards
+    standing = Counter[tuple[str, Standing]]()
+    for one in staff:
+        held = {card.code: card.expires_on for card in cards if card.name == one.name}
+        for training in qualifications.trainings(policy, one.role, held, today):
+            standing[training.code, training.standing] += 1
+    floor = len(staff) - 1
+    assert standing == {
+        ("CPR", Standing.EXPIRED): 1,
+        ("CPR", Standing.SOON): 1,
+        ("CPR", Standing.FINE): floor - 2,
+        ("CPI", Standing.FINE): floor,
+    }
+    assert all(one.expires_on > today for one in cards if one.code == "CPI")
 
 
 def test_patients_are_all_different_and_some_have_the_same_initials() -> None:

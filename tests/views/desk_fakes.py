@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -27,7 +27,7 @@ from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
 from station.store.rows.levels import LevelStretchRow
-from station.store.rows.people import PersonRow, SignedIn
+from station.store.rows.people import PersonRow, QualificationRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
 from station.views.bridge import Bridge, DirectBridge
@@ -43,16 +43,28 @@ MOORE, OSEI, RUIZ, BELLO = (
     StaffRow(4, "K. Bello", Role.NURSE),
 )
 STAFF = (MOORE, OSEI, RUIZ, BELLO)
+
+
+def trained(cpr: tuple[int, int, int] | None, cpi: tuple[int, int, int] | None) -> tuple[QualificationRow, ...]:
+    """Cards to these days, recorded by M. Ruiz."""
+    said = (("CPR", cpr), ("CPI", cpi))
+    return tuple(QualificationRow(code, date(*day), "M. Ruiz", ago(days=170)) for code, day in said if day)
+
+
 HALL = StaffRow(5, "A. Hall", Role.ADMINISTRATOR)
 EVERYBODY = (
     PersonRow(5, "A. Hall", Role.ADMINISTRATOR, True, True, False, "B-1005", None),
-    PersonRow(1, "J. Moore", Role.TECH, True, True, False, "B-1001", None),
-    PersonRow(4, "K. Bello", Role.NURSE, True, True, True, None, None),
-    PersonRow(3, "M. Ruiz", Role.CHARGE_NURSE, True, True, False, "B-1003", NOW + timedelta(minutes=4)),
-    PersonRow(2, "R. Osei", Role.TECH, True, False, False, None, None),
+    PersonRow(1, "J. Moore", Role.TECH, True, True, False, "B-1001", None, trained((2027, 6, 30), (2027, 3, 31))),
+    PersonRow(4, "K. Bello", Role.NURSE, True, True, True, None, None, trained((2026, 12, 5), (2028, 1, 31))),
+    PersonRow(
+        3, "M. Ruiz", Role.CHARGE_NURSE, True, True, False, "B-1003", NOW + timedelta(minutes=4),
+        trained((2026, 11, 20), (2027, 9, 30)),
+    ),
+    PersonRow(2, "R. Osei", Role.TECH, True, False, False, None, None, trained(None, (2027, 8, 31))),
     PersonRow(9, "S. Gray", Role.TECH, False, True, False, None, None),
-)
-"""As the administrator sees them: one without a PIN, one who must change his, one locked, one who has left."""
+)  # fmt: skip
+"""As the administrator sees them: one without a PIN, one who must change his, one locked, one who has left;
+one whose CPR has expired, one whose soon does, one without."""
 FACTS = DeskFacts(STAFF, POLICY, "M. Ruiz", ago(days=3), "/home/unit/.local/share/station/station.db")
 
 _NAMES = (
@@ -203,6 +215,9 @@ class FakeCommands:
         self, staff_id: int, of_staff_id: int, name: str | None, role: Role | None, active: bool | None
     ) -> Events:
         return self._called("change_person", staff_id, of_staff_id, name, role, active)
+
+    def set_qualification(self, staff_id: int, of_staff_id: int, code: str, expires_on: date | None) -> Events:
+        return self._called("set_qualification", staff_id, of_staff_id, code, expires_on)
 
     def start_round(self, staff_id: int, area_id: int | None, confirmed: bool) -> Events:
         return self._called("start_round", staff_id, area_id, confirmed)

@@ -30,7 +30,7 @@ from tests.views.desk_fakes import EVERYBODY, HALL, MOORE, RUIZ, FakeCommands, F
 from tests.views.look_desk import shell
 from tests.views.showing import dress
 
-OSEI_ID, RUIZ_ID, GRAY_ID = 2, 3, 9
+MOORE_ID, OSEI_ID, RUIZ_ID, BELLO_ID, GRAY_ID = 1, 2, 3, 4, 9
 
 
 class Office:
@@ -69,12 +69,12 @@ def _lines(page: PeoplePage) -> list[tuple[str, ...]]:
 
 def test_everybody_is_listed_with_how_he_signs_in(office: Office) -> None:
     assert _lines(office.page) == [
-        ("A. Hall", "administrator", "has a PIN", "B-1005"),
-        ("J. Moore", "tech", "has a PIN", "B-1001"),
-        ("K. Bello", "nurse", "PIN to be changed", "none"),
-        ("M. Ruiz", "charge nurse", "locked until 14:36", "B-1003"),
-        ("R. Osei", "tech", "no PIN yet", "none"),
-        ("S. Gray", "tech", "has left", "none"),
+        ("A. Hall", "administrator", "", "has a PIN", "B-1005"),
+        ("J. Moore", "tech", "CPI to 03/27", "has a PIN", "B-1001"),
+        ("K. Bello", "nurse", "CPR expires in 12 days", "PIN to be changed", "none"),
+        ("M. Ruiz", "charge nurse", "CPR expired", "locked until 14:36", "B-1003"),
+        ("R. Osei", "tech", "no CPR on record", "no PIN yet", "none"),
+        ("S. Gray", "tech", "", "has left", "none"),
     ]
 
 
@@ -85,7 +85,7 @@ def test_the_table_is_a_sound_model(office: Office, qtmodeltester: ModelTester) 
 def test_a_row_is_a_sentence_to_a_screen_reader(office: Office) -> None:
     first = office.page.model.index(3, 0)
     said = office.page.model.data(first, Qt.ItemDataRole.AccessibleTextRole)
-    assert said == "M. Ruiz, charge nurse, locked until 14:36, badge B-1003"
+    assert said == "M. Ruiz, charge nurse, CPR expired, locked until 14:36, badge B-1003"
 
 
 def test_a_person_is_added_and_said_to_need_a_pin(office: Office) -> None:
@@ -213,7 +213,7 @@ def test_what_changes_elsewhere_is_read_again_and_typing_is_kept(office: Office)
     with_pin = tuple(replace(one, has_pin=True) if one.id == OSEI_ID else one for one in EVERYBODY)
     office.reads.everybody = with_pin
     office.publish(UnitChanged())
-    assert _lines(office.page)[4][2] == "has a PIN"
+    assert _lines(office.page)[4][3] == "has a PIN"
     assert form in office.page.forms
     assert form.name.editor.text() == "R. Oseix"
     form.name.editor.setModified(False)
@@ -233,7 +233,7 @@ def test_others_read_and_are_told_whom_to_ask(qtbot: QtBot) -> None:
     office.page.choose(RUIZ_ID)
     buttons = [one for form in office.page.forms for one in form.findChildren(QPushButton) if one.isVisible()]
     assert buttons
-    assert all(not one.isEnabled() and "may not add people" in one.accessibleDescription() for one in buttons)
+    assert all(not one.isEnabled() and "A tech may not " in one.accessibleDescription() for one in buttons)
     office.desk.recorder.choose(HALL)
     assert office.page.add.isEnabled()
     assert office.page._hint.text() == CHOOSE

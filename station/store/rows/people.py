@@ -1,9 +1,20 @@
 """People and how they sign in. Never a PIN, never its hash."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from station.models.enums import Role
+
+
+@dataclass(frozen=True, slots=True)
+class QualificationRow:
+    """Training that somebody has, by the policy's code. Whether it holds on a day: `rules.qualifications`."""
+
+    code: str
+    expires_on: date
+    """The last day on which it holds, on the unit's calendar."""
+    recorded_by: str
+    recorded_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +29,8 @@ class PersonRow:
     must_change: bool
     badge: str | None
     locked_until: datetime | None
+    training: tuple[QualificationRow, ...] = ()
+    """What is on record now, required of his role or not."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def role_picker() -> Picker:
     return made
 
 
-def _side_by_side(*buttons: QPushButton) -> FlowLayout:
+def side_by_side(*buttons: QPushButton) -> FlowLayout:
     """One beside the other, or beneath it where the text is large."""
     made = FlowLayout(spacing=8)
     for one in buttons:
@@ -40,7 +40,7 @@ def _tidy(name: str) -> str:
     return " ".join(name.split())
 
 
-class _PersonForm(Form):
+class PersonForm(Form):
     """Stays open once it is done: more may be to do for the same person."""
 
     def __init__(self, desk: Desk) -> None:
@@ -55,7 +55,7 @@ class _PersonForm(Form):
         self.finished.emit(done)
 
 
-class AddPersonForm(_PersonForm):
+class AddPersonForm(PersonForm):
     """A name as it is to stand on the board, and a role. The PIN comes next, on the card of the new person."""
 
     def __init__(self, desk: Desk) -> None:
@@ -69,7 +69,7 @@ class AddPersonForm(_PersonForm):
         row.addWidget(self.role, 2)
         self.column.addLayout(row)
         self.column.addWidget(self.notice)
-        self.column.addLayout(_side_by_side(self.add))
+        self.column.addLayout(side_by_side(self.add))
         self.permit = Permit(self.add, desk.recorder, Deed.PEOPLE)
         self.add.clicked.connect(self.submit)
         self.name.editor.returnPressed.connect(self.submit)
@@ -90,7 +90,7 @@ class AddPersonForm(_PersonForm):
         self.name.editor.setFocus()
 
 
-class NameForm(_PersonForm):
+class NameForm(PersonForm):
     """His name and role."""
 
     def __init__(self, desk: Desk, person: PersonRow) -> None:
@@ -106,7 +106,7 @@ class NameForm(_PersonForm):
         row.addWidget(self.role, 2)
         self.column.addLayout(row)
         self.column.addWidget(self.notice)
-        self.column.addLayout(_side_by_side(self.save))
+        self.column.addLayout(side_by_side(self.save))
         Permit(self.save, desk.recorder, Deed.PEOPLE)
         self.save.clicked.connect(self.submit)
 
@@ -126,7 +126,7 @@ class NameForm(_PersonForm):
         self.do(change, f"{name} is {role.value} from now on." if new_role else f"The name is {name} from now on.")
 
 
-class PinForm(_PersonForm):
+class PinForm(PersonForm):
     """A first PIN, or a new one for a lost one. Whoever gets it chooses one of his own."""
 
     def __init__(self, desk: Desk, person: PersonRow) -> None:
@@ -141,7 +141,7 @@ class PinForm(_PersonForm):
         row.addWidget(self.again, 1, Qt.AlignmentFlag.AlignTop)
         self.column.addLayout(row)
         self.column.addWidget(self.notice)
-        self.column.addLayout(_side_by_side(self.save))
+        self.column.addLayout(side_by_side(self.save))
         Permit(self.save, desk.recorder, Deed.PEOPLE)
         self.save.clicked.connect(self.submit)
         self.again.editor.returnPressed.connect(self.save.click)
@@ -184,7 +184,7 @@ class BadgeLine(QLineEdit):
         self.setModified(True)
 
 
-class BadgeForm(_PersonForm):
+class BadgeForm(PersonForm):
     """Click into the field and scan. A badge says who somebody is; the PIN proves it."""
 
     def __init__(self, desk: Desk, person: PersonRow) -> None:
@@ -195,7 +195,7 @@ class BadgeForm(_PersonForm):
         self.save, self.take = button("Save badge"), button("Take the badge away")
         self.column.addWidget(self.badge)
         self.column.addWidget(self.notice)
-        self.column.addLayout(_side_by_side(self.save, self.take))
+        self.column.addLayout(side_by_side(self.save, self.take))
         self.take.setVisible(person.badge is not None)
         for one in (self.save, self.take):
             Permit(one, desk.recorder, Deed.PEOPLE)
@@ -216,7 +216,7 @@ class BadgeForm(_PersonForm):
         self.do(take, f"{self._person.name} has no badge any more.")
 
 
-class StandingForm(_PersonForm):
+class StandingForm(PersonForm):
     """Unlocking, and whether he works here."""
 
     def __init__(self, desk: Desk, person: PersonRow) -> None:
@@ -227,7 +227,7 @@ class StandingForm(_PersonForm):
         self.leave = button("Does not work here any more…" if person.active else "Works here again")
         self.column.addWidget(self.notice)
         self.column.addWidget(self.question)
-        self.column.addLayout(_side_by_side(self.unlock, self.leave))
+        self.column.addLayout(side_by_side(self.unlock, self.leave))
         self.unlock.setVisible(locked)
         for one in (self.unlock, self.leave):
             Permit(one, desk.recorder, Deed.PEOPLE)

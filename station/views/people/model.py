@@ -2,18 +2,23 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from station.rules import qualifications
+from station.rules.policy import Qualifications
+from station.rules.qualifications import Standing
 from station.rules.wording import clock_time
 from station.store.rows.people import PersonRow
+from station.views.people.training import training_of
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()
+_NOT_ASKED: Final = (len(Standing), date.max)
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,24 +34,57 @@ class Line:
     person: PersonRow
     signs_in: str
     badge: str
+    training: str
+    """Whatever is not fine, the most urgent first; else what expires next; "" where none is asked of his role."""
+    urgency: tuple[int, date]
+    """For sorting by training: what needs somebody first."""
 
     @property
     def sentence(self) -> str:
         """For a screen reader."""
         badge = f"badge {self.badge}" if self.person.badge else "no badge"
-        return f"{self.person.name}, {self.person.role.value}, {self.signs_in}, {badge}"
+        said = (self.person.name, self.person.role.value, self.training, self.signs_in, badge)
+        return ", ".join(part for part in said if part)
+
+    @property
+    def needs_training(self) -> bool:
+        return self.urgency[0] < Standing.FINE.rank
 
 
 COLUMNS: Final = (
     Column("Name", lambda line: line.person.name),
     Column("Role", lambda line: line.person.role.value),
+    Column("Training", lambda line: line.training),
     Column("Signing in", lambda line: line.signs_in),
     Column("Badge", lambda line: line.badge),
 )
 
 
-def line_of(person: PersonRow, zone: ZoneInfo, now: datetime) -> Line:
-    return Line(person, state_words(person, zone, now) or pin_words(person), person.badge or "none")
+GOES_FIRST: Final = (4, 1, 3)
+"""The columns that go where there is too little room, in this order: badge, role, signing in."""
+
+
+def line_of(person: PersonRow, policy: Qualifications, zone: ZoneInfo, now: datetime) -> Line:
+    training = training_of(policy, person, zone, now)
+    first = next(iter(qualifications.by_urgency(training)), None)
+    return Line(
+        person,
+        state_words(person, zone, now) or pin_words(person),
+        person.badge or "none",
+        qualifications.attention(training),
+        _NOT_ASKED if first is None else (first.standing.rank, first.expires_on or date.min),
+    )
+
+
+def in_order(lines: Sequence[Line], *, training_first: bool) -> tuple[Line, ...]:
+    """By name, as they are read; or what needs somebody first, and then by name."""
+    return tuple(sorted(lines, key=lambda line: line.urgency)) if training_first else tuple(lines)
+
+
+def training_needed(lines: Sequence[Line]) -> str:
+    """Of how many something is to be seen to, for above the list: "Training to see to: 3 people"; "" for none."""
+    count = sum(line.needs_training for line in lines)
+    return f"Training to see to: {count} {'person' if count == 1 else 'people'}" if count else ""
 
 
 def pin_words(person: PersonRow) -> str:

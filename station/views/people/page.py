@@ -1,58 +1,35 @@
 """The People page: everybody in a list, and beside it what can be done for the one chosen."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from typing import Any
 
 import shiboken6
 from PySide6.QtCore import QModelIndex, Qt, Slot
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from station.rules.permissions import Deed
 from station.services.events import ChangedElsewhere, SignedInOrOut, UnitChanged
 from station.store.rows.people import PersonRow
 from station.views.bridge import Refresh
 from station.views.dress import sheet
-from station.views.panel.controls import TOUCH, button, dress_font, focus_first, label, rule
+from station.views.panel.controls import button, focus_first, label, rule
 from station.views.panel.desk import Desk
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started
 from station.views.people.forms import AddPersonForm, BadgeForm, NameForm, PinForm, StandingForm
-from station.views.people.model import PeopleModel, line_of, pin_words, state_words
+from station.views.people.model import PeopleModel, in_order, line_of, pin_words, state_words, training_needed
+from station.views.people.table import PeopleTable
+from station.views.people.training import training_forms
 from station.views.theme import Theme
 
 READING = "Reading who works here…"
 NOT_YOURS = "An administrator adds people, gives PINs and badges, and unlocks. You can read here who has what."
+TRAINING_YOURS = "Choose somebody in the list to record training. An administrator adds people, gives PINs and badges."
+_THEM_FIRST, _BY_NAME = "Show them first", "Sort by name"
 CHOOSE = "Choose somebody in the list, or add a person."
-
-
-class PeopleTable(QTableView):
-    """Rows for a finger; arrow keys choose."""
-
-    def __init__(self, model: PeopleModel) -> None:
-        super().__init__()
-        self.setModel(model)
-        self.setAccessibleName("People")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setTextElideMode(Qt.TextElideMode.ElideRight)
-        self.setWordWrap(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        across, down = self.horizontalHeader(), self.verticalHeader()
-        across.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        across.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-        across.setStretchLastSection(True)
-        across.setHighlightSections(False)
-        across.setSectionsClickable(False)
-        down.hide()
-        dress_font(self)
-        dress_font(across, scale=0.93, weight=QFont.Weight.DemiBold)
-        down.setDefaultSectionSize(max(TOUCH, self.fontMetrics().height() + 22))
 
 
 class Beside(QWidget):
@@ -87,6 +64,9 @@ class PeoplePage(QWidget):
         self.setAccessibleName("People")
         self._desk: Desk | None = None
         self._people: tuple[PersonRow, ...] = ()
+        self._training_first = False
+        self._day: date | None = None
+        """On which the list was last shown."""
         self._refresh: Refresh | None = None
         self._chosen: int | None = None
         self._shown: PersonRow | None = None
@@ -97,22 +77,31 @@ class PeoplePage(QWidget):
         self.notice = Notice()
         self._state = label(READING, tone="muted")
         self._hint = label("", tone="muted")
+        self._needed = label("", weight=QFont.Weight.DemiBold)
+        self.sort = button(_THEM_FIRST)
         self._scroll = FollowingScroll()
         self._lay_out()
         self.table.selectionModel().currentRowChanged.connect(self._row_chosen)
         self.add.clicked.connect(self.show_adding)
+        self.sort.clicked.connect(self._sort)
         self.set_theme(theme)
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
         top.addWidget(label("People", scale=1.7, weight=QFont.Weight.Bold), 1)
         top.addWidget(self.add)
-        left, right = _card(self._state, self.table), _card(self._scroll)
+        self._above = QWidget()
+        above = QHBoxLayout(self._above)
+        above.setContentsMargins(6, 0, 6, 6)
+        above.addWidget(self._needed, 1)
+        above.addWidget(self.sort)
+        self._above.hide()
+        left, right = _card(self._above, self._state, self.table), _card(self._scroll)
         for one in (self._hint, self.notice):
             self._scroll.body.addWidget(one)
         row = QHBoxLayout()
         row.setSpacing(16)
-        row.addWidget(left, 6)
+        row.addWidget(left, 7)
         row.addWidget(right, 5)
         column = QVBoxLayout(self)
         column.setContentsMargins(20, 8, 20, 20)
@@ -133,10 +122,11 @@ class PeoplePage(QWidget):
         self.setStyleSheet(sheet(theme))
 
     def show_desk(self, desk: Desk) -> None:
-        """What the forms work with; the page reads itself from now on."""
-        if self._desk is not None:
+        """What the forms work with, once more when the policy has changed; the page reads itself from now on."""
+        known, self._desk = self._desk is not None, desk
+        if known:
+            self._show_lines()
             return
-        self._desk = desk
         self._refresh = Refresh(desk.bridge, desk.reads.people, self.show_people, self._not_read, self)
         desk.bridge.changed.connect(self.on_events)
         desk.recorder.changed.connect(self._person_changed)
@@ -181,8 +171,12 @@ class PeoplePage(QWidget):
 
     @Slot(object)
     def tick(self, _: object) -> None:
-        """A lock ends by itself."""
-        if self.isVisible() and any(one.locked_until is not None for one in self._people):
+        """A lock ends by itself, and so does training at midnight."""
+        desk = self._desk
+        if desk is None or not self.isVisible():
+            return
+        day = desk.now().astimezone(desk.zone).date()
+        if day != self._day or any(one.locked_until is not None for one in self._people):
             self._show_lines()
 
     def put_away(self) -> Callable[[], None]:
@@ -204,11 +198,25 @@ class PeoplePage(QWidget):
 
         return bring_back
 
+    @Slot()
+    def _sort(self) -> None:
+        """By name, or by what training needs somebody first; and back."""
+        self._training_first = not self._training_first
+        says = _BY_NAME if self._training_first else _THEM_FIRST
+        self.sort.setText(says)
+        self.sort.setAccessibleName(says)
+        self._show_lines()
+
     def _show_lines(self) -> None:
         desk = self._desk
         if desk is None:
             return
-        self.model.show_lines([line_of(one, desk.zone, desk.now()) for one in self._people])
+        now, policy = desk.now(), desk.facts.policy.qualifications
+        self._day = now.astimezone(desk.zone).date()
+        lines = [line_of(one, policy, desk.zone, now) for one in self._people]
+        self._needed.setText(training_needed(lines))
+        self._above.setVisible(bool(self._needed.text()))
+        self.model.show_lines(in_order(lines, training_first=self._training_first))
         row = self.model.row_of(self._chosen) if self._chosen is not None else None
         if row is not None and self.table.currentIndex().row() != row:
             self.table.selectRow(row)
@@ -226,7 +234,8 @@ class PeoplePage(QWidget):
             self.add.setEnabled(not reason)
             self.add.setToolTip(reason)
             self.add.setAccessibleDescription(reason)
-            self._hint.setText(NOT_YOURS if reason else CHOOSE)
+            trains = not self._desk.recorder.why_not(Deed.TRAINING)
+            self._hint.setText(TRAINING_YOURS if reason and trains else NOT_YOURS if reason else CHOOSE)
 
     @Slot(QModelIndex, QModelIndex)
     def _row_chosen(self, now: QModelIndex, _: QModelIndex) -> None:
@@ -243,7 +252,10 @@ class PeoplePage(QWidget):
             return
         about: list[Form] = [StandingForm(desk, person)]
         if person.active:
-            about = [NameForm(desk, person), PinForm(desk, person), BadgeForm(desk, person), *about]
+            training = training_forms(desk, person)
+            account = [NameForm(desk, person), PinForm(desk, person), BadgeForm(desk, person)]
+            keeps = not desk.recorder.why_not(Deed.PEOPLE)
+            about = [*account, *training, *about] if keeps else [*training, *account, *about]
         state = ", ".join(
             filter(None, (person.role.value, pin_words(person), state_words(person, desk.zone, desk.now())))
         )
