@@ -26,7 +26,7 @@ def unit(store: Store) -> BuiltUnit:
 
 
 def record(unit: BuiltUnit, name: str = "J. Moore", code: str = "CPR", day: date | None = MARCH, **more: Any) -> Any:
-    named = {"actor": unit.who("B. Ruiz"), "now": NOON} | more
+    named: dict[str, Any] = {"actor": unit.who("B. Ruiz"), "now": NOON} | more
     return qualifications.set_qualification(unit.store, unit.staff[name], code, day, **named)
 
 
