@@ -121,6 +121,11 @@ def attention(of: Sequence[Training]) -> str:
     return " · ".join(one.said for one in needing(of) or by_urgency(of)[:1])
 
 
+def is_untrained(of: Sequence[Training]) -> bool:
+    """Whether any of it has expired or is not on record."""
+    return any(one.standing in (Standing.EXPIRED, Standing.MISSING) for one in of)
+
+
 def warnings(of: Sequence[Training]) -> tuple[str, ...]:
     """What is said when he is put on a shift, the most urgent first."""
     return tuple(one.warning for one in needing(of))

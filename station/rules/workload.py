@@ -44,14 +44,16 @@ class Ability:
 def ability(policy: Policy, walks: Iterable[tuple[int, timedelta]]) -> Ability:
     """From the unit's latest rounds, each so many checks in so long; by policy until there are enough of them.
 
-    The middle one counts, so that a round left open moves nothing. Rounds without a check, of no length, or charted
+    The middle one counts, so that a round left open moves nothing; and never more than the policy says: rounds that are
+    charted fast do not make a shift look easier than it is. Rounds without a check, of no length, or charted
     faster than anybody walks say nothing of what can be done.
     """
     paces = [checks / (lasted / _HOUR) for checks, lasted in walks if checks > 0 and lasted > _NONE]
     paces = [one for one in paces if one <= _CHARTED]
     if len(paces) < policy.assignments.measured_after:
         return Ability(float(policy.assignments.checks_per_hour), measured=False)
-    return Ability(median(paces), measured=True)
+    by_policy = float(policy.assignments.checks_per_hour)
+    return Ability(min(median(paces), by_policy), measured=median(paces) < by_policy)
 
 
 @dataclass(frozen=True, slots=True)

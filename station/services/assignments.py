@@ -11,7 +11,7 @@ from sqlalchemy import select
 from station.models import PlanDraft, PlannedBlock, PlannedPerson, Shift, ShiftPlan
 from station.rules.cover import gaps
 from station.rules.permissions import Deed
-from station.rules.plan import Block, Need, Plan, Worker, to_json
+from station.rules.plan import Block, Need, Plan, to_json
 from station.rules.plan_changes import changes
 from station.rules.plan_faults import Fault, faults
 from station.rules.plan_words import hours, listed, title
@@ -24,7 +24,7 @@ from station.services.pace import pace
 from station.services.permitting import require
 from station.services.plan_needs import asked_of, terms
 from station.services.plan_reading import published
-from station.services.plan_sheet import PublishedPlan
+from station.services.plan_sheet import PublishedPlan, worker_of
 from station.services.plannable import plannable_rows
 from station.services.shift_times import shift_at, shift_to_keep, stored_shift
 from station.store.rows.plan import PlannableRow
@@ -125,11 +125,7 @@ def _as_on_record(plan: Plan, staff: Sequence[PlannableRow]) -> Plan:
     if gone:
         verb = "does" if len(gone) == 1 else "do"
         raise Refused(f"{listed(gone)} {verb} not work on shifts here any more. Take them off, then publish.")
-    people = (
-        Worker(one.staff_id, known[one.staff_id].name, known[one.staff_id].role, one.starts_at, one.ends_at,
-               known[one.staff_id].warnings)
-        for one in plan.people
-    )  # fmt: skip
+    people = (worker_of(known[one.staff_id], one.starts_at, one.ends_at) for one in plan.people)
     return replace(plan, people=tuple(people))
 
 

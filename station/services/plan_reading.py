@@ -1,6 +1,6 @@
 """Reads the plan of a shift: what was published, what somebody is drafting, and what the unit asks for."""
 
-from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from station.services import finding
 from station.services.errors import Refused
 from station.services.pace import pace
 from station.services.plan_needs import asked_of
-from station.services.plan_sheet import DraftPlan, PlanSheet, PublishedPlan
+from station.services.plan_sheet import DraftPlan, PlanSheet, PublishedPlan, worker_of
 from station.services.plannable import plannable_rows
 from station.services.shift_times import shift_at, shift_running, stored_shift
 from station.store.rows.plan import PlannableRow, ShiftRow
@@ -111,23 +111,18 @@ def _moved(session: Session, plan: Plan, shift: ShiftRow, here: set[int]) -> Pla
         shift.starts_at,
         shift.ends_at,
         tuple(
-            Worker(
-                one.staff_id, one.name, one.role, one.starts_at + by, min(one.ends_at + by, shift.ends_at), one.warnings
-            )
+            replace(one, starts_at=one.starts_at + by, ends_at=min(one.ends_at + by, shift.ends_at))
             for one in plan.people
             if one.staff_id in here and one.starts_at + by < shift.ends_at
         ),
         tuple(
-            Block(
-                one.key, one.staff_id, one.kind, one.starts_at + by, min(one.ends_at + by, shift.ends_at),
-                one.area_id, one.stay_id, one.words,
-            )
+            replace(one, starts_at=one.starts_at + by, ends_at=min(one.ends_at + by, shift.ends_at))
             for one in plan.blocks
             if one.staff_id in here
             and one.starts_at + by < shift.ends_at
             and (one.stay_id is None or one.stay_id in patients)
         ),
-    )  # fmt: skip
+    )
 
 
 def _nothing(shift: ShiftRow) -> PublishedPlan:
@@ -153,7 +148,7 @@ def _numbered(
     if found is None:
         raise Refused(f"No plan number {number} was published for this shift. Read it again.")
     plan, by = found
-    warnings = _warnings(staff)
+    known = {one.staff_id: one for one in staff}
     people = session.execute(
         select(PlannedPerson.staff_id, Staff.name, Staff.role, PlannedPerson.starts_at, PlannedPerson.ends_at)
         .join(Staff, Staff.id == PlannedPerson.staff_id)
@@ -168,7 +163,10 @@ def _numbered(
     whole = Plan(
         shift.starts_at,
         shift.ends_at,
-        tuple(Worker(*one, warnings.get(one.staff_id, ())) for one in people),
+        tuple(
+            worker_of(known[one.staff_id], one.starts_at, one.ends_at) if one.staff_id in known else Worker(*one)
+            for one in people
+        ),
         tuple(_block(one) for one in blocks),
     )
     return PublishedPlan(number, by, plan.published_at, whole)
@@ -176,10 +174,6 @@ def _numbered(
 
 def _block(row: PlannedBlock) -> Block:
     return Block(row.key, row.staff_id, row.kind, row.starts_at, row.ends_at, row.area_id, row.stay_id, row.words)
-
-
-def _warnings(staff: tuple[PlannableRow, ...]) -> Mapping[int, tuple[str, ...]]:
-    return {one.staff_id: one.warnings for one in staff}
 
 
 def _draft(
@@ -191,9 +185,7 @@ def _draft(
         return None
     known = {one.staff_id: one for one in staff}
     people = tuple(
-        Worker(who, known[who].name, known[who].role, since, until, known[who].warnings)
-        for who, since, until in people_from_json(row.body)
-        if who in known
+        worker_of(known[who], since, until) for who, since, until in people_from_json(row.body) if who in known
     )
     return DraftPlan(
         row.based_on, row.saved_at, Plan(shift.starts_at, shift.ends_at, people, blocks_from_json(row.body))

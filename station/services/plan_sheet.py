@@ -3,10 +3,19 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from station.rules.plan import Need, Plan
+from station.rules.plan import Need, Plan, Worker
 from station.store.rows.plan import AreaLoadRow, ContinuousRow, PlannableRow, ShiftRow
 
-__all__ = ["AreaLoadRow", "ContinuousRow", "DraftPlan", "PlanSheet", "PlannableRow", "PublishedPlan", "ShiftRow"]
+__all__ = [
+    "AreaLoadRow",
+    "ContinuousRow",
+    "DraftPlan",
+    "PlanSheet",
+    "PlannableRow",
+    "PublishedPlan",
+    "ShiftRow",
+    "worker_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,3 +53,8 @@ class PlanSheet:
     published: PublishedPlan
     draft: DraftPlan | None
     read_at: datetime
+
+
+def worker_of(row: PlannableRow, starts_at: datetime, ends_at: datetime) -> Worker:
+    """Somebody put on a shift from then to then, with what is said of his training."""
+    return Worker(row.staff_id, row.name, row.role, starts_at, ends_at, row.warnings, row.untrained)

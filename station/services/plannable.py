@@ -33,7 +33,12 @@ def plannable_rows(session: Session, policy: Policy, day: date) -> tuple[Plannab
         training = qualifications.trainings(policy.qualifications, one.role, held.get(one.id, {}), day)
         rows.append(
             PlannableRow(
-                one.id, one.name, one.role, qualifications.line(training), qualifications.warnings(training)
+                one.id,
+                one.name,
+                one.role,
+                qualifications.line(training),
+                qualifications.warnings(training),
+                qualifications.is_untrained(training),
             )
-        )  # fmt: skip
+        )
     return tuple(rows)

@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from station.models.enums import BlockKind, Role
-from station.rules.plan import Block, Plan, Worker
-from station.services.plan_sheet import PlannableRow, PlanSheet
+from station.rules.plan import Block, Plan
+from station.services.plan_sheet import PlannableRow, PlanSheet, worker_of
 
 _TURN: Final = timedelta(hours=2)
 _BREAK: Final = timedelta(minutes=30)
@@ -24,9 +24,7 @@ def fill(sheet: PlanSheet, people: Iterable[int]) -> Plan:
     rota = _Rota(sheet, [one for one in staff if one.role in _TECHS])
     rota.fill()
     shift = sheet.shift
-    workers = tuple(
-        Worker(one.staff_id, one.name, one.role, shift.starts_at, shift.ends_at, one.warnings) for one in staff
-    )
+    workers = tuple(worker_of(one, shift.starts_at, shift.ends_at) for one in staff)
     others = [one for one in staff if one.role not in _TECHS]
     passes = tuple(_med_passes(sheet, [one for one in others if one.role in _NURSES]))
     rests = tuple(_rests(sheet, others))

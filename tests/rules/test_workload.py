@@ -46,6 +46,10 @@ def test_by_policy_until_there_are_rounds_enough(policy: Policy) -> None:
     assert ability(policy, [walk] * 20) == Ability(48.0, measured=True)
 
 
+def test_rounds_charted_fast_never_make_a_shift_look_easier_than_policy(policy: Policy) -> None:
+    assert ability(policy, [(10, timedelta(minutes=3))] * 30) == Ability(60.0, measured=False)
+
+
 def test_a_round_left_open_or_charted_at_a_stroke_moves_nothing(policy: Policy) -> None:
     walks = [(12, timedelta(minutes=15))] * 21
     assert ability(policy, [*walks, (12, timedelta(hours=9))]).checks_per_hour == 48.0

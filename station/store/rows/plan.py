@@ -49,6 +49,8 @@ class PlannableRow:
     training: str
     """As it stands under his name: "CPI to 03/27", "CPR expired"."""
     warnings: tuple[str, ...]
+    untrained: bool = False
+    """Training that he must have has expired, or none is on record."""
 
 
 @dataclass(frozen=True, slots=True)

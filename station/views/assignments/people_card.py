@@ -7,6 +7,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QPushButton
 
 from station.rules.plan import Plan, Worker
+from station.services import plan_sheet
 from station.store.rows.plan import PlannableRow
 from station.views.assignments.parts import Beside, act
 from station.views.assignments.words import counted
@@ -64,4 +65,4 @@ class PeopleCard(Beside):
 
 def worker_of(row: PlannableRow, plan: Plan) -> Worker:
     """For the whole of the shift."""
-    return Worker(row.staff_id, row.name, row.role, plan.starts_at, plan.ends_at, row.warnings)
+    return plan_sheet.worker_of(row, plan.starts_at, plan.ends_at)
