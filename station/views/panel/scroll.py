@@ -4,12 +4,13 @@ import weakref
 from typing import Final
 
 import shiboken6
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QCoreApplication, QEvent, Qt, Signal, Slot
 from PySide6.QtWidgets import QApplication, QFrame, QScrollArea, QVBoxLayout, QWidget
 
 MARGIN: Final = 16
 _BAR: Final = 10
 """Width of the scroll bar, as desk.qss has it."""
+_LAYOUT: Final = QEvent.Type.LayoutRequest.value
 _ROOM: Final = 24
 """Kept in sight around what has the focus."""
 
@@ -59,6 +60,7 @@ class FollowingScroll(QScrollArea):
         if widget is None or not shiboken6.isValid(widget):
             return
         if widget.isVisible() and self.isAncestorOf(widget):
+            QCoreApplication.sendPostedEvents(None, _LAYOUT)  # else what has just been put in has no size yet
             self.ensureWidgetVisible(widget, 0, _ROOM)
 
     @Slot(QWidget, QWidget)
