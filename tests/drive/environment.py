@@ -26,6 +26,9 @@ class Environment:
     def _hazard(self, place: str) -> HazardRow | None:
         return next((one for one in self._s.board().hazards if place in one.place), None)
 
+    def _is_known(self, place: str) -> bool:
+        return self._hazard(place) is not None
+
     def environmental_round(self) -> Script:
         h, page = self._s.hand, self._s.desk.environment
         yield from self._s.be("tech")
@@ -44,15 +47,15 @@ class Environment:
     def _one_hazard_and_one_not_checked(self) -> Script:
         h, page = self._s.hand, self._s.desk.environment
         if self._hazard(_CLOSER) is None:
-            yield from h.tap("Doors and exits: hazard", QPushButton, inside=page)
-            yield from h.pause(0.3)
+            form = partial(eyes.says, "Where exactly")
+            yield from h.tap_until("Doors and exits: hazard", QPushButton, form, inside=page)
             yield from h.fill("Where exactly", _CLOSER, inside=page)
             yield from h.tap("Severity 4.*", QPushButton, inside=page)
             yield from h.fill("What is wrong", "hangs loose, a cord holds on it", inside=page)
             yield from h.tap(".*Maintenance", QPushButton, inside=page)
             yield from h.picture("hazard")
-            yield from h.tap("Save hazard", QPushButton, inside=page)
-            yield Until(lambda: self._hazard(_CLOSER) is not None, "the hazard on the board")
+            known = partial(self._is_known, _CLOSER)
+            yield from h.tap_until("Save hazard", QPushButton, known, inside=page)
         yield from h.tap("Bathroom: not checked", QPushButton, inside=page)
         yield from h.tap("Not checked: room in use", QPushButton, inside=page)
         yield from h.pause(0.4)

@@ -21,7 +21,9 @@ TOUCH: Final = 44
 _UNHURT: Final = ("nice", "-n", "-10")
 """A finger and a scanner are not slowed by what the machine has to do."""
 _LOOK_MS: Final = 20
-_PATIENCE_S: Final = 12.0
+_LEFT_TO_THE_WINDOW: Final = 2.0
+"""Times what a look took."""
+_PATIENCE_S: Final = 20.0
 _SETTLE_S: Final = 0.04
 _TURNS: Final = 60
 _STILL_S: Final = 0.12
@@ -88,9 +90,15 @@ class Hand(QObject):
 
     @Slot()
     def _go_on(self) -> None:
-        wait, script = self._waiting, self._script
-        if script is None:
+        """One look. The longer it took, the longer the window has for itself before the next."""
+        if self._script is None:
             return
+        began = monotonic()
+        self._look(self._script)
+        self._timer.setInterval(max(_LOOK_MS, round(_LEFT_TO_THE_WINDOW * 1000 * (monotonic() - began))))
+
+    def _look(self, script: Script) -> None:
+        wait = self._waiting
         try:
             if wait is None or wait.true():
                 self._waiting, self._since = next(script), monotonic()
@@ -128,6 +136,18 @@ class Hand(QObject):
         """Tap what bears this name, as soon as it is there, can be used and nothing covers it."""
         target = yield from self._reach(lambda: eyes.ready(name, kind, inside=inside), name)
         yield from self._press(target, name)
+
+    def tap_until(
+        self, name: str, kind: Kind, true: Callable[[], bool], *, inside: QWidget | None = None, seconds: float = 4.0
+    ) -> Script:
+        """Tap; where nothing came of it, as when the page moved beneath the finger, tap again, and tell."""
+        for _ in range(3):
+            yield from self.tap(name, kind, inside=inside)
+            yield from self.pause_for(true, seconds)
+            if true():
+                return
+            self.log.again.append(f"tapped, and nothing came of it: {name}")
+        raise self._lost(f"{name!r} was tapped three times, and nothing came of it")
 
     def tap_on(self, target: QWidget, name: str = "") -> Script:
         target = yield from self._reach(lambda: target if target.isVisible() else None, name)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Final
 
+from station.rules.permissions import ALLOWED, Deed
 from tests.drive.absence import Absence
 from tests.drive.admission import Admission
 from tests.drive.entries import Entries
@@ -137,8 +138,8 @@ class Evening:
             h.log.again.append(f"on the way back: {lost}")
 
     def _somebody_here(self) -> Script:
-        if self._s.who() is None:
-            yield from self._s.be("tech")
+        """Somebody who may make rounds."""
+        yield from self._s.be_one_of(*ALLOWED[Deed.ROUND])
 
     def _looked_after(self) -> Script:
         """Whoever of the hall is nearly late is seen; now and then by taps, else by digits."""
