@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Row, and_, select
+from sqlalchemy import BindParameter, Row, and_, bindparam, select
 from sqlalchemy.orm import Session
 
 from station.models import Area, Bed, ObservationOrder, PlannedBlock, PlannedPerson, Shift, ShiftPlan, Staff, Stay
@@ -21,13 +21,60 @@ _AFTER: Final = timedelta(days=1)
 
 _Planned = Row[*tuple[Any, ...]]
 
+_NOW: Final[BindParameter[datetime]] = bindparam("now")
+_RUNNING: Final = and_(
+    PlannedBlock.plan_id == PlannedPerson.plan_id,
+    PlannedBlock.staff_id == PlannedPerson.staff_id,
+    PlannedBlock.starts_at <= _NOW,
+    PlannedBlock.ends_at > _NOW,
+)
+_PLANNED_NOW: Final = (
+    select(
+        Staff.id,
+        Staff.name,
+        Staff.role,
+        PlannedPerson.ends_at.label("until"),
+        PlannedBlock.kind,
+        PlannedBlock.words,
+        PlannedBlock.ends_at.label("block_until"),
+        PlannedBlock.area_id,
+        Area.name.label("area"),
+        PlannedBlock.stay_id,
+        Stay.discharged_at,
+        Stay.asleep,
+        Bed.label.label("bed"),
+        ObservationOrder.level,
+        ObservationOrder.level_asleep,
+    )
+    .select_from(Shift)
+    .join(ShiftPlan, and_(ShiftPlan.shift_id == Shift.id, ShiftPlan.number == Shift.published))
+    .join(PlannedPerson, PlannedPerson.plan_id == ShiftPlan.id)
+    .join(Staff, Staff.id == PlannedPerson.staff_id)
+    .outerjoin(PlannedBlock, _RUNNING)
+    .outerjoin(Area, Area.id == PlannedBlock.area_id)
+    .outerjoin(Stay, Stay.id == PlannedBlock.stay_id)
+    .outerjoin(Bed, Bed.id == Stay.bed_id)
+    .outerjoin(ObservationOrder, ObservationOrder.id == Stay.order_id)
+    .where(
+        Shift.starts_at > bindparam("earliest"),
+        Shift.starts_at < bindparam("latest"),
+        PlannedPerson.starts_at <= _NOW,
+        PlannedPerson.ends_at > _NOW,
+        Staff.active,
+    )
+    .order_by(Staff.name, Shift.starts_at, PlannedBlock.starts_at, PlannedBlock.key)
+)
+"""One line a person and running block, or a person and none; of the later shift last. Built once: each board asks it
+at each reading."""
+
 
 def on_duty_rows(session: Session, now: datetime, policy: Policy | None = None) -> tuple[OnDutyRow, ...]:
     """Everybody whom a published plan has on now, by name, once; while two shifts overlap, the people of both.
 
     One query; nobody where nothing is published. `policy` saves asking for the one in force.
     """
-    found = _planned_now(session, now)
+    moments = {"now": now, "earliest": now - _BEFORE, "latest": now + _AFTER}
+    found: Sequence[_Planned] = session.execute(_PLANNED_NOW, moments).all()
     if not found:
         return ()
     in_force = policy or finding.policy_in_force(session)
@@ -36,53 +83,6 @@ def on_duty_rows(session: Session, now: datetime, policy: Policy | None = None) 
         row = _row(one, in_force)
         rows[row.staff_id] = _both(rows[row.staff_id], row) if row.staff_id in rows else row
     return tuple(rows.values())
-
-
-def _planned_now(session: Session, now: datetime) -> Sequence[_Planned]:
-    """One line a person and running block, or a person and none; of the later shift last."""
-    running = and_(
-        PlannedBlock.plan_id == PlannedPerson.plan_id,
-        PlannedBlock.staff_id == PlannedPerson.staff_id,
-        PlannedBlock.starts_at <= now,
-        PlannedBlock.ends_at > now,
-    )
-    found: Sequence[_Planned] = session.execute(
-        select(
-            Staff.id,
-            Staff.name,
-            Staff.role,
-            PlannedPerson.ends_at.label("until"),
-            PlannedBlock.kind,
-            PlannedBlock.words,
-            PlannedBlock.ends_at.label("block_until"),
-            PlannedBlock.area_id,
-            Area.name.label("area"),
-            PlannedBlock.stay_id,
-            Stay.discharged_at,
-            Stay.asleep,
-            Bed.label.label("bed"),
-            ObservationOrder.level,
-            ObservationOrder.level_asleep,
-        )
-        .select_from(Shift)
-        .join(ShiftPlan, and_(ShiftPlan.shift_id == Shift.id, ShiftPlan.number == Shift.published))
-        .join(PlannedPerson, PlannedPerson.plan_id == ShiftPlan.id)
-        .join(Staff, Staff.id == PlannedPerson.staff_id)
-        .outerjoin(PlannedBlock, running)
-        .outerjoin(Area, Area.id == PlannedBlock.area_id)
-        .outerjoin(Stay, Stay.id == PlannedBlock.stay_id)
-        .outerjoin(Bed, Bed.id == Stay.bed_id)
-        .outerjoin(ObservationOrder, ObservationOrder.id == Stay.order_id)
-        .where(
-            Shift.starts_at > now - _BEFORE,
-            Shift.starts_at < now + _AFTER,
-            PlannedPerson.starts_at <= now,
-            PlannedPerson.ends_at > now,
-            Staff.active,
-        )
-        .order_by(Staff.name, Shift.starts_at, PlannedBlock.starts_at, PlannedBlock.key)
-    ).all()
-    return found
 
 
 def _row(one: _Planned, policy: Policy) -> OnDutyRow:
