@@ -82,7 +82,7 @@ def test_whoever_walks_for_somebody_else_says_for_whom() -> None:
     lin = on_duty(3, "D. Lin", BlockKind.ROUNDS, "rounds West hall", area_id=1)
     west = walk(1, "J. Moore", 1, "West hall", ago(minutes=12))
     shown = snapshot(healthy(8), rounds=(west,))
-    assert who.round_words((west,), (), PLACE, NOW, (lin,)) == [("J. Moore", "rounds West hall since 14:20 for D. Lin")]
+    assert who.round_words((west,), (), PLACE, NOW, (lin,)) == [("J. Moore", "rounds West hall for D. Lin since 14:20")]
     assert plan(lin, shown=shown) == []
     for planned_too in ((), (lin, WEST), (replace(lin, area_id=2),), (replace(lin, block_until=NOW),)):
         assert who.round_words((west,), (), PLACE, NOW, planned_too) == [("J. Moore", "rounds West hall since 14:20")]

@@ -42,12 +42,12 @@ def round_words(
 ) -> list[Who]:
     """Who rounds where: [("J. Moore", "rounds West hall since 14:20")]; one left open too long says how long.
 
-    Where the plan has somebody else round there now, for whom: "rounds West hall since 14:20 for D. Lin".
+    Where the plan has somebody else round there now, for whom: "rounds West hall for D. Lin since 14:20".
     """
     ends = {one.about: one for one in unit_tasks if one.kind == TaskKind.ROUND_OPEN}
     rounders = [one for one in planned if one.kind is BlockKind.ROUNDS and _runs(one, now)]
     return [
-        (one.name, _walk(one, ends.get(f"round:{one.round_id}"), zone, now) + _in_place_of(one, rounds, rounders))
+        (one.name, _walk(one, _in_place_of(one, rounds, rounders), ends.get(f"round:{one.round_id}"), zone, now))
         for one in rounds
     ]
 
@@ -106,8 +106,8 @@ def observer_words(beds: Iterable[BedRow]) -> list[Who]:
     ]
 
 
-def _walk(one: RoundRow, ends: UnitTaskRow | None, zone: ZoneInfo, now: datetime) -> str:
-    said = f"rounds {one.area} since {wording.clock_time(one.started_at, zone, now)}"
+def _walk(one: RoundRow, in_place: str, ends: UnitTaskRow | None, zone: ZoneInfo, now: datetime) -> str:
+    said = f"rounds {one.area}{in_place} since {wording.clock_time(one.started_at, zone, now)}"
     if ends is None or stage_of(ends, now).rank < Stage.LATE.rank:
         return said
     return f"{said}, open {(now - one.started_at) // timedelta(minutes=1)} min"
