@@ -37,6 +37,8 @@ Database = Annotated[
         "--database", metavar="URL", help="A SQLite file or a database URL; else STATION_DATABASE, else the default."
     ),
 ]
+_HASH_LETTERS: Final = 64
+
 Json = Annotated[bool, typer.Option("--json", help="Say it as one JSON object.")]
 
 
@@ -201,6 +203,45 @@ def restore(
         typer.echo(f"What was there before is kept as {done.kept}.")
 
 
+# On paper
+
+
+@app.command()
+def report(
+    what: Annotated[str, typer.Argument(metavar="handover", help="What to print.")],
+    shift: Annotated[
+        str | None,
+        typer.Option(metavar="WHEN", help="A moment of that shift, as 2026-11-23T14:00 by the unit's clock; else now."),
+    ] = None,
+    paper: Annotated[str, typer.Option(metavar="a4|letter", help="The size of the paper.")] = "a4",
+    output: Annotated[Path | None, typer.Option(metavar="FILE", help="The PDF to write; else its own name.")] = None,
+    replace: Annotated[bool, typer.Option("--replace", help="Write over a file that is there already.")] = False,
+    database: Database = None,
+) -> None:
+    """Print the handover of a shift: as it was signed, or, not signed yet, as the unit is now."""
+    from station.reports.canvas import Paper
+
+    if what != "handover":
+        raise typer.BadParameter(f"nothing is called {what!r}; say: station report handover")
+    if paper not in tuple(Paper):
+        raise typer.BadParameter(f"{paper!r} is no paper here; say a4 or letter")
+    settings = _prepare(database)
+    from station.clock import SystemClock
+    from station.reports.handover import handover_pdf
+    from station.services.handover_reading import file_name, read_handover, read_handover_at
+
+    now = SystemClock().now()
+    with _opened(settings) as store:
+        sheet = read_handover(store, now) if shift is None else read_handover_at(store, shift, now)
+    target = output or Path(file_name(sheet))
+    if target.exists() and not replace:
+        raise FileExistsError(f"{target} is there already. Name another file, or say --replace.")
+    target.write_bytes(handover_pdf(sheet, Paper(paper), printed_at=now, printed_by="Station"))
+    words = ("not signed", "signed by one charge", "as both charges signed it")
+    signed = words[sum(one is not None for one in (sheet.outgoing, sheet.incoming))]
+    typer.echo(f"{target} holds the handover of the {sheet.page.shift} shift of {sheet.page.day}, {signed}.")
+
+
 # Is it well?
 
 
@@ -209,14 +250,20 @@ def verify(
     against: Annotated[
         Path | None, typer.Option(metavar="BACKUP", help="A backup; the journal must still contain all of its journal.")
     ] = None,
+    head: Annotated[
+        str | None,
+        typer.Option(metavar="NUMBER:HASH", help="As a printed handover has it; the journal must still contain it."),
+    ] = None,
     database: Database = None,
     as_json: Json = False,
 ) -> None:
     """Read the whole journal over. Exit code 1 and the first bad entry when it is broken."""
+    if against and head:
+        raise typer.BadParameter("say either --against or --head, one after the other")
+    anchor = _anchor_of(against) if against else _anchor_printed(head) if head else None
     settings = _prepare(database)
     from station.store.verify import verify_journal
 
-    anchor = _anchor_of(against) if against else None
     with _opened(settings) as store:
         found = verify_journal(store, anchor=anchor)
     result: dict[str, Any] = {"journal": found.journal, "entries": found.entries, "head": found.head}
@@ -236,6 +283,19 @@ def _anchor_of(copy: Path) -> "Anchor":
     if anchor is None:
         raise BackupRefused(f"{anchor_path(copy)} is not there. Name a backup that `station backup` wrote.")
     return anchor
+
+
+def _anchor_printed(head: str) -> "Anchor":
+    """From the foot of a printed page. A hash that was typed with blanks in it, or in capitals, is the same."""
+    from station.store.verify import Anchor
+
+    number, _, digest = "".join(head.split()).lower().partition(":")
+    if not number.isdecimal() or len(digest) != _HASH_LETTERS or not set(digest) <= set("0123456789abcdef"):
+        raise typer.BadParameter(
+            f"write it as it stands at the foot of the page: the number, a colon, and the {_HASH_LETTERS} letters and "
+            f"figures of the hash (this one has {len(digest)})"
+        )
+    return Anchor(int(number), digest)
 
 
 @app.command()
@@ -347,4 +407,4 @@ def _sentence(error: Exception) -> str | None:
         return str(error)
     if isinstance(error, OSError) and error.filename is not None:
         return f"{error.filename}: {error.strerror}. Correct the name or the rights, and try again."
-    return str(error) if isinstance(error, FileNotFoundError) else None
+    return str(error) if isinstance(error, FileNotFoundError | FileExistsError) else None

@@ -8,6 +8,7 @@ from typing import Final
 from station.models.enums import ADMISSION_TASKS, AbsenceKind, OrderKind, Stage, TaskKind
 from station.rules import handover_page as page
 from station.rules.alert_words import happened, title
+from station.rules.environment import WORST
 from station.rules.environment_words import hazard_line, hazard_title
 from station.rules.handover_page import Line, Section
 from station.rules.intervals import stage_of
@@ -206,13 +207,10 @@ def _vitals(here: _Here, say: Saying) -> Iterable[Line]:
 
 
 def _hazard(one: HazardRow, say: Saying) -> Line:
+    severity = f"severity {one.severity}"
     text = hazard_line(one, say.zone, say.starts_at)
-    return Line(
-        f"hazard:{one.hazard_id}",
-        hazard_title(one),
-        f"severity {one.severity}. {text}",
-        "5" if one.severity == 5 else "",
-    )
+    mark, text = (severity.upper(), text) if one.severity == WORST else ("", f"{severity}. {text}")
+    return Line(f"hazard:{one.hazard_id}", hazard_title(one), text, mark)
 
 
 def _reviews(here: _Here, say: Saying, following: ShiftRow) -> Iterable[Line]:

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, aliased
@@ -11,6 +12,7 @@ from station.rules.handover import shift_at_hand, signed_from
 from station.rules.handover_page import HandoverPage, page_from_json, since_signed
 from station.rules.policy import Policy
 from station.rules.shifts import ShiftSpan, shift_after, shift_at
+from station.rules.wording import clock_time
 from station.services import finding
 from station.services.errors import Refused
 from station.services.handover_facts import facts_in, note_rows
@@ -41,6 +43,37 @@ def read_signed_handover(store: Store, starts_at: datetime, now: datetime) -> Ha
         if signed is None:
             raise Refused("This shift has not been handed over. Choose another one.")
         return _signed_sheet(session, signed, now, None)
+
+
+def read_handover_at(store: Store, when: str, now: datetime) -> HandoverSheet:
+    """Of the shift that ran at this moment of the unit's clock (ISO 8601, such as 2026-11-23T14:00): as it was signed,
+    or, of the one to be handed over now, as the unit is. Raises Refused for another, and for what is no moment."""
+    with store.read() as session:
+        policy = finding.policy_in_force(session)
+        zone = ZoneInfo(finding.unit(session).zone)
+        span = shift_at(policy.shifts, _moment(when, zone), zone)
+        signed = signed_one(session, span.starts_at)
+        if signed is not None and signed.incoming_at is not None:
+            return _signed_sheet(session, signed, now, None)
+        if span.starts_at != at_hand(session, policy, now).starts_at:
+            begun = clock_time(span.starts_at, zone, now)
+            raise Refused(f"Nobody has handed over the {span.name} shift that began {begun}. Name a moment of another.")
+        return sheet_in(session, policy, span, now)
+
+
+def _moment(when: str, zone: ZoneInfo) -> datetime:
+    try:
+        moment = datetime.fromisoformat(when)
+    except ValueError as error:
+        raise Refused(f"{when!r} is no moment. Write it like 2026-11-23T14:00.") from error
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=zone)
+
+
+def file_name(sheet: HandoverSheet) -> str:
+    """What its PDF is called: "handover 2026-11-23 Day.pdf"."""
+    day = sheet.shift.starts_at.astimezone(ZoneInfo(sheet.zone)).date()
+    plain = "".join(letter for letter in sheet.page.shift if letter.isalnum() or letter in " -_")
+    return f"handover {day.isoformat()} {plain.strip() or 'shift'}.pdf"
 
 
 def read_handovers(store: Store, limit: int = 60) -> tuple[HandedOverRow, ...]:

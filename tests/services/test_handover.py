@@ -275,7 +275,7 @@ def test_hazards_reviews_and_what_is_owed_after_an_admission(unit: BuiltUnit) ->
     report_hazard(unit.store, hazard, actor=unit.who(), now=NOON)
     shown = sheet(unit)
     assert lines(shown, page.HAZARDS) == [
-        "5 Shower rail, West hall severity 5. Maintenance has it, to be fixed by Mon 2 Mar 06:15"
+        "SEVERITY 5 Shower rail, West hall Maintenance has it, to be fixed by Mon 2 Mar 06:15"
     ]
     assert lines(shown, page.REVIEWS) == ["1201 Fam1201, A., Q15: review by 14:00, the level stays"]
     assert [one for one in lines(shown, page.OWED) if "1201" in one] == [

@@ -1,0 +1,1 @@
+"""What is printed. No Qt: the same paper comes from a desk and from the command line."""

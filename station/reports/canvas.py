@@ -1,0 +1,171 @@
+"""A sheet of paper to write on: text measured and placed, rules, boxes. Black on white; lengths are points."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Final, Self
+
+from station.reports.inter import known
+
+MARGIN: Final = 34.0
+LEADING: Final = 1.32
+"""The height of a line, against the size of its type."""
+
+
+_PRESSING: Final = ("HIGH", "TECHNICAL", "AWOL", "NOBODY", "SEVERITY 5")
+_LOW: Final = "LOW"
+
+
+class Paper(StrEnum):
+    A4 = "a4"
+    LETTER = "letter"
+
+
+SIZES: Final[Mapping[Paper, tuple[float, float]]] = {Paper.A4: (595.28, 841.89), Paper.LETTER: (612.0, 792.0)}
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """Words of one weight."""
+
+    text: str
+    bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Words on a line, so far from its beginning."""
+
+    x: float
+    text: str
+    bold: bool
+
+
+class Canvas:
+    """Begun without a page. What stands on a page is drawn from its top left corner."""
+
+    def __init__(self, paper: Paper, fonts: Mapping[str, Path], *, title: str, author: str, at: datetime) -> None:
+        from fpdf import FPDF
+
+        self.paper = paper
+        self.width, self.height = SIZES[paper]
+        self._pdf: FPDF = FPDF(unit="pt", format=SIZES[paper])
+        self._pdf.set_auto_page_break(False)
+        self._pdf.set_margin(0)
+        for style, file in fonts.items():
+            self._pdf.add_font("Inter", style, file)
+        self._pdf.set_title(known(title))
+        self._pdf.set_author(known(author))
+        self._pdf.set_lang("en")
+        self._pdf.set_creation_date(at)
+        self._size = 0.0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """The font files are held open until then, and could not be taken away on every system."""
+        for font in self._pdf.fonts.values():
+            close = getattr(getattr(font, "ttfont", None), "close", None)
+            if close is not None:
+                close()
+
+    @property
+    def inner(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
+
+    def new_page(self) -> None:
+        self._pdf.add_page()
+
+    def bytes(self) -> bytes:
+        return bytes(self._pdf.output())
+
+    def measure(self, text: str, size: float, *, bold: bool = False) -> float:
+        self._set(size, bold)
+        return float(self._pdf.get_string_width(text))
+
+    def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, right: bool = False) -> None:
+        """`y`: of the top of the line. `right`: `x` is where it ends."""
+        said = known(text)
+        left = x - self.measure(said, size, bold=bold) if right else x
+        self._set(size, bold)
+        self._pdf.text(left, y + size * 0.97, said)
+
+    def rule(self, x: float, y: float, width: float, weight: float = 0.5) -> None:
+        self._pdf.set_line_width(weight)
+        self._pdf.set_draw_color(0)
+        self._pdf.line(x, y, x + width, y)
+
+    def box(
+        self, x: float, y: float, width: float, height: float, *, weight: float = 0.7, filled: bool = False
+    ) -> None:
+        self._pdf.set_line_width(weight)
+        self._pdf.set_draw_color(0)
+        self._pdf.set_fill_color(0)
+        self._pdf.rect(x, y, width, height, style="FD" if filled else "D")
+
+    def mark(self, x: float, y: float, word: str, size: float) -> None:
+        """A word in a box: what presses white on black, medium black on white, low with a line beneath."""
+        small, width = size * 0.82, self.mark_width(word, size) - 3
+        if word in _PRESSING:
+            self.box(x, y + size * 0.13, width, size * 1.06, filled=True)
+            self._pdf.set_text_color(255)
+        elif word == _LOW:
+            self.rule(x, y + size * 1.19, width, 0.6)
+        else:
+            self.box(x, y + size * 0.13, width, size * 1.06)
+        self.text(x + 2.4, y + size * 0.24, word, small, bold=True)
+        self._pdf.set_text_color(0)
+
+    def mark_width(self, word: str, size: float) -> float:
+        """With the room after it."""
+        return self.measure(word, size * 0.82, bold=True) + 4.8 + 3
+
+    def wrap(self, runs: tuple[Run, ...], size: float, width: float, indent: float = 0.0) -> list[list[Placed]]:
+        """Lines of words no wider than `width`; the first begins at `indent`. A word too long for a line is broken."""
+        lines, line, x = list[list[Placed]](), list[Placed](), indent
+        blank = self.measure(" ", size)
+        for run in runs:
+            for word in filter(None, known(run.text).split(" ")):
+                wide = self.measure(word, size, bold=run.bold)
+                if x + wide > width and line:
+                    lines.append(line)
+                    line, x = [], 0.0
+                for part in self._parts(word, size, width, bold=run.bold):
+                    if line and x > 0 and part is not word and x + self.measure(part, size, bold=run.bold) > width:
+                        lines.append(line)
+                        line, x = [], 0.0
+                    line.append(Placed(x, part, run.bold))
+                    x += self.measure(part, size, bold=run.bold) + blank
+        return [*lines, line] if line else lines
+
+    def _parts(self, word: str, size: float, width: float, *, bold: bool) -> list[str]:
+        if self.measure(word, size, bold=bold) <= width:
+            return [word]
+        parts = [""]
+        for piece in re.split(r"(?<=-)", word):
+            if parts[-1] and self.measure(parts[-1] + piece, size, bold=bold) > width:
+                parts.append("")
+            for letter in piece:
+                if parts[-1] and self.measure(parts[-1] + letter, size, bold=bold) > width:
+                    parts.append("")
+                parts[-1] += letter
+        return parts
+
+    def lines(self, x: float, y: float, placed: list[list[Placed]], size: float, *, struck: bool = False) -> None:
+        """Draw lines that were wrapped."""
+        for number, line in enumerate(placed):
+            top = y + number * size * LEADING
+            for one in line:
+                self.text(x + one.x, top, one.text, size, bold=one.bold)
+            if struck and line:
+                last = line[-1]
+                end = last.x + self.measure(last.text, size, bold=last.bold)
+                self.rule(x + line[0].x, top + size * 0.66, end - line[0].x, 0.6)
+
+    def _set(self, size: float, bold: bool) -> None:
+        self._pdf.set_font("Inter", "B" if bold else "", size)
