@@ -19,6 +19,8 @@ from station.services import (
     custody,
     environment,
     environment_reading,
+    handover,
+    handover_reading,
     hazards,
     levels,
     orders,
@@ -34,12 +36,14 @@ from station.services import (
 )
 from station.services.errors import Refused
 from station.services.events import Event
+from station.services.handover_sheet import HandoverSheet
 from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.handover import HandedOverRow
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
@@ -124,6 +128,15 @@ class BoundReads:
     def levels(self, stay_id: int) -> tuple[LevelStretchRow, ...]:
         return levels.read_levels(self._store, stay_id)
 
+    def handover(self) -> HandoverSheet:
+        return handover_reading.read_handover(self._store, self._clock.now())
+
+    def handovers(self) -> tuple[HandedOverRow, ...]:
+        return handover_reading.read_handovers(self._store)
+
+    def signed_handover(self, starts_at: datetime) -> HandoverSheet:
+        return handover_reading.read_signed_handover(self._store, starts_at, self._clock.now())
+
     def facts(self) -> DeskFacts:
         signature = reading.read_policy_signature(self._store)
         return DeskFacts(
@@ -161,6 +174,9 @@ class BoundCommands:
             raise Refused(ANOTHER)
         if here.must_change and service is not signing.change_pin:
             raise Refused(HIS_OWN)
+        return self._done_by(staff_id, service, *asked, **named)
+
+    def _done_by(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
         actor = replace(reading.actor_of(self._store, staff_id, self._station), proofs=self._proofs)
         events = service(self._store, *asked, **named, actor=actor, now=self._clock.now())
         self._proofs = ()
@@ -360,3 +376,21 @@ class BoundCommands:
     ) -> list[Event]:
         publishing = assignments.Publishing(request_id, starts_at, based_on, plan)
         return self._do(staff_id, assignments.publish_plan, publishing, confirmed=confirmed)
+
+    def add_handover_note(self, staff_id: int, request_id: str, words: str, stay_id: int | None) -> list[Event]:
+        return self._do(staff_id, handover.add_note, request_id, words, stay_id)
+
+    def withdraw_handover_note(self, staff_id: int, note_id: int) -> list[Event]:
+        return self._do(staff_id, handover.withdraw_note, note_id)
+
+    def sign_outgoing(self, staff_id: int, starts_at: datetime) -> list[Event]:
+        return self._do(staff_id, handover.sign_outgoing, starts_at)
+
+    def sign_incoming(self, staff_id: int, incoming_id: int, starts_at: datetime, read: tuple[str, ...]) -> list[Event]:
+        """In the name of whoever takes over: his PIN, typed at this desk, is asked for by the service."""
+        here = self._here
+        if here is None:
+            raise Refused(LOCKED)
+        if here.staff_id != staff_id:
+            raise Refused(ANOTHER)
+        return self._done_by(incoming_id, handover.sign_incoming, starts_at, read)

@@ -19,6 +19,7 @@ from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
 from station.views.environment.page import EnvironmentPage
+from station.views.handover.page import HandoverPage
 from station.views.people.page import PeoplePage
 from station.views.rounds.page import RoundsPage
 from station.views.setup.facts import UnitPage
@@ -131,12 +132,14 @@ class Desk(QObject):
         self.assignments = AssignmentsPage(look)
         self.rounds = RoundsPage(look)
         self.environment = EnvironmentPage(look)
+        self.handover = HandoverPage(look)
         self.people = PeoplePage(look)
         self.unit = UnitPage(look)
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
         self.shell.add_page("assignments", "Assignments", "assignments", self.assignments)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
         self.shell.add_page("environment", "Environment", "environment", self.environment)
+        self.shell.add_page("handover", "Handover", "handover", self.handover)
         self.shell.add_page("people", "People", "people", self.people)
         self.shell.add_page("unit", "Unit", "bed", self.unit)
         self._connect()
@@ -171,7 +174,7 @@ class Desk(QObject):
 
     def _connect_rounds(self, bridge: Bridge) -> None:
         living = self.living
-        for page in (self.assignments, self.rounds, self.environment):
+        for page in (self.assignments, self.rounds, self.environment, self.handover):
             living.snapshot.connect(page.show_snapshot)
             living.tick.connect(page.tick)
             living.health.connect(page.set_health)
@@ -212,7 +215,8 @@ class Desk(QObject):
     def _wear(self, name: ThemeName) -> None:
         look = themes.load(name)
         themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
-        for part in (self.board, self.assignments, self.rounds, self.environment, self.people, self.unit, self.shell):
+        pages = (self.assignments, self.rounds, self.environment, self.handover, self.people, self.unit)
+        for part in (self.board, *pages, self.shell):
             part.set_theme(look)
         self._kept.keep(Look(name, self._kept.look.points))
 
@@ -235,6 +239,7 @@ class Desk(QObject):
             self.assignments.show_desk(desk)
             self.rounds.show_desk(desk)
             self.environment.show_desk(desk)
+            self.handover.show_desk(desk)
 
     @Slot(object)
     def _warn(self, health: Health) -> None:

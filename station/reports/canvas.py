@@ -17,6 +17,7 @@ LEADING: Final = 1.32
 
 _PRESSING: Final = ("HIGH", "TECHNICAL", "AWOL", "NOBODY", "SEVERITY 5")
 _LOW: Final = "LOW"
+_MEASURED_AT: Final = 100.0
 
 
 class Paper(StrEnum):
@@ -61,7 +62,7 @@ class Canvas:
         self._pdf.set_author(known(author))
         self._pdf.set_lang("en")
         self._pdf.set_creation_date(at)
-        self._size = 0.0
+        self._widths: dict[tuple[str, bool], float] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -85,8 +86,12 @@ class Canvas:
         return bytes(self._pdf.output())
 
     def measure(self, text: str, size: float, *, bold: bool = False) -> float:
-        self._set(size, bold)
-        return float(self._pdf.get_string_width(text))
+        """The same words are measured for every size of type that is tried: once is enough, it grows with the size."""
+        key = text, bold
+        if key not in self._widths:
+            self._set(_MEASURED_AT, bold)
+            self._widths[key] = float(self._pdf.get_string_width(text)) / _MEASURED_AT
+        return self._widths[key] * size
 
     def text(self, x: float, y: float, text: str, size: float, *, bold: bool = False, right: bool = False) -> None:
         """`y`: of the top of the line. `right`: `x` is where it ends."""

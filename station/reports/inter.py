@@ -63,10 +63,11 @@ def _cut(letters: str, weight: int, folder: Path) -> Path:
     from fontTools.ttLib import TTFont
     from fontTools.varLib.instancer import instantiateVariableFont
 
-    with TTFont(_source(), recalcTimestamp=False) as font:
+    with TTFont(_source(), lazy=True, recalcTimestamp=False) as font:
         wanted = Options()
         wanted.layout_features = ["tnum"]
         wanted.notdef_outline = True
+        wanted.drop_tables += ["GPOS", "STAT", "DSIG"]
         cutter = Subsetter(wanted)
         cutter.populate(text=letters)
         cutter.subset(font)

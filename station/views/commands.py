@@ -20,6 +20,7 @@ from station.services.corrections import Amended
 from station.services.entering import CheckEntry
 from station.services.environment import Found
 from station.services.events import Event
+from station.services.handover_sheet import HandoverSheet
 from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
 from station.services.plan_sheet import PlanSheet, PublishedPlan
@@ -30,6 +31,7 @@ from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.handover import HandedOverRow
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
@@ -177,6 +179,18 @@ class Commands(Protocol):
         """Raises `services.assignments.Overtaken` too: somebody else has published one meanwhile."""
         ...
 
+    # Handing the shift over
+
+    def add_handover_note(self, staff_id: int, request_id: str, words: str, stay_id: int | None) -> Events: ...
+
+    def withdraw_handover_note(self, staff_id: int, note_id: int) -> Events: ...
+
+    def sign_outgoing(self, staff_id: int, starts_at: datetime) -> Events: ...
+
+    def sign_incoming(self, staff_id: int, incoming_id: int, starts_at: datetime, read: tuple[str, ...]) -> Events:
+        """Done in the name of `incoming_id`, who proves himself at this desk; whoever is signed in here stays so."""
+        ...
+
 
 class Reads(Protocol):
     """What a desk reads beside the board's own snapshot. Called off the GUI thread."""
@@ -234,6 +248,16 @@ class Reads(Protocol):
     def levels(self, stay_id: int) -> tuple[LevelStretchRow, ...]:
         """Every level a patient has been on, oldest first, of a stay that has ended too."""
         ...
+
+    def handover(self) -> HandoverSheet:
+        """Of the shift that is to be handed over now."""
+        ...
+
+    def handovers(self) -> tuple[HandedOverRow, ...]:
+        """Those that were signed, the latest shift first."""
+        ...
+
+    def signed_handover(self, starts_at: datetime) -> HandoverSheet: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from station.services.entering import CheckEntry
 from station.services.environment import Found
 from station.services.errors import Refused
 from station.services.events import Event
+from station.services.handover_sheet import HandoverSheet
 from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
 from station.services.plan_sheet import PlanSheet, PublishedPlan
@@ -26,6 +27,7 @@ from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
+from station.store.rows.handover import HandedOverRow
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, QualificationRow, SignedIn
 from station.store.rows.plan import ShiftRow
@@ -276,6 +278,18 @@ class FakeCommands:
     def record_admission_task(self, staff_id: int, entry: AdmissionEntry, confirmed: bool) -> Events:
         return self._called("record_admission_task", staff_id, entry, confirmed)
 
+    def add_handover_note(self, staff_id: int, request_id: str, words: str, stay_id: int | None) -> Events:
+        return self._called("add_handover_note", staff_id, request_id, words, stay_id)
+
+    def withdraw_handover_note(self, staff_id: int, note_id: int) -> Events:
+        return self._called("withdraw_handover_note", staff_id, note_id)
+
+    def sign_outgoing(self, staff_id: int, starts_at: datetime) -> Events:
+        return self._called("sign_outgoing", staff_id, starts_at)
+
+    def sign_incoming(self, staff_id: int, incoming_id: int, starts_at: datetime, read: tuple[str, ...]) -> Events:
+        return self._called("sign_incoming", staff_id, incoming_id, starts_at, read)
+
     def save_draft(self, staff_id: int, starts_at: datetime, based_on: int, plan: Plan) -> Events:
         return self._called("save_draft", staff_id, starts_at, based_on, plan)
 
@@ -322,6 +336,9 @@ class FakeReads:
     walks: tuple[EnvironmentalRoundRow, ...] = ()
     hazard_history: tuple[HazardStepRow, ...] = ()
     deeds: tuple[AdmissionDeedRow, ...] = ()
+    handing: HandoverSheet | Exception = field(default_factory=lambda: Refused("No handover is read here."))
+    handed_over: tuple[HandedOverRow, ...] = ()
+    signed: tuple[HandoverSheet, ...] = ()
     handed: tuple[HandingRow, ...] = ()
     stretches: tuple[LevelStretchRow, ...] = ()
     all_shifts: tuple[ShiftRow, ...] = ()
@@ -370,6 +387,17 @@ class FakeReads:
     def hazard_steps(self, hazard_id: int) -> tuple[HazardStepRow, ...]:
         del hazard_id
         return self.hazard_history
+
+    def handover(self) -> HandoverSheet:
+        if isinstance(self.handing, Exception):
+            raise self.handing
+        return self.handing
+
+    def handovers(self) -> tuple[HandedOverRow, ...]:
+        return self.handed_over
+
+    def signed_handover(self, starts_at: datetime) -> HandoverSheet:
+        return next(one for one in self.signed if one.shift.starts_at == starts_at)
 
     def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]:
         del stay_id

@@ -62,6 +62,8 @@ class SignIncoming(Form):
             self.who.editor.choose(here.id)
         self.sign = button("Sign and take over…", "primary")
         self.sign.clicked.connect(self.submit)
+        words = "You have read the page and what has changed since it was signed. Your own PIN signs; nobody signs out."
+        self.column.addWidget(label(words, tone="muted"))
         self.column.addWidget(self.who)
         self.column.addWidget(self.notice)
         row = QHBoxLayout()
@@ -75,12 +77,14 @@ class SignIncoming(Form):
 
     @Slot()
     def submit(self) -> None:
-        if is_missing(self.who, self.who.editor.staff_id, "Choose who takes the shift over."):
+        incoming_id = self.who.editor.staff_id
+        is_missing(self.who, incoming_id, "Choose who takes the shift over.")
+        if incoming_id is None:
             go_to_first_problem((self.who,))
             return
         sign = partial(
             self.desk.commands.sign_incoming,
-            incoming_id=self.who.editor.staff_id,
+            incoming_id=incoming_id,
             starts_at=self._sheet.shift.starts_at,
             read=self._sheet.since,
         )
@@ -160,4 +164,5 @@ class TakeBack(Form):
 
     @Slot()
     def submit(self) -> None:
-        self.do(partial(self.desk.commands.withdraw_handover_note, note_id=self.note.note_id), "The note is struck out.")
+        take_back = partial(self.desk.commands.withdraw_handover_note, note_id=self.note.note_id)
+        self.do(take_back, "The note is struck out.")

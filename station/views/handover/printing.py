@@ -95,9 +95,7 @@ class Printing(QWidget):
     def _write(self, sheet: HandoverSheet, paper: Paper, who: str, target: Path) -> Path:
         """Off the GUI thread. A file that is half written is never left."""
         try:
-            made = handover_pdf(
-                sheet, paper, printed_at=self._desk.now(), printed_by=who, cancelled=self._stop.is_set
-            )
+            made = handover_pdf(sheet, paper, printed_at=self._desk.now(), printed_by=who, cancelled=self._stop.is_set)
             target.write_bytes(made)
         except (Stopped, FontMissing) as ended:
             raise Refused(str(ended)) from ended
@@ -113,7 +111,7 @@ class Printing(QWidget):
         if open_file(target):
             self.notice.say(f"Saved as {target}, and opened to be printed.", "done")
         else:
-            self.notice.say(f"Saved as {target}. This computer has nothing to show a PDF with: print it elsewhere.", "done")
+            self.notice.say(f"Saved as {target}. Nothing here shows a PDF: print it at another computer.", "done")
 
     @Slot(object)
     def _not_saved(self, failure: Exception) -> None:

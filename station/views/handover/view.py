@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -80,8 +80,8 @@ class HandoverView(QWidget):
         self._inside(self._writing).addWidget(self.notes)
         low = QHBoxLayout()
         low.setSpacing(14)
-        low.addWidget(self._writing, 1)
-        low.addWidget(self._signing, 1)
+        for card in (self._writing, self._signing):
+            low.addWidget(card, 1, Qt.AlignmentFlag.AlignTop)
         for part in (self.notice, self._since, self.body):
             self._scroll.body.addWidget(part)
         self._scroll.body.addLayout(low)
