@@ -63,7 +63,7 @@ def database(tmp_path: Path) -> Path:
 def test_help_names_every_command(station: Run) -> None:
     said = station("--help")
     assert said.code == 0
-    for command in ("run", "demo", "simulate", "import", "backup", "restore", "verify", "doctor"):
+    for command in ("run", "demo", "simulate", "import", "backup", "restore", "report", "verify", "doctor"):
         assert f"\n  {command} " in said.out
 
 
@@ -247,3 +247,59 @@ def founded(database: Path) -> Path:
         work.journal("noted", {"text": "the first entry"})
     close_store(store)
     return database
+
+
+# The handover on paper.
+
+
+def test_the_handover_is_printed_and_not_over_a_file_that_is_there(station: Run, unit: Path) -> None:
+    target = unit.parent / "paper.pdf"
+    said = station("report", "handover", "--paper", "letter", "--output", target, "--database", unit)
+    assert said.code == 0, said.err
+    assert said.out.startswith(f"{target} holds the handover of the ")
+    assert said.out.endswith("not signed.\n")
+    assert target.read_bytes().startswith(b"%PDF-")
+    again = station("report", "handover", "--output", target, "--database", unit)
+    assert again.code == 1
+    assert again.err == f"{target} is there already. Name another file, or say --replace.\n"
+    assert station("report", "handover", "--output", target, "--replace", "--database", unit).code == 0
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "why"),
+    [
+        (("report", "wall"), 2, "nothing is called 'wall'"),
+        (("report", "handover", "--paper", "a5"), 2, "say a4 or letter"),
+        (("report", "handover", "--shift", "yesterday"), 1, "'yesterday' is no moment. Write it like 2026-11-23T14:00"),
+        (("report", "handover", "--shift", "2020-01-02T09:00"), 1, "Nobody has handed over the Day shift that began"),
+    ],
+)
+def test_what_cannot_be_printed_is_said(station: Run, unit: Path, words: tuple[str, ...], code: int, why: str) -> None:
+    said = station(*words, "--database", unit)
+    assert said.code == code
+    assert why in " ".join(said.err.split())
+
+
+def test_the_journal_is_held_against_the_head_on_a_printed_page(station: Run, founded: Path) -> None:
+    head = station("verify", "--json", "--database", founded).json["head"]
+    assert station("verify", "--head", f"1:{head}", "--database", founded).code == 0
+    assert station("verify", "--head", f" 1 : {head.upper()}", "--database", founded).code == 0
+    cut = station("verify", "--json", "--head", f"9:{head}", "--database", founded)
+    assert (cut.code, cut.json["first_bad"]) == (1, 2)
+    assert "its end was cut off" in cut.err
+    other = station("verify", "--head", f"1:{'0' * 64}", "--database", founded)
+    assert other.code == 1
+    assert "the journal was written anew" in other.err
+
+
+@pytest.mark.parametrize("head", ["12", "1:abc", f"x:{'0' * 64}", f"1:{'g' * 64}"])
+def test_a_head_mistyped_is_asked_for_again(station: Run, founded: Path, head: str) -> None:
+    said = station("verify", "--head", head, "--database", founded)
+    assert said.code == 2
+    assert "as it stands at the foot of the page" in " ".join(said.err.split())
+
+
+def test_a_backup_and_a_head_are_held_against_one_after_the_other(station: Run, founded: Path) -> None:
+    said = station("verify", "--head", f"1:{'0' * 64}", "--against", founded, "--database", founded)
+    assert said.code == 2
+    assert "say either --against or --head" in said.err
