@@ -28,6 +28,7 @@ def _measures() -> dict[str, Callable[[Answer], Answer]]:
         "alerts": _alerts,
         "elsewhere": _elsewhere,
         "tapping": _tapping,
+        "dragging": _dragging,
         "idle": _idle,
         "growth": _growth,
     }
@@ -47,6 +48,12 @@ def _alerts(asked: Answer) -> Answer:
 
 def _tapping(asked: Answer) -> Answer:
     from station.bench.tapping import measure
+
+    return measure(asked)
+
+
+def _dragging(asked: Answer) -> Answer:
+    from station.bench.dragging import measure
 
     return measure(asked)
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from station import __version__
 from station.bench import (
     boards,
+    dragging,
     growing,
     idling,
     lapsing,
@@ -39,6 +40,7 @@ PARTS: Final = (
     "alert",
     "elsewhere",
     "tap",
+    "drag",
     "idle",
     "growth",
     "simulate",
@@ -108,6 +110,7 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "alert": lambda: [lapsing.figure(database, folder, lapses=effort.lapses)],
         "elsewhere": lambda: [seeing.figure(database, folder, changes=effort.lapses)],
         "tap": lambda: tapping.figures(database, folder, taps=effort.taps),
+        "drag": lambda: dragging.figures(folder, frames=effort.seconds_shown),
         "idle": lambda: idling.figures(database, folder, seconds=effort.idle_s),
         "growth": lambda: [_growth(folder, effort)],
         "simulate": lambda: [simulating.figure(folder, days=effort.simulated_days)],

@@ -47,6 +47,8 @@ def while_there(plan: Plan, block: Block) -> Block | None:
 def cut(block: Block, starts_at: datetime, ends_at: datetime) -> Block | None:
     """What of the block lies in this stretch; None for nothing."""
     starts_at, ends_at = max(block.starts_at, starts_at), min(block.ends_at, ends_at)
+    if starts_at == block.starts_at and ends_at == block.ends_at:
+        return block if starts_at < ends_at else None  # most are whole, and a copy of each costs more than all the rest
     return replace(block, starts_at=starts_at, ends_at=ends_at) if starts_at < ends_at else None
 
 

@@ -37,6 +37,7 @@ _FIGURES = {
     "alert": ["alert_visible"],
     "elsewhere": ["seen_elsewhere"],
     "tap": ["tap", "tap_p99"],
+    "drag": ["drag"],
     "idle": ["idle_cpu", "memory"],
     "growth": ["growth"],
     "simulate": ["simulate"],

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QPoint, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -48,6 +48,9 @@ class Shown:
 class Canvas(QWidget):
     """Told what to draw; what hands do on it goes to `hands`."""
 
+    lifted = Signal()
+    """A block stands above everything now, while it is held."""
+
     def __init__(self, hands: TimelineHands, theme: Theme) -> None:
         super().__init__()
         self.setAccessibleName("People and what they do")
@@ -57,6 +60,9 @@ class Canvas(QWidget):
         self._chosen: Choice | None = None
         self._rows: list[Row] = []
         self._drawn: Drawn | None = None
+        self._held = ""
+        self._told: dict[str, tuple[Block, str, Names]] = {}
+        """What each block says of itself, and of what: said anew only when that has changed."""
         self.names: dict[int, NameItem] = {}
         self.blocks: dict[str, BlockItem] = {}
 
@@ -76,7 +82,7 @@ class Canvas(QWidget):
 
     def show_all(self, shown: Shown, scale: Scale, chosen: Choice | None) -> None:
         """Everything as it is now."""
-        self._shown, self._scale, self._chosen = shown, scale, chosen
+        self._shown, self._scale, self._chosen, self._held = shown, scale, chosen, ""
         height, lane = max(TOUCH + 14.0, self._base * 4.2), max(float(TOUCH), self._base * 3.3)
         self._rows = rows_of(shown.plan, shown.names, height=height, lane=lane)
         self._show_names(shown)
@@ -90,10 +96,14 @@ class Canvas(QWidget):
         row = next((one for one in self._rows if block and one.worker.staff_id == block.staff_id), None)
         if block is None or item is None or shown is None or row is None or self._scale is None:
             return
+        self._told.pop(key, None)
         item.setGeometry(self._place(block, row, self._scale))
         line = shown.names.span(block.starts_at, block.ends_at)
         item.say(block_title(block, shown.names), line, block_sentence(block, shown.names, plan))
-        item.raise_()
+        if key != self._held:
+            self._held = key
+            item.raise_()
+            self.lifted.emit()
 
     def show_drawn(self, drawn: Drawn | None) -> None:
         """The outline of a new block that is being drawn out."""
@@ -143,6 +153,7 @@ class Canvas(QWidget):
         here = {one.key for one in shown.plan.blocks if one.staff_id in rows}
         for gone in [one for one in self.blocks if one not in here]:
             _drop(self.blocks.pop(gone))
+            self._told.pop(gone, None)
         for block in shown.plan.blocks:
             if block.key in here:
                 self._show_block(block, rows[block.staff_id], shown)
@@ -155,7 +166,9 @@ class Canvas(QWidget):
             item.show()
         item.show_tint(tint)
         line = block_line(block, shown.names, shown.plan)
-        item.say(block_title(block, shown.names), line, block_sentence(block, shown.names, shown.plan))
+        if self._told.get(block.key) != (block, line, shown.names):
+            self._told[block.key] = block, line, shown.names
+            item.say(block_title(block, shown.names), line, block_sentence(block, shown.names, shown.plan))
         item.show_state(chosen=self._chosen == item.choice, faulty=block.key in shown.faulty)
         if self._scale is not None:
             item.setGeometry(self._place(block, row, self._scale))

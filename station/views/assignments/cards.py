@@ -9,6 +9,7 @@ from station.rules.plan import Block
 from station.rules.plan_changes import changes
 from station.rules.plan_merge import merge
 from station.views.assignments.block_form import BlockForm
+from station.views.assignments.derived import load_words
 from station.views.assignments.gap_card import GapCard
 from station.views.assignments.items import Choice, OfBlock, OfGap, OfPerson
 from station.views.assignments.offers import offers
@@ -62,7 +63,7 @@ class Cards(QObject):
                 return
             content.show_faults(derived.of_block(content.key))
         elif isinstance(content, PersonForm):
-            if not content.show_plan(plan, names, derived.load_of(content.staff_id)):
+            if not content.show_plan(plan, names, load_words(planner.load, content.staff_id)):
                 self._again(None)
                 return
             content.show_faults(derived.of_person(content.staff_id))
@@ -73,6 +74,12 @@ class Cards(QObject):
             self._again(None)
         elif content is None or isinstance(content, Overview):
             self._put(self._overview())
+
+    def show_load(self) -> None:
+        """What people have to do has been worked out anew."""
+        content, planner = self.content, self._planner
+        if isinstance(content, PersonForm):
+            content.show_plan(planner.editor.plan, planner.names, load_words(planner.load, content.staff_id))
 
     def _again(self, choice: Choice | None) -> None:
         focus = self._planner.side.has_focus() and choice is not None
@@ -113,7 +120,7 @@ class Cards(QObject):
         planner = self._planner
         if planner.editor.plan.worker(staff_id) is None:
             return None
-        load = planner.derived.load_of(staff_id)
+        load = load_words(planner.load, staff_id)
         made = PersonForm(planner.editor.plan, staff_id, planner.names, planner.desk.now, load)
         made.new_wanted.connect(planner.add_block)
         return made

@@ -1,16 +1,16 @@
-"""What follows from a plan: what nobody covers, what is wrong, what differs, whether it can be done. Pure: no Qt."""
+"""What follows from a plan: what nobody covers, what is wrong, what differs. Pure: no Qt."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from station.models.enums import BlockKind
 from station.rules import plan_changes, plan_faults
-from station.rules.cover import gaps
+from station.rules.cover import covers, gaps
 from station.rules.plan import Block, Gap, Plan
 from station.rules.plan_faults import Fault
 from station.rules.plan_words import long
 from station.rules.policy import Policy
-from station.rules.workload import Workload, workload
+from station.rules.workload import Workload
 from station.services.plan_sheet import PlanSheet
 from station.views.assignments.drags import Drawn
 from station.views.assignments.words import Names, gap_sentence
@@ -21,7 +21,6 @@ class Derived:
     gaps: tuple[Gap, ...]
     faults: tuple[Fault, ...]
     changes: tuple[str, ...]
-    load: Workload
 
     def of_block(self, key: str) -> list[str]:
         """What is said against a block."""
@@ -35,13 +34,6 @@ class Derived:
         """Blocks that cannot be so."""
         return frozenset(key for one in self.faults if one.forbids for key in one.keys)
 
-    def load_of(self, staff_id: int) -> str:
-        """What somebody has to do, in words."""
-        found = next((one for one in self.load.people if one.staff_id == staff_id), None)
-        if found is None or not found.on_rounds:
-            return "No rounds on this shift."
-        return f"On rounds for {long(found.on_rounds)}, {found.checks_per_hour:.0f} checks/h then."
-
     def uncovered(self, names: Names) -> list[str]:
         return [gap_sentence(one, names) for one in self.gaps]
 
@@ -52,8 +44,28 @@ def derive(plan: Plan, base: Plan, sheet: PlanSheet, names: Names, policy: Polic
         gaps=gaps(plan, sheet.needs, sheet.checks_per_hour),
         faults=plan_faults.faults(plan, policy, names.terms),
         changes=plan_changes.changes(base, plan, names.terms),
-        load=workload(plan, sheet.needs, sheet.checks_per_hour, names.zone),
     )
+
+
+def load_words(load: Workload | None, staff_id: int) -> str:
+    """What somebody has to do on rounds; nothing until it has been worked out."""
+    found = next((one for one in load.people if one.staff_id == staff_id), None) if load else None
+    if load is not None and (found is None or not found.on_rounds):
+        return "No rounds on this shift."
+    return f"On rounds for {long(found.on_rounds)}, {found.checks_per_hour:.0f} checks/h then." if found else ""
+
+
+def gaps_while_held(plan: Plan, key: str, before: Sequence[Gap], sheet: PlanSheet) -> tuple[Gap, ...]:
+    """What nobody covers while one block is held: only what it could cover is looked at again. `before`: with it where
+    it was."""
+    block = plan.block(key)
+    mine = [one for one in sheet.needs if block is not None and covers(block, one)]
+    rest = [one for one in before if one.need not in mine]
+    if not mine:
+        return tuple(rest)
+    about = tuple(one for one in plan.blocks if any(covers(one, need) for need in mine))
+    found = gaps(replace(plan, blocks=about), mine, sheet.checks_per_hour)
+    return tuple(sorted((*rest, *found), key=lambda one: (one.starts_at, one.ends_at, one.need.title)))
 
 
 def new_block(drawn: Drawn, gaps_now: Sequence[Gap], names: Names, key: str) -> Block:

@@ -14,7 +14,7 @@ from station.views import fonts
 from station.views.assignments.canvas import Shown
 from station.views.assignments.items import GapItem, Hands
 from station.views.assignments.scale import Scale
-from station.views.assignments.words import counted, gap_sentence, gap_title
+from station.views.assignments.words import Names, counted, gap_sentence, gap_title
 from station.views.panel.controls import TOUCH
 from station.views.theme import Theme, mixed
 
@@ -31,6 +31,9 @@ class GapArea(QWidget):
         self._hands, self._theme, self._base = hands, theme, 14.0
         self._scale: Scale | None = None
         self._shown: Shown | None = None
+        self._names: Names | None = None
+        self._stands: object = None
+        """What is drawn behind the stretches."""
         self.lanes: list[list[GapItem]] = []
 
     @property
@@ -45,8 +48,9 @@ class GapArea(QWidget):
 
     def show_gaps(self, shown: Shown, gaps: Sequence[Gap], scale: Scale, now: datetime) -> None:
         """Items are used again lane by lane: most of them stay where they are while a block is dragged."""
-        self._scale, self._shown = scale, shown
         wanted = _by_need(gaps)
+        stands = (scale, shown.hours, [lane[0].need.title for lane in wanted])
+        self._scale, self._shown = scale, shown
         spare, lanes = self.items, []
         for place, lane in enumerate(wanted):
             lanes.append([self._item(gap, place, spare, scale, now) for gap in lane])
@@ -57,10 +61,14 @@ class GapArea(QWidget):
         self.setFixedHeight(max(1, len(lanes)) * LANE if lanes else round(self._base * 2.2))
         many = counted(len(gaps), "stretch").replace("stretchs", "stretches")
         self.setAccessibleName(f"Not covered: {many}" if gaps else ALL_COVERED)
-        self.update()
+        self._names = shown.names
+        if stands != self._stands:
+            self._stands = stands
+            self.update()
 
     def _item(self, gap: Gap, lane: int, spare: list[GapItem], scale: Scale, now: datetime) -> GapItem:
-        item = next((one for one in spare if one.gap == gap), spare[0] if spare else None)
+        same = next((one for one in spare if one.gap == gap), None)
+        item = same or (spare[0] if spare else None)
         if item is None:
             item = GapItem(gap, self._hands, self._theme, self)
             item.set_look(self._theme, self._base)
@@ -69,7 +77,7 @@ class GapArea(QWidget):
             spare.remove(item)
         soon = gap.starts_at <= now + SOON and now < gap.ends_at
         item.show_gap(gap, soon=soon)
-        if self._shown is not None:
+        if self._shown is not None and (same is None or self._names is not self._shown.names):
             names = self._shown.names
             item.say(gap_title(gap), names.span(gap.starts_at, gap.ends_at), gap_sentence(gap, names))
         left, right = round(scale.x(gap.starts_at)) + 1, round(scale.x(gap.ends_at)) - 1

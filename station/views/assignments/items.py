@@ -24,7 +24,7 @@ from station.views import fonts
 from station.views.assignments.drags import Part
 from station.views.theme import Theme, Tint
 from station.views.widgets.label import wrapped
-from station.views.widgets.paint import hatch, panel
+from station.views.widgets.paint import panel, stripes
 
 GRIP: Final = 12.0
 """How far from an end of a block a finger pulls that end."""
@@ -49,6 +49,16 @@ class OfGap:
 
 Choice = OfBlock | OfPerson | OfGap
 """What on the timeline is chosen."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """Words as they are drawn."""
+
+    text: str
+    font: QFont
+    at: QPointF
+    wide: float
 
 
 class Hands(Protocol):
@@ -76,6 +86,7 @@ class Item(QAbstractButton):
         self._base = 14.0
         self._words = ("", "")
         self._fitted: tuple[tuple[str, ...], str] = ((), "")
+        self._lines: list[_Line] = []
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
@@ -127,40 +138,45 @@ class Item(QAbstractButton):
     def _fit(self) -> None:
         """A title that is too long takes the line's place: its two parts beneath one another."""
         room, (title, line) = self._room().width(), self._words
-        title_is, line_is = QFontMetricsF(self._title_font()), QFontMetricsF(self._line_font())
+        fonts_of = self._title_font(), self._line_font()
+        title_is, line_is = (QFontMetricsF(one) for one in fonts_of)
         what, _, about = title.partition(" · ")
+        right = Qt.TextElideMode.ElideRight
         if room < self._base:
             self._fitted = (), ""
         elif self._is_narrow and title_is.horizontalAdvance(title) <= room + _BAR:
             self._fitted = (title,), ""
         elif title_is.horizontalAdvance(title) <= room:
-            self._fitted = (title,), line_is.elidedText(line, Qt.TextElideMode.ElideRight, room)
+            self._fitted = (title,), line_is.elidedText(line, right, room)
         elif about:
-            self._fitted = (
-                tuple(title_is.elidedText(one, Qt.TextElideMode.ElideRight, room) for one in (what, about)),
-                "",
-            )
+            self._fitted = tuple(title_is.elidedText(one, right, room) for one in (what, about)), ""
         else:
             self._fitted = tuple(wrapped(title, title_is, round(room), 2)), ""
+        self._stand(fonts_of)
+
+    def _stand(self, fonts_of: tuple[QFont, QFont]) -> None:
+        """Where each line stands: in the middle, one beneath the other. Measured once, drawn often."""
+        titles, beneath = self._fitted
+        wanted = [(one, fonts_of[0]) for one in titles] + ([(beneath, fonts_of[1])] if beneath else [])
+        measured = [(text, font, QFontMetricsF(font)) for text, font in wanted]
+        room = self._room()
+        top = room.top() + (room.height() - sum(metrics.height() for *_, metrics in measured)) / 2
+        self._lines = []
+        for text, font, metrics in measured:
+            at = QPointF(room.left(), top + metrics.ascent())
+            self._lines.append(_Line(text, font, at, metrics.horizontalAdvance(text)))
+            top += metrics.height()
 
     def _write(self, painter: QPainter, title: QColor, line: QColor) -> None:
-        """From the top, or in the middle where there is nothing beneath the title."""
-        titles, beneath = self._fitted
-        room = self._room()
-        lines = [(one, self._title_font(), title) for one in titles]
-        lines += [(beneath, self._line_font(), line)] if beneath else []
-        heights = [QFontMetricsF(font).height() for _, font, _ in lines]
-        top = room.top() + (room.height() - sum(heights)) / 2
-        for (text, font, color), height in zip(lines, heights, strict=True):
-            painter.setFont(font)
-            painter.setPen(color)
-            painter.drawText(QPointF(room.left(), top + QFontMetricsF(font).ascent()), text)
-            top += height
+        for place, one in enumerate(self._lines):
+            painter.setFont(one.font)
+            painter.setPen(title if place < len(self._fitted[0]) else line)
+            painter.drawText(one.at, one.text)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        if event.size().width() != event.oldSize().width():
+        if event.size() != event.oldSize():
             self._fit()
 
     @override
@@ -317,14 +333,11 @@ class GapItem(Item):
         painter = QPainter(self)
         tone = self._theme.high if self._soon else self._theme.medium
         box = QRectF(self.rect())
+        lines = QColor(tone.edge)
+        lines.setAlphaF(0.22)
         panel(painter, box, _ROUND, fill=tone.ground, edge=None, width=0)
-        path = QPainterPath()
-        path.addRoundedRect(box, _ROUND, _ROUND)
-        painter.setClipPath(path)
-        stripes = QColor(tone.edge)
-        stripes.setAlphaF(0.22)
-        hatch(painter, box, stripes, 11)
-        painter.setClipping(False)
+        painter.setBrush(stripes(lines.rgba(), 9))
+        painter.drawRoundedRect(box, _ROUND, _ROUND)
         self._ground_words(painter, tone.ground)
         self._write(painter, tone.text, tone.text)
         panel(
@@ -335,11 +348,9 @@ class GapItem(Item):
 
     def _ground_words(self, painter: QPainter, ground: QColor) -> None:
         """Words are never read over stripes."""
-        titles, beneath = self._fitted
-        if not titles:
+        if not self._lines:
             return
-        wide = max(QFontMetricsF(self._title_font()).horizontalAdvance(one) for one in titles)
-        wide = max(wide, QFontMetricsF(self._line_font()).horizontalAdvance(beneath))
+        wide = max(one.wide for one in self._lines)
         room = self._room()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(ground)

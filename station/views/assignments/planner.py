@@ -9,16 +9,16 @@ from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from station.rules.cover import gaps
 from station.rules.permissions import Deed
 from station.rules.plan import Gap, Plan
 from station.rules.plan_edits import opening, snapped, with_block
+from station.rules.workload import Workload, workload
 from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.store.rows.plan import ShiftRow
 from station.views.assignments.begin import Begin
 from station.views.assignments.canvas import Shown
 from station.views.assignments.cards import Cards
-from station.views.assignments.derived import Derived, derive, new_block
+from station.views.assignments.derived import Derived, derive, gaps_while_held, new_block
 from station.views.assignments.drags import Drawn
 from station.views.assignments.editor import PlanEditor, Working
 from station.views.assignments.following import News, first_working, news
@@ -30,6 +30,7 @@ from station.views.assignments.side import Side
 from station.views.assignments.strip import LoadStrip
 from station.views.assignments.timeline import Timeline
 from station.views.assignments.words import Names, counted, published_words, said
+from station.views.bridge import Refresh
 from station.views.panel.desk import Desk
 from station.views.theme import Theme
 
@@ -59,6 +60,9 @@ class Planner(QWidget):
         self.head, self.strip, self.timeline = Head(theme), LoadStrip(theme), Timeline(theme)
         self.begin, self.side = Begin(theme), Side(self.editor.stack, theme)
         self.cards = Cards(self)
+        self.load: Workload | None = None
+        """Of the plan a moment ago; None until it has been worked out."""
+        self._loads = Refresh(desk.bridge, self._work_out, self._show_load, None, self)
         for later in (self.head.suggest, self.begin.suggest):
             later.hide()
         self._derived = self._derive()
@@ -354,8 +358,20 @@ class Planner(QWidget):
 
     # How it stands
 
-    def gaps_of(self, plan: Plan) -> tuple[Gap, ...]:
-        return gaps(plan, self._sheet.needs, self._sheet.checks_per_hour)
+    def gaps_of(self, plan: Plan, key: str) -> tuple[Gap, ...]:
+        """While this block is held."""
+        return gaps_while_held(plan, key, self._derived.gaps, self._sheet)
+
+    def _work_out(self) -> Workload:
+        """Off the GUI thread."""
+        sheet = self._sheet
+        return workload(self.editor.plan, sheet.needs, sheet.checks_per_hour, self._desk.zone)
+
+    @Slot(object)
+    def _show_load(self, load: Workload) -> None:
+        self.load = load
+        self.strip.show_load(load, measured=self._sheet.measured)
+        self.cards.show_load()
 
     def _derive(self) -> Derived:
         base = self.base.plan if self.base is not None else self.editor.plan
@@ -367,7 +383,7 @@ class Planner(QWidget):
         self._derived = derived
         shown = Shown(plan, self._names, derived.gaps, derived.faulty, editable=self.may_edit)
         self.timeline.show_plan(shown, self.gaps_of, self._now)
-        self.strip.show_load(derived.load, measured=self._sheet.measured)
+        self._loads.request()
         self._stack.setCurrentWidget(self.timeline if plan.people or plan.blocks else self.begin)
         for one in (self.head, self.side, self.begin):
             one.let_edit(self.why_not)

@@ -21,7 +21,8 @@ from station.views.dress import sheet
 from station.views.panel.controls import rule
 from station.views.theme import Theme
 
-Gaps = Callable[[Plan], tuple[Gap, ...]]
+Gaps = Callable[[Plan, str], tuple[Gap, ...]]
+"""What nobody covers in a plan while the block of this key is held."""
 _NAMES_WIDE: Final = 12.6
 """Room for names, in sizes of body type."""
 _RIGHT: Final = 12.0
@@ -142,6 +143,7 @@ class Timeline(QFrame):
         self.hands.work_on(self.canvas, self.canvas)
         self.hands.previewed.connect(self._preview)
         self.hands.given_up.connect(self._show_again)
+        self.canvas.lifted.connect(self._keep_now_above)
         self._lines = (NowLine(self.canvas), NowLine(self.gaps))
         self._lay_out()
         self.set_theme(theme)
@@ -175,7 +177,7 @@ class Timeline(QFrame):
         self._place()
 
     def show_plan(self, shown: Shown, gaps_of: Gaps, now: datetime) -> None:
-        """`gaps_of` tells of any plan what nobody covers in it."""
+        """`gaps_of` tells what nobody covers while a block is held."""
         self._shown, self._gaps_of, self._now = shown, gaps_of, now
         self.hands.hold(shown.plan, editable=shown.editable)
         self._place()
@@ -231,10 +233,13 @@ class Timeline(QFrame):
         self.gaps.show_gaps(self._shown, gaps, self._scale, self._now)
         self._gap_scroll.setFixedHeight(min(self.gaps.height(), round(_MOST_LANES * LANE)))
 
-    @Slot(object)
-    def _preview(self, plan: Plan) -> None:
+    @Slot(object, str)
+    def _preview(self, plan: Plan, key: str) -> None:
         """While something is dragged: what it would uncover is seen at once."""
-        self._show_gaps(self._gaps_of(plan))
+        self._show_gaps(self._gaps_of(plan, key))
+
+    @Slot()
+    def _keep_now_above(self) -> None:
         for line in self._lines:
             line.raise_()
 
@@ -327,6 +332,6 @@ def _scroll(inside: QWidget) -> QScrollArea:
     return made
 
 
-def _none(plan: Plan) -> tuple[Gap, ...]:
-    del plan
+def _none(plan: Plan, key: str) -> tuple[Gap, ...]:
+    del plan, key
     return ()

@@ -41,8 +41,8 @@ class TimelineHands(QObject):
 
     chosen = Signal(object)
     """Choice: pressed, not dragged."""
-    previewed = Signal(object)
-    """Plan: as it would be if what is held were let go of now."""
+    previewed = Signal(object, str)
+    """Plan, and the key of the block that is held: as it would be if that were let go of now."""
     dropped = Signal(object, object)
     """Choice, Plan: let go of."""
     given_up = Signal()
@@ -117,7 +117,7 @@ class TimelineHands(QObject):
         if plan != self._latest:
             self._latest = plan
             ground.preview(plan, drag.key)
-            self.previewed.emit(plan)
+            self.previewed.emit(plan, drag.key)
 
     def let_go(self, at: QPointF) -> None:
         del at

@@ -1,7 +1,9 @@
 """Shapes that several widgets draw alike."""
 
-from PySide6.QtCore import QLineF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from functools import lru_cache
+
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QImage, QPainter, QPen
 
 
 def panel(
@@ -24,3 +26,21 @@ def hatch(painter: QPainter, box: QRectF, color: QColor, spacing: float) -> None
     painter.drawLines(
         [QLineF(left - reach + at * step, bottom, left + at * step, bottom - reach) for at in range(count)]
     )
+
+
+@lru_cache(maxsize=16)
+def stripes(color: int, spacing: int) -> QBrush:
+    """Broad diagonal stripes as something to fill with, drawn once: for what is drawn again while it moves.
+
+    `color` with its opacity, as `QColor.rgba` gives it; `spacing` between stripes, in pixels.
+    """
+    side = spacing * 2
+    tile = QImage(side, side, QImage.Format.Format_ARGB32_Premultiplied)
+    tile.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(tile)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor.fromRgba(color), spacing * 0.7))
+    for shift in (-side, 0, side):
+        painter.drawLine(QPointF(shift - spacing, side + spacing), QPointF(shift + side + spacing, -spacing))
+    painter.end()
+    return QBrush(tile)
