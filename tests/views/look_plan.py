@@ -89,10 +89,23 @@ def overlapping(planning: Planning) -> None:
     planner.choose(None)
 
 
+def suggesting(planning: Planning) -> None:
+    planning.begin().head.suggest.click()
+
+
+def suggested(planning: Planning) -> None:
+    planning.now = at(0)
+    few = replace(evening(), people=evening().people[:3], blocks=())
+    planner = planning.begin(sheet(replace(PUBLISHED, plan=few)))
+    planner.head.suggest.click()
+    planner.cards.content.fill.click()  # type: ignore[attr-defined]  # the card that suggests
+
+
 SCENES: dict[str, Callable[[Planning], object]] = {
     "seen": seen, "block": block, "group": group, "person": person, "gap": gap, "people": people,
     "publishing": publishing, "overtaken": overtaken, "merged": merged, "reading": reading_only, "empty": empty,
-    "locked": locked, "many": many, "overlapping": overlapping,
+    "locked": locked, "many": many, "overlapping": overlapping, "suggesting": suggesting,
+    "suggested": suggested,
 }  # fmt: skip
 
 

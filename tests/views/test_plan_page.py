@@ -120,8 +120,8 @@ def test_a_locked_desk_changes_nothing(planning: Planning) -> None:
     planning.recorder.choose(None)
     assert planning.page.state == LOCKED
     assert not planner.edit("move it", plan_edits.moved(evening(), "b1", at(5)))
-    planner.copy_last()
-    planner.add_block()
+    planner.deeds.copy_last()
+    planner.deeds.add_block()
     planner.cards.show_publishing()
     planner.head.publish.click()
     assert planner.editor.plan == evening()

@@ -52,5 +52,5 @@ class Begin(QFrame):
         self._line.setText(
             why_not or "Three ways to begin. Whatever you do is kept as your draft until you publish it."
         )
-        for one in (self.copy, self.people):
+        for one in self._buttons:
             one.setVisible(not why_not)

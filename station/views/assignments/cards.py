@@ -19,6 +19,7 @@ from station.views.assignments.parts import Beside
 from station.views.assignments.people_card import PeopleCard
 from station.views.assignments.person_form import PersonForm
 from station.views.assignments.publish_card import Before, PublishCard
+from station.views.assignments.suggest_flow import SuggestFlow
 from station.views.assignments.words import published_words
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ class Cards(QObject):
     def __init__(self, planner: "Planner") -> None:
         super().__init__(planner)
         self._planner = planner
+        self.suggest = SuggestFlow(planner, self)
 
     @property
     def content(self) -> object:
@@ -50,7 +52,7 @@ class Cards(QObject):
             made = self._person(choice.staff_id)
         elif isinstance(choice, OfGap):
             made = self._gap(choice)
-        self._put(made or self._overview(), focus=focus)
+        self.put(made or self._overview(), focus=focus)
         self.show_plan()
 
     def show_plan(self) -> None:
@@ -73,7 +75,7 @@ class Cards(QObject):
         elif isinstance(content, PublishCard) and not content.busy and content.before.working != planner.editor.working:
             self._again(None)
         elif content is None or isinstance(content, Overview):
-            self._put(self._overview())
+            self.put(self._overview())
 
     def show_load(self) -> None:
         """What people have to do has been worked out anew."""
@@ -86,10 +88,11 @@ class Cards(QObject):
         self._planner.timeline.choose(choice)
         self.show_choice(choice, focus=focus)
 
-    def _put(self, made: Beside, *, focus: bool = False) -> None:
+    def put(self, made: Beside, *, focus: bool = False) -> None:
+        """In the card from now on; what it asks for is done."""
         if made is not self.content:
             made.edited.connect(self._planner.edit)
-            made.closed.connect(self._closed)
+            made.closed.connect(self.close)
         made.setEnabled(self._planner.may_edit or isinstance(made, Overview))
         self._planner.side.put(made, focus=focus)
 
@@ -110,9 +113,9 @@ class Cards(QObject):
         there = self.content
         if isinstance(there, BlockForm) and there.key == key and there.show_plan(planner.editor.plan, planner.names):
             return there
-        return BlockForm(planner.editor.plan, key, planner.names, self._suggested(block), planner.desk.request_id)
+        return BlockForm(planner.editor.plan, key, planner.names, self._usual_words(block), planner.desk.request_id)
 
-    def _suggested(self, block: Block) -> tuple[str, ...]:
+    def _usual_words(self, block: Block) -> tuple[str, ...]:
         words = self._planner.desk.facts.policy.assignments
         return {BlockKind.GROUP: words.groups, BlockKind.OTHER: words.other}.get(block.kind, ())
 
@@ -122,7 +125,7 @@ class Cards(QObject):
             return None
         load = load_words(planner.load, staff_id)
         made = PersonForm(planner.editor.plan, staff_id, planner.names, planner.desk.now, load)
-        made.new_wanted.connect(planner.add_block)
+        made.new_wanted.connect(planner.deeds.add_block)
         return made
 
     def _gap(self, choice: OfGap) -> Beside:
@@ -137,7 +140,7 @@ class Cards(QObject):
     def show_people(self) -> None:
         if self._planner.may_edit:
             self._planner.timeline.choose(None)
-            self._put(PeopleCard(self._planner.editor.plan, self._planner.sheet.staff), focus=True)
+            self.put(PeopleCard(self._planner.editor.plan, self._planner.sheet.staff), focus=True)
 
     @Slot()
     def show_publishing(self) -> None:
@@ -152,7 +155,7 @@ class Cards(QObject):
         before = Before(planner.editor.working, derived.changes, derived.faults, derived.uncovered(planner.names))
         made = PublishCard(planner.desk, before)
         made.finished.connect(self._published)
-        made.cancelled.connect(self._closed)
+        made.cancelled.connect(self.close)
         made.refusing.connect(planner.reload_wanted)
         planner.timeline.choose(None)
         planner.side.put(made)
@@ -163,7 +166,7 @@ class Cards(QObject):
         card = self.sender()
         if isinstance(card, PublishCard):
             self._planner.published(card.before.working)
-            self._closed()
+            self.close()
             self._planner.side.say(said, "done")
 
     def show_overtaken(self) -> None:
@@ -176,7 +179,7 @@ class Cards(QObject):
         made.merge_wanted.connect(self._merge)
         made.theirs_wanted.connect(self._take_theirs)
         planner.timeline.choose(None)
-        self._put(made)
+        self.put(made)
 
     @Slot()
     def _merge(self) -> None:
@@ -186,7 +189,7 @@ class Cards(QObject):
         theirs = planner.sheet.published
         merged = merge(base.plan, planner.editor.plan, theirs.plan, planner.names.terms)
         planner.editor.do("merge", merged.plan, theirs.number)
-        self._put(MergedCard([one.words for one in merged.conflicts]))
+        self.put(MergedCard([one.words for one in merged.conflicts]))
 
     @Slot()
     def _take_theirs(self) -> None:
@@ -194,8 +197,8 @@ class Cards(QObject):
         theirs = planner.sheet.published
         if planner.may_edit:
             planner.editor.do("take theirs", theirs.plan, theirs.number)
-            self._closed()
+            self.close()
 
     @Slot()
-    def _closed(self) -> None:
+    def close(self) -> None:
         self._planner.choose(None)

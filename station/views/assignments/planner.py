@@ -11,25 +11,24 @@ from typing_extensions import override
 
 from station.rules.permissions import Deed
 from station.rules.plan import Gap, Plan
-from station.rules.plan_edits import opening, snapped, with_block
 from station.rules.workload import Workload, workload
 from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.store.rows.plan import ShiftRow
 from station.views.assignments.begin import Begin
 from station.views.assignments.canvas import Shown
 from station.views.assignments.cards import Cards
-from station.views.assignments.derived import Derived, derive, gaps_while_held, new_block
-from station.views.assignments.drags import Drawn
+from station.views.assignments.deeds import Deeds
+from station.views.assignments.derived import Derived, derive, gaps_while_held
 from station.views.assignments.editor import PlanEditor, Working
 from station.views.assignments.following import News, first_working, news
 from station.views.assignments.head import Head
-from station.views.assignments.items import Choice, OfBlock, OfGap, OfPerson
+from station.views.assignments.items import Choice, OfBlock, OfPerson
 from station.views.assignments.keeping import DraftKeeper
 from station.views.assignments.keys import key_edit
 from station.views.assignments.side import Side
 from station.views.assignments.strip import LoadStrip
 from station.views.assignments.timeline import Timeline
-from station.views.assignments.words import Names, counted, published_words, said
+from station.views.assignments.words import Names, counted, published_words
 from station.views.bridge import Refresh
 from station.views.panel.desk import Desk
 from station.views.theme import Theme
@@ -59,12 +58,10 @@ class Planner(QWidget):
         self.keeper = DraftKeeper(desk, staff_id, sheet.shift.starts_at, self)
         self.head, self.strip, self.timeline = Head(theme), LoadStrip(theme), Timeline(theme)
         self.begin, self.side = Begin(theme), Side(self.editor.stack, theme)
-        self.cards = Cards(self)
+        self.deeds, self.cards = Deeds(self), Cards(self)
         self.load: Workload | None = None
         """Of the plan a moment ago; None until it has been worked out."""
         self._loads = Refresh(desk.bridge, self._work_out, self._show_load, None, self)
-        for later in (self.head.suggest, self.begin.suggest):
-            later.hide()
         self._derived = self._derive()
         self._lay_out()
         self._connect()
@@ -94,14 +91,15 @@ class Planner(QWidget):
         self._desk.recorder.changed.connect(self.follow_person)
         hands = self.timeline.hands
         hands.chosen.connect(self.choose)
-        hands.dropped.connect(self._dropped)
-        hands.drawn_out.connect(self._drawn_out)
+        hands.dropped.connect(self.deeds.dropped)
+        hands.drawn_out.connect(self.deeds.drawn_out)
         self.timeline.keyed.connect(self._keyed)
         self.head.shift_chosen.connect(self.shift_chosen)
         self.head.publish_wanted.connect(self.cards.show_publishing)
         for one in (self.head, self.begin):
-            one.copy_wanted.connect(self.copy_last)
-        self.side.new_wanted.connect(self.add_block)
+            one.copy_wanted.connect(self.deeds.copy_last)
+            one.suggest_wanted.connect(self.cards.suggest.begin)
+        self.side.new_wanted.connect(self.deeds.add_block)
         for wanted in (self.side.people_wanted, self.begin.people_wanted):
             wanted.connect(self.cards.show_people)
         for keys, act in (
@@ -184,6 +182,7 @@ class Planner(QWidget):
     def follow_person(self) -> None:
         """Somebody else is here, or nobody, or he may do something else."""
         self.timeline.hands.cancel()
+        self.cards.suggest.cancel()
         self._show()
         self.keeper.tick(self._desk.now())
 
@@ -261,56 +260,6 @@ class Planner(QWidget):
         self.editor.begin(Working(working.plan, number))
         self.reload_wanted.emit()
 
-    @Slot(object, object)
-    def _dropped(self, choice: Choice, plan: Plan) -> None:
-        block = self.editor.plan.block(choice.key) if isinstance(choice, OfBlock) else None
-        if block is not None:
-            whose = f"{self._names.name_of(block.staff_id, self.editor.plan)}'s {said(block, self._names)}"
-            self.edit(f"move {whose}", plan)
-            self.choose(choice)
-
-    @Slot(object)
-    def _drawn_out(self, drawn: Drawn) -> None:
-        block = new_block(drawn, self._derived.gaps, self._names, self._desk.request_id())
-        name = self._names.name_of(drawn.staff_id, self.editor.plan)
-        if self.edit(f"add {said(block, self._names)} for {name}", with_block(self.editor.plan, block)):
-            self.choose(OfBlock(block.key))
-            self.timeline.choose(OfBlock(block.key), focus=True)
-
-    @Slot()
-    def add_block(self) -> None:
-        """For whoever is chosen, else the first; where there is room."""
-        choice, plan = self.timeline.chosen, self.editor.plan
-        block = plan.block(choice.key) if isinstance(choice, OfBlock) else None
-        first = self.timeline.canvas.rows[0].worker.staff_id if self.timeline.canvas.rows else None
-        who = choice.staff_id if isinstance(choice, OfPerson) else block.staff_id if block else first
-        if who is None:
-            self.cards.show_people()
-            return
-        after = block.ends_at if block else max(plan.starts_at, min(snapped(self._now), plan.ends_at))
-        if isinstance(choice, OfGap):
-            after = choice.gap.starts_at
-        self._drawn_out(Drawn(who, *opening(plan, who, after)))
-
-    @Slot()
-    def copy_last(self) -> None:
-        """The last plan of a shift like this one, in the place of what is here."""
-        if self.may_edit:
-            read = partial(self._desk.reads.plan_before, self._sheet.shift.starts_at)
-            self._desk.bridge.run(read, self._copied, self._not_copied)
-
-    @Slot(object)
-    def _copied(self, plan: Plan | None) -> None:
-        name = self._sheet.shift.name
-        if plan is None:
-            self.side.say(f"No {name} shift before this one has a published plan.")
-        elif self.edit("copy from last shift", plan):
-            self.side.say(f"Copied from the last {name} shift. Look at who is here, then publish.", "done")
-
-    @Slot(object)
-    def _not_copied(self, error: Exception) -> None:
-        self.side.say(str(error), "refusal")
-
     # What is chosen
 
     @Slot(object)
@@ -326,6 +275,7 @@ class Planner(QWidget):
             self.timeline.choose(self.timeline.chosen, focus=True)
             return True
         if self.timeline.chosen is not None or not self.cards.is_idle:
+            self.cards.suggest.cancel()
             self.choose(None)
             return True
         return False
@@ -338,7 +288,7 @@ class Planner(QWidget):
             event.accept()
         elif event.key() == Qt.Key.Key_N and not event.modifiers():
             self.timeline.choose(choice)
-            self.add_block()
+            self.deeds.add_block()
             event.accept()
         elif isinstance(choice, OfBlock) and self._edit_by_key(choice, event):
             event.accept()
