@@ -100,7 +100,9 @@ class Cards(QObject):
 
     def _overview(self) -> Overview:
         derived, planner = self._planner.derived, self._planner
-        made = Overview(derived.faults, derived.uncovered(planner.names), planner.why_not)
+        plan = planner.editor.plan
+        empty = not plan.people and not plan.blocks
+        made = Overview(derived.faults, derived.uncovered(planner.names), planner.why_not, empty=empty)
         made.let_go_back(can=planner.may_edit and planner.changed)
         made.back_wanted.connect(planner.go_back)
         return made

@@ -346,6 +346,13 @@ class GapItem(Item):
         )  # fmt: skip
         painter.end()
 
+    @override
+    def _fit(self) -> None:
+        """Of a narrow one its lane says what it is."""
+        super()._fit()
+        if self._is_narrow:
+            self._fitted, self._lines = ((), ""), []
+
     def _ground_words(self, painter: QPainter, ground: QColor) -> None:
         """Words are never read over stripes."""
         if not self._lines:

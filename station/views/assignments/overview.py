@@ -21,10 +21,10 @@ class Overview(Beside):
     back_wanted = Signal()
     """To what is published."""
 
-    def __init__(self, faults: Sequence[Fault], uncovered: Sequence[str], whom_to_ask: str) -> None:
-        """`whom_to_ask`: why the person here may not plan; empty while he may."""
+    def __init__(self, faults: Sequence[Fault], uncovered: Sequence[str], whom_to_ask: str, *, empty: bool) -> None:
+        """`whom_to_ask`: why the person here may not plan; empty while he may. `empty`: nothing is planned yet."""
         super().__init__()
-        self.say_title("This shift", whom_to_ask or HOW)
+        self.say_title("This shift", whom_to_ask or ("" if empty else HOW))
         forbidding, said = ([one.words for one in faults if one.forbids is forbids] for forbids in (True, False))
         if uncovered:
             self.column.addWidget(bullets("Not covered", uncovered))
