@@ -79,7 +79,7 @@ class Hazard(Base):
     """Who is to see to it: a person or a service such as Maintenance."""
     state: Mapped[HazardState] = mapped_column(default=HazardState.OPEN)
     due_at: Mapped[datetime]
-    """Until when it is to be fixed and verified, by the policy as it was when it was found."""
+    """Until when it is to be fixed and verified. A policy signed before that time has come may move it."""
     found_at: Mapped[datetime]
     found_by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
     fixed_at: Mapped[datetime | None]

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 from station.rules.intervals import Deadlines, Owed
 from station.rules.moments import utc
 from station.rules.policy import Environment, ScheduledRound
-from station.rules.schedule import next_due, parse
+from station.rules.schedule import Every, next_due, parse
 
 WORST: Final = 5
 """The severity of what somebody could die of."""
@@ -20,6 +20,27 @@ def next_round(scheduled: ScheduledRound, after: datetime, now: datetime, zone: 
     now = utc(now)
     due_at = next_due(parse(scheduled.schedule), after, zone)
     return Deadlines(now, max(now, due_at - scheduled.soon), due_at, due_at + scheduled.lapsed)
+
+
+def round_under(
+    scheduled: ScheduledRound,
+    owed: Owed,
+    since: datetime,
+    now: datetime,
+    zone: ZoneInfo | str,
+    *,
+    same_schedule: bool,
+) -> Deadlines:
+    """The round that is owed already, under a policy signed `now`: it still runs from when the one before was made.
+
+    By clock times it falls at the next of them from now on: nobody was asked for one that has passed. By elapsed time
+    it falls an interval after the one before, also where that has passed.
+    """
+    since, due_at = utc(since), owed.due_at
+    if not same_schedule:
+        schedule = parse(scheduled.schedule)
+        due_at = next_due(schedule, since if isinstance(schedule, Every) else utc(now), zone)
+    return Deadlines(since, max(since, due_at - scheduled.soon), due_at, due_at + scheduled.lapsed)
 
 
 def answers(owed: Owed, since: datetime, ended_at: datetime) -> bool:

@@ -36,6 +36,8 @@ class Deed(StrEnum):
     HANDOVER = "hand the shift over and take it over"
     PEOPLE = "add people and set their PINs and badges"
     TRAINING = "record people's training"
+    POLICY = "change the policy"
+    PLACES = "change areas, rooms and beds"
     SET_UP = "set the unit up"
 
 
@@ -71,11 +73,22 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.HANDOVER: CHARGES | _NURSES,
     Deed.PEOPLE: _ADMINISTRATOR,
     Deed.TRAINING: CHARGES | _ADMINISTRATOR,
+    Deed.POLICY: _ADMINISTRATOR,
+    Deed.PLACES: _ADMINISTRATOR,
     Deed.SET_UP: _ADMINISTRATOR,
 }
 
 PIN_AGAIN: Final = frozenset(
-    {Deed.LOWER_LEVEL, Deed.AGREE_TO_LOWER, Deed.DISCHARGE, Deed.HANDOVER, Deed.PEOPLE, Deed.SET_UP}
+    {
+        Deed.LOWER_LEVEL,
+        Deed.AGREE_TO_LOWER,
+        Deed.DISCHARGE,
+        Deed.HANDOVER,
+        Deed.PEOPLE,
+        Deed.POLICY,
+        Deed.PLACES,
+        Deed.SET_UP,
+    }
 )
 """What asks for the PIN once more, of a person who is signed in."""
 

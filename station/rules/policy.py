@@ -10,6 +10,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSeriali
 
 from station import assets
 from station.models.enums import LevelKind, Role
+from station.rules.durations import stored, unstored
 from station.rules.schedule import parse as parse_schedule
 
 
@@ -18,22 +19,11 @@ class PolicyError(ValueError):
 
 
 def _parse_duration(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    parts = value.split(":")
-    if len(parts) not in (2, 3) or not all(part.isdigit() for part in parts):
-        raise ValueError(f"{value!r} is not a duration; write minutes:seconds or hours:minutes:seconds")
-    hours, minutes, seconds = (int(part) for part in (["0", *parts])[-3:])
-    return timedelta(hours=hours, minutes=minutes, seconds=seconds)
-
-
-def _write_duration(value: timedelta) -> str:
-    seconds = int(value.total_seconds())
-    return f"{seconds // 60}:{seconds % 60:02d}"
+    return unstored(value) if isinstance(value, str) else value
 
 
 Duration = Annotated[
-    timedelta, BeforeValidator(_parse_duration), PlainSerializer(_write_duration, return_type=str, when_used="json")
+    timedelta, BeforeValidator(_parse_duration), PlainSerializer(stored, return_type=str, when_used="json")
 ]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, select
 from station.models import Alert, Check, ObservationOrder, Stay, Task
 from station.models.enums import AlertState, OwedReason, TaskKind, TaskState
 from station.rules import owed
+from station.rules.changing import is_alerted, kept
 from station.rules.escalation import first_alert_at, priority_of
 from station.rules.intervals import Deadlines, stage_of
 from station.rules.policy import Level, Policy
@@ -125,7 +126,18 @@ class Plan:
             self._policy, level, last_seen=stay.last_seen_at, owed_since=stay.owed_since, back_at=stay.back_at
         )
         first = stay.owed_since is not None and to.due_at == stay.owed_since + self._policy.first_check.late
+        to, first = self._not_forgiven(level, to, first=first)
         self.put(TaskKind.CHECK, to, level=level.code, first_check=first)
+
+    def _not_forgiven(self, level: Level, to: Deadlines, *, first: bool) -> tuple[Deadlines, bool]:
+        """A check that is late stays late until it is made, also where a policy signed since then gives more time."""
+        task, stay = self.task(TaskKind.CHECK), self._stay
+        if task is None or (task.since, task.level) != (to.since, level.code):
+            return to, first
+        was_made = task.first_check and not owed.first_check_owed(stay.last_seen_at, stay.owed_since)
+        if was_made or not is_alerted(task.kind, task, self._work.at):
+            return to, first
+        return kept(task.kind, task, to, self._work.at), task.first_check
 
     def _plan_observer(self, level: Level, *, as_before: bool) -> None:
         if not level.continuous and not {TaskKind.OBSERVER, TaskKind.RELIEF} & self._tasks.keys():

@@ -17,6 +17,7 @@ from station.models import Area, JournalEntry
 from station.models.enums import Role
 from station.rules.permissions import BY_STATION, PIN_AGAIN, Deed, may, refusal
 from station.rules.plan import Plan
+from station.rules.policy import default_policy
 from station.services import Actor, Store, custody, orders
 from station.services.errors import NeedsConfirmation, NeedsPin, Refused
 from station.services.orders import LevelChange
@@ -70,6 +71,17 @@ DEEDS: Final = {
     "people.set_badge": Deed.PEOPLE,
     "photos.set_photo": Deed.PHOTO,
     "qualifications.set_qualification": Deed.TRAINING,
+    "places.add_area": Deed.PLACES,
+    "places.add_bed": Deed.PLACES,
+    "places.add_room": Deed.PLACES,
+    "places.move_bed": Deed.PLACES,
+    "places.move_room": Deed.PLACES,
+    "places.rename_area": Deed.PLACES,
+    "places.rename_bed": Deed.PLACES,
+    "places.rename_room": Deed.PLACES,
+    "places.reorder": Deed.PLACES,
+    "places.set_bed_in_use": Deed.PLACES,
+    "policy_signing.sign_policy": Deed.POLICY,
     "rounds.end_round": Deed.ROUND,
     "rounds.start_round": Deed.ROUND,
     "setup.add_staff": Deed.PEOPLE,
@@ -171,6 +183,7 @@ class Maker:
             "admitted_at": None,
             "starts_at": DAY,
             "based_on": 0,
+            "body": default_policy().to_json(),
         }
 
     def arguments(self, name: str, staff_id: int) -> dict[str, Any]:
