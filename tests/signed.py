@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from station.models.enums import Role
+from station.rules.durations import unstored
 from station.services import Store, reading
 from station.services.events import Event
 from station.services.policy_signing import sign_policy
@@ -34,10 +35,13 @@ def sign(unit: BuiltUnit, at: datetime, change: Change, *, by: str = ADMINISTRAT
 
 
 def level(code: str, **times: Any) -> Change:
-    """Another time, or ladder, of one level."""
+    """Another time, or ladder, of one level; where nobody would be told in time, a ladder that fits."""
 
     def change(body: dict[str, Any]) -> None:
-        next(one for one in body["levels"] if one["code"] == code).update(times)
+        one = next(one for one in body["levels"] if one["code"] == code)
+        one.update(times)
+        if unstored(one["escalation"][0]["after"]) > unstored(one["lapsed"]):
+            one["escalation"] = [{"role": "tech", "after": one["late"]}, {"role": "charge", "after": one["lapsed"]}]
 
     return change
 

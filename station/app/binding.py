@@ -1,6 +1,6 @@
 """Binds the services to one store, one clock and one station: what a desk is handed to work with."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
@@ -26,18 +26,22 @@ from station.services import (
     orders,
     people,
     photos,
+    places,
     plan_reading,
     qualifications,
+    policy_signing,
     reading,
     rounds,
     setup,
     signing,
     stays,
+    unit_reading,
 )
 from station.services.errors import Refused
 from station.services.events import Event
 from station.services.handover_sheet import HandoverSheet
 from station.services.plan_sheet import PlanSheet, PublishedPlan
+from station.services.unit_sheet import UnitSheet
 from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
@@ -136,6 +140,9 @@ class BoundReads:
 
     def signed_handover(self, starts_at: datetime) -> HandoverSheet:
         return handover_reading.read_signed_handover(self._store, starts_at, self._clock.now())
+
+    def unit_sheet(self) -> UnitSheet:
+        return unit_reading.read_unit_sheet(self._store)
 
     def facts(self) -> DeskFacts:
         signature = reading.read_policy_signature(self._store)
@@ -394,3 +401,36 @@ class BoundCommands:
         if here.staff_id != staff_id:
             raise Refused(ANOTHER)
         return self._done_by(incoming_id, handover.sign_incoming, starts_at, read)
+
+    def sign_policy(self, staff_id: int, body: Mapping[str, Any], based_on: int) -> list[Event]:
+        return self._do(staff_id, policy_signing.sign_policy, body, based_on)
+
+    def add_area(self, staff_id: int, name: str) -> list[Event]:
+        return self._do(staff_id, places.add_area, name)
+
+    def rename_area(self, staff_id: int, area_id: int, name: str) -> list[Event]:
+        return self._do(staff_id, places.rename_area, area_id, name)
+
+    def add_room(self, staff_id: int, area_id: int, name: str) -> list[Event]:
+        return self._do(staff_id, places.add_room, area_id, name)
+
+    def rename_room(self, staff_id: int, room_id: int, name: str) -> list[Event]:
+        return self._do(staff_id, places.rename_room, room_id, name)
+
+    def move_room(self, staff_id: int, room_id: int, area_id: int) -> list[Event]:
+        return self._do(staff_id, places.move_room, room_id, area_id)
+
+    def add_bed(self, staff_id: int, room_id: int, label: str) -> list[Event]:
+        return self._do(staff_id, places.add_bed, room_id, label)
+
+    def rename_bed(self, staff_id: int, bed_id: int, label: str) -> list[Event]:
+        return self._do(staff_id, places.rename_bed, bed_id, label)
+
+    def move_bed(self, staff_id: int, bed_id: int, room_id: int) -> list[Event]:
+        return self._do(staff_id, places.move_bed, bed_id, room_id)
+
+    def set_bed_in_use(self, staff_id: int, bed_id: int, in_use: bool) -> list[Event]:
+        return self._do(staff_id, places.set_bed_in_use, bed_id, in_use=in_use)
+
+    def reorder(self, staff_id: int, kind: str, inside_id: int | None, ids: tuple[int, ...]) -> list[Event]:
+        return self._do(staff_id, places.reorder, kind, inside_id, ids)

@@ -22,7 +22,7 @@ from station.views.environment.page import EnvironmentPage
 from station.views.handover.page import HandoverPage
 from station.views.people.page import PeoplePage
 from station.views.rounds.page import RoundsPage
-from station.views.setup.facts import UnitPage
+from station.views.setup.page import UnitPage
 from station.views.shell import DeskShell
 from station.views.theme import ThemeName
 from station.views.wall_shell import WallShell
@@ -237,6 +237,7 @@ class Desk(QObject):
         if desk is not None:
             self.people.show_desk(desk)
             self.assignments.show_desk(desk)
+            self.unit.show_desk(desk)
             self.rounds.show_desk(desk)
             self.environment.show_desk(desk)
             self.handover.show_desk(desk)

@@ -12,7 +12,7 @@ from typing import Any, Final
 from station.rules import durations
 from station.rules.policy import PolicyError, parse_policy
 from station.rules.policy_changes import row_key, title
-from station.rules.policy_shape import Kind, Shape, shapes, value_at
+from station.rules.policy_shape import Kind, Shape, by_path, shapes, value_at
 from station.rules.policy_words import Words, words
 from station.rules.schedule import parse as parse_schedule
 
@@ -47,8 +47,18 @@ def _unreadable(body: Mapping[str, Any]) -> list[Fault]:
     try:
         parse_policy(body)
     except PolicyError as error:
-        return [Fault("", str(error))]
+        return [_worded(str(error))]
     return []
+
+
+def _worded(message: str) -> Fault:
+    """At the field that the message begins with, if it does."""
+    said = message.rpartition("Value error, ")[2]
+    path, colon, rest = said.partition(": ")
+    shape = by_path().get(path) if colon else None
+    if shape is None:
+        return Fault("", f"{said[:1].upper()}{said[1:]}.")
+    return Fault(path, f"{title(shape)}: {rest}.")
 
 
 def _of_field(shape: Shape, value: Any, checklists: Collection[str] | None) -> Iterator[Fault]:
@@ -250,6 +260,15 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
+def _told_in_time(levels: Sequence[Mapping[str, Any]]) -> Iterator[Fault]:
+    """Of a check that has lapsed somebody has been told."""
+    for place, level in enumerate(levels):
+        first, lapsed = (_read_length(one) for one in (level["escalation"][0]["after"], level["lapsed"]))
+        if first > lapsed:
+            said = f"nobody is told before {durations.said(first)}, and it lapses at {durations.said(lapsed)}."
+            yield Fault("levels", f"{level['code']} · Told: {said} Tell somebody sooner.", place, "escalation")
+
+
 def _across(body: Mapping[str, Any]) -> Iterator[Fault]:
     checks = body["checks"]
     if checks["first_places"] > len(checks["places"]):
@@ -258,6 +277,7 @@ def _across(body: Mapping[str, Any]) -> Iterator[Fault]:
     if not any(one.get("sleeping") for one in checks["activities"]):
         said = "none says that the patient is asleep. Without one nobody is asked how life was seen. Say yes for one."
         yield Fault("checks.activities", f"Activities: {said}")
+    yield from _told_in_time(body["levels"])
     starts = [one["starts"][:5] for one in body["shifts"]]
     for place, start in enumerate(starts):
         if start in starts[:place]:

@@ -43,11 +43,14 @@ def handover_task(session: Session) -> Task | None:
 def owe(work: Work, policy: Policy, shift: ShiftSpan) -> Task:
     """From now on the handing over of this shift is owed."""
     to = handover_owed(policy.handover, shift)
-    label = f"Handover of the {shift.name} shift"
-    task = put_unit_task(work, policy, KIND, ABOUT, to, label=label, area_id=None)
+    task = put_unit_task(work, policy, KIND, ABOUT, to, label=label_of(shift), area_id=None)
     work.journal("handover.owed", {"shift": shift.name, "from": shift.starts_at, "due": to.due_at})
     work.emit(HandoverChanged())
     return task
+
+
+def label_of(shift: ShiftSpan) -> str:
+    return f"Handover of the {shift.name} shift"
 
 
 def answer(work: Work, policy: Policy, shift: ShiftSpan) -> tuple[ShiftSpan, ...]:

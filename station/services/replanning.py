@@ -10,14 +10,17 @@ from sqlalchemy.orm import Session
 from station.models import Absence, AdmissionDeed, Hazard, ObservationOrder, Stay, Task
 from station.models.enums import DeedOutcome, TaskKind, TaskState
 from station.rules import owed
-from station.rules.changing import under_new_policy
+from station.rules.changing import is_alerted, under_new_policy
 from station.rules.environment import WORST, hazard_owed, round_under
 from station.rules.escalation import first_alert_at, priority_of
+from station.rules.handover import handover_owed
 from station.rules.intervals import Deadlines, Limits, next_transition_of, run_from, stage_of
 from station.rules.policy import Policy
+from station.rules.shifts import shift_at
 from station.services import finding
 from station.services.alertbook import book_of_tasks
 from station.services.environmental_planning import scheduled_in
+from station.services.handover_planning import label_of
 from station.store.work import Work
 
 
@@ -76,7 +79,7 @@ def _move(signed: _Signed, task: Task) -> Deadlines | None:
     to = under_new_policy(task.kind, was, anew, signed.work.at)
     if to == was:
         return None
-    task.soon_at, task.due_at, task.lapsed_at = to.soon_at, to.due_at, to.lapsed_at
+    task.since, task.soon_at, task.due_at, task.lapsed_at = to.since, to.soon_at, to.due_at, to.lapsed_at
     is_due = priority_of(task.kind, stage_of(to, signed.work.at)) is not None
     task.stage = stage_of(to, signed.work.at)
     task.next_at = next_transition_of(to, signed.work.at) if is_due else first_alert_at(task.kind, to)
@@ -165,6 +168,18 @@ def _admission(signed: _Signed, task: Task) -> Deadlines:
     return to
 
 
+def _handover(signed: _Signed, task: Task) -> Deadlines | None:
+    """Of the shift it is about. Where no shift begins then any more: of the one that runs, unless it is late already."""
+    now, shifts = signed.work.at, signed.policy.shifts
+    span = shift_at(shifts, task.since, signed.zone)
+    if span.starts_at != task.since:
+        if is_alerted(task.kind, task, now):
+            return None
+        span = shift_at(shifts, max(now, task.since), signed.zone)
+    task.label = label_of(span)
+    return handover_owed(signed.policy.handover, span)
+
+
 def _as_it_is(_signed: _Signed, _task: Task) -> None:
     """Owed from the first moment, by no number of the policy."""
 
@@ -180,6 +195,7 @@ ANEW: Final[Mapping[TaskKind, Callable[[_Signed, Task], Deadlines | None]]] = {
     TaskKind.AWOL: _as_it_is,
     TaskKind.ROUND_OPEN: _round_open,
     TaskKind.ENVIRONMENTAL: _environmental,
+    TaskKind.HANDOVER: _handover,
     TaskKind.HAZARD: _hazard,
     TaskKind.BELONGINGS: _admission,
     TaskKind.ORIENTATION: _admission,

@@ -5,11 +5,11 @@ Every command names who acts by `staff_id`, returns what changed, and raises `Re
 All of them are called off the GUI thread.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from station.models.enums import Role
 from station.rules.plan import Plan
@@ -26,6 +26,7 @@ from station.services.orders import LevelChange
 from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.services.setup import UnitPlan
 from station.services.stays import Admission
+from station.services.unit_sheet import UnitSheet
 from station.store.rows import AlertStepRow, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
@@ -177,6 +178,31 @@ class Commands(Protocol):
         self, staff_id: int, request_id: str, starts_at: datetime, based_on: int, plan: Plan, confirmed: bool
     ) -> Events:
         """Raises `services.assignments.Overtaken` too: somebody else has published one meanwhile."""
+
+    # Unit setup
+
+    def sign_policy(self, staff_id: int, body: Mapping[str, Any], based_on: int) -> Events: ...
+
+    def add_area(self, staff_id: int, name: str) -> Events: ...
+
+    def rename_area(self, staff_id: int, area_id: int, name: str) -> Events: ...
+
+    def add_room(self, staff_id: int, area_id: int, name: str) -> Events: ...
+
+    def rename_room(self, staff_id: int, room_id: int, name: str) -> Events: ...
+
+    def move_room(self, staff_id: int, room_id: int, area_id: int) -> Events: ...
+
+    def add_bed(self, staff_id: int, room_id: int, label: str) -> Events: ...
+
+    def rename_bed(self, staff_id: int, bed_id: int, label: str) -> Events: ...
+
+    def move_bed(self, staff_id: int, bed_id: int, room_id: int) -> Events: ...
+
+    def set_bed_in_use(self, staff_id: int, bed_id: int, in_use: bool) -> Events: ...
+
+    def reorder(self, staff_id: int, kind: str, inside_id: int | None, ids: tuple[int, ...]) -> Events:
+        """`kind`: "area", "room" or "bed"; `ids`: all there are inside `inside_id`, in their new order."""
         ...
 
     # Handing the shift over
@@ -258,6 +284,8 @@ class Reads(Protocol):
         ...
 
     def signed_handover(self, starts_at: datetime) -> HandoverSheet: ...
+
+    def unit_sheet(self) -> UnitSheet: ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,11 +138,30 @@ def test_somebody_must_be_able_to_be_asleep(body: Body) -> None:
     assert "none says that the patient is asleep" in wrong(body).sentence
 
 
+def test_nobody_told_until_it_has_lapsed(body: Body) -> None:
+    body["levels"][1] |= {"soon": "4:00", "late": "5:00", "lapsed": "7:00"}
+    fault = wrong(body)
+    assert fault.sentence == "Q15 · Told: nobody is told before 15:00, and it lapses at 7:00. Tell somebody sooner."
+    assert (fault.row, fault.column) == (1, "escalation")
+
+
 def test_two_shifts_that_start_at_once(body: Body) -> None:
     body["shifts"][1]["starts"] = "07:00:00"
     fault = wrong(body)
     assert fault.sentence == "Evening · Starts: another shift starts at 07:00 too. Change one."
     assert (fault.row, fault.column) == (1, "starts")
+
+
+def test_what_the_policy_itself_refuses_is_said_at_its_field(body: Body) -> None:
+    body["levels"][0]["soon"] = "4:00"
+    body["shifts"] = [
+        {"name": "Day", "starts": "07:00:00", "overlap": "150:00"},
+        {"name": "Late", "starts": "21:00:00", "overlap": "30:00"},
+        {"name": "Night", "starts": "23:00:00", "overlap": "30:00"},
+    ]
+    fault = wrong(body)
+    assert fault.path == "shifts"
+    assert fault.sentence.startswith("Shifts: the people of Day would stay 2:30 h after Late has begun")
 
 
 def test_two_of_one_name(body: Body) -> None:

@@ -89,7 +89,9 @@ def test_late_before_due_soon_is_refused_with_its_place(unit: BuiltUnit) -> None
 
 
 def test_many_faults_are_named_and_the_rest_is_counted(unit: BuiltUnit) -> None:
-    wrong: dict[str, Any] = {f"escalation.{kind}": [] for kind in ("awol", "hazard", "review", "relief", "observer", "technical")}
+    wrong: dict[str, Any] = {
+        f"escalation.{kind}": [] for kind in ("awol", "hazard", "review", "relief", "observer", "technical")
+    }
     with pytest.raises(Refused, match=r"AWOL: nobody is told.* 2 more are marked\.$"):
         sign(unit, AT, set_at(wrong))
 

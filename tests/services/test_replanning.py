@@ -17,6 +17,7 @@ from station.rules.intervals import Deadlines, stage_of
 from station.services import Store, admission, custody, looks, reading, setup
 from station.services.admission import AdmissionEntry
 from station.services.errors import Refused
+from station.services.handover_planning import plan_handover
 from station.services.hazards import NewHazard, report_hazard
 from station.services.replanning import ANEW
 from station.services.rounds import start_round
@@ -120,7 +121,7 @@ def test_an_alert_that_runs_keeps_its_own_ladder_and_leases(unit: BuiltUnit) -> 
     stay_id = unit.admit_seen()
     unit.sweep(NOON + minutes(15))
     before = unit.alert(stay_id).policy
-    nobody = level("Q15", late="25:00", lapsed="30:00", escalation=[{"role": "manager", "after": "40:00"}])
+    nobody = level("Q15", late="25:00", lapsed="30:00", escalation=[{"role": "manager", "after": "29:00"}])
     sign(unit, NOON + minutes(16), nobody)
     assert unit.alert(stay_id).policy == before
     unit.sweep_through(NOON + minutes(16), NOON + minutes(25), seconds(30))
@@ -285,6 +286,43 @@ def test_a_hazard_is_to_be_fixed_by_the_new_time_and_the_worst_is_as_it_was(unit
     assert due == {4: NOON + minutes(60), 5: NOON + minutes(15)}
     unit.sweep(NOON + minutes(60))
     assert sorted(one.priority.value for one in unit.open_alerts(kind="hazard")) == ["high", "medium"]
+
+
+def handover_of(unit: BuiltUnit, at: datetime) -> Task:
+    plan_handover(unit.store, actor=STATION, now=at)
+    return tasks(unit, TaskKind.HANDOVER)
+
+
+def shifts(*starts: str) -> Any:
+    """The same three shifts, beginning at other times."""
+    names = ("Day", "Evening", "Night")
+    rows = [{"name": name, "starts": f"{at}:00", "overlap": "30:00"} for name, at in zip(names, starts, strict=True)]
+    return set_at({"shifts": rows})
+
+
+def test_a_handover_follows_its_times(unit: BuiltUnit) -> None:
+    before = handover_of(unit, NOON)
+    sign(unit, NOON + minutes(1), set_at({"handover.late": "50:00"}))
+    after = tasks(unit, TaskKind.HANDOVER)
+    assert (after.since, after.due_at) == (before.since, before.due_at + minutes(5))
+
+
+def test_a_handover_is_of_the_shift_that_runs_where_its_own_begins_no_more(unit: BuiltUnit) -> None:
+    """At 06:00 in Chicago the night runs, from 23:00; then from 22:00."""
+    before = handover_of(unit, NOON)
+    sign(unit, NOON + minutes(1), shifts("06:30", "14:00", "22:00"))
+    after = tasks(unit, TaskKind.HANDOVER)
+    assert (after.since, after.label) == (before.since - minutes(60), "Handover of the Night shift")
+    assert after.due_at == before.due_at - minutes(30)
+
+
+def test_a_handover_that_is_late_stays_so_whatever_the_shifts(unit: BuiltUnit) -> None:
+    before = handover_of(unit, NOON)
+    unit.sweep(before.due_at)
+    sign(unit, before.due_at + minutes(1), shifts("06:30", "14:00", "22:00"))
+    after = tasks(unit, TaskKind.HANDOVER)
+    assert (after.since, after.due_at) == (before.since, before.due_at)
+    assert len(unit.open_alerts(kind="shift handover")) == 1
 
 
 CHICAGO_EIGHT = datetime(2026, 3, 2, 14, 0, tzinfo=UTC)

@@ -1,6 +1,6 @@
 """A desk without a store: commands that remember what was asked, reads that answer from rows."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -22,6 +22,7 @@ from station.services.hazards import NewHazard
 from station.services.orders import LevelChange
 from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.services.stays import Admission
+from station.services.unit_sheet import UnitSheet
 from station.store.rows import AlertStepRow, AmendmentRow, BedRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
@@ -36,6 +37,7 @@ from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import CensusChecked, CensusLine, DeskFacts, Events, NewUnit
 from station.views.panel.desk import Desk
 from station.views.recorder import Recorder
+from tests.views.setup_fakes import SHEET
 from tests.views.snapshots import NOW, POLICY, ZONE, ago, busy, snapshot
 
 MOORE, OSEI, RUIZ, BELLO = (
@@ -301,6 +303,39 @@ class FakeCommands:
     ) -> Events:
         return self._called("publish_plan", staff_id, request_id, starts_at, based_on, plan, confirmed)
 
+    def sign_policy(self, staff_id: int, body: Mapping[str, Any], based_on: int) -> Events:
+        return self._called("sign_policy", staff_id, body, based_on)
+
+    def add_area(self, staff_id: int, name: str) -> Events:
+        return self._called("add_area", staff_id, name)
+
+    def rename_area(self, staff_id: int, area_id: int, name: str) -> Events:
+        return self._called("rename_area", staff_id, area_id, name)
+
+    def add_room(self, staff_id: int, area_id: int, name: str) -> Events:
+        return self._called("add_room", staff_id, area_id, name)
+
+    def rename_room(self, staff_id: int, room_id: int, name: str) -> Events:
+        return self._called("rename_room", staff_id, room_id, name)
+
+    def move_room(self, staff_id: int, room_id: int, area_id: int) -> Events:
+        return self._called("move_room", staff_id, room_id, area_id)
+
+    def add_bed(self, staff_id: int, room_id: int, label: str) -> Events:
+        return self._called("add_bed", staff_id, room_id, label)
+
+    def rename_bed(self, staff_id: int, bed_id: int, label: str) -> Events:
+        return self._called("rename_bed", staff_id, bed_id, label)
+
+    def move_bed(self, staff_id: int, bed_id: int, room_id: int) -> Events:
+        return self._called("move_bed", staff_id, bed_id, room_id)
+
+    def set_bed_in_use(self, staff_id: int, bed_id: int, in_use: bool) -> Events:
+        return self._called("set_bed_in_use", staff_id, bed_id, in_use)
+
+    def reorder(self, staff_id: int, kind: str, inside_id: int | None, ids: tuple[int, ...]) -> Events:
+        return self._called("reorder", staff_id, kind, inside_id, ids)
+
 
 @dataclass
 class FakeReads:
@@ -360,6 +395,8 @@ class FakeReads:
     def plan_before(self, starts_at: datetime) -> Plan | None:
         return self.last
 
+    sheet: UnitSheet = SHEET
+
     def needs_first_administrator(self) -> bool:
         return self.first_needed
 
@@ -398,6 +435,9 @@ class FakeReads:
 
     def signed_handover(self, starts_at: datetime) -> HandoverSheet:
         return next(one for one in self.signed if one.shift.starts_at == starts_at)
+
+    def unit_sheet(self) -> UnitSheet:
+        return self.sheet
 
     def admission_deeds(self, stay_id: int) -> tuple[AdmissionDeedRow, ...]:
         del stay_id

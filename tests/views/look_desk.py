@@ -15,8 +15,8 @@ from station.views.board.page import DeskPage
 from station.views.bridge import DirectBridge
 from station.views.panel.patient import PatientPanel
 from station.views.people.page import PeoplePage
-from station.views.setup.facts import UnitPage
 from station.views.setup.first_start import FirstStart, Way
+from station.views.setup.page import UnitPage
 from station.views.shell import DeskShell
 from tests.views.desk_fakes import (
     BAD_CENSUS,
@@ -66,6 +66,7 @@ def shell(look: themes.Theme) -> DeskShell:
     desk = made.desk()
     assert desk is not None
     people.show_desk(desk)
+    about.show_desk(desk)
     return made
 
 

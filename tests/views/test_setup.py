@@ -18,7 +18,7 @@ from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import FirstAdministrator, FirstPerson, NewUnit
 from station.views.setup.beds import plan_area
 from station.views.setup.census import found_words
-from station.views.setup.facts import UnitPage, unit_facts
+from station.views.setup.facts import FactsCard, unit_facts
 from station.views.setup.first_start import FirstStart, Way
 from station.views.signing.pin_pad import TOO_SHORT
 from tests.views.desk_fakes import BAD_CENSUS, FACTS, GOOD_CENSUS, FakeFounding, unit
@@ -267,18 +267,18 @@ def test_everything_in_the_first_start_has_a_name(start: FirstStart) -> None:
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> UnitPage:
-    made = UnitPage(LIGHT)
+def page(qtbot: QtBot) -> FactsCard:
+    made = FactsCard()
     qtbot.addWidget(made)
     made.show()
     return made
 
 
-def said(page: UnitPage) -> str:
+def said(page: FactsCard) -> str:
     return "\n".join(one.text() for one in page.findChildren(QLabel) if one.isVisible())
 
 
-def test_the_unit_page_says_what_it_knows(page: UnitPage, qtbot: QtBot) -> None:
+def test_the_unit_page_says_what_it_knows(page: FactsCard, qtbot: QtBot) -> None:
     assert "Reading…" in said(page)
     page.show_snapshot(unit())
     page.show_facts(FACTS)

@@ -1,4 +1,4 @@
-"""The Unit page: the facts of the unit."""
+"""The facts of the unit, as Unit setup begins with them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -7,55 +7,32 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from station.rules.wording import clock_time
 from station.store.rows import BedRow, BoardSnapshot
 from station.views.commands import DeskFacts
-from station.views.dress import sheet
 from station.views.panel.controls import heading, label
-from station.views.theme import Theme
 
 
-class UnitPage(QWidget):
+class FactsCard(QFrame):
     """What a unit is called, its beds, its policy and where its record is kept."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName("Unit")
-        self._title = label("Unit", scale=1.7, weight=QFont.Weight.Bold)
-        self._unit_card, self._unit = _card("This unit")
+        self.setObjectName("card")
         self._facts = QGridLayout()
         self._facts.setHorizontalSpacing(16)
         self._facts.setVerticalSpacing(10)
         self._facts.setColumnStretch(1, 1)
-        self._unit.addLayout(self._facts)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(18, 14, 18, 18)
+        column.setSpacing(10)
+        column.addWidget(label("This unit", scale=1.35, weight=QFont.Weight.Bold))
+        column.addLayout(self._facts)
         self._snapshot: BoardSnapshot | None = None
         self._known: DeskFacts | None = None
-        self._lay_out()
-        self.set_theme(theme)
         self._show_facts()
-
-    def _lay_out(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(20, 8, 20, 20)
-        column.setSpacing(14)
-        column.addWidget(self._title)
-        column.addWidget(self._unit_card)
-        column.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFrameShape(QFrame.Shape.NoFrame)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(body)
-        whole = QVBoxLayout(self)
-        whole.setContentsMargins(0, 0, 0, 0)
-        whole.addWidget(area)
-
-    def set_theme(self, theme: Theme) -> None:
-        self.setStyleSheet(sheet(theme))
 
     def show_facts(self, facts: DeskFacts) -> None:
         if facts != self._known:
@@ -65,7 +42,7 @@ class UnitPage(QWidget):
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         before = self._snapshot
         self._snapshot = snapshot
-        if before is None or before.unit != snapshot.unit or len(before.beds) != len(snapshot.beds):
+        if before is None or before.unit != snapshot.unit or beds_by_area(before.beds) != beds_by_area(snapshot.beds):
             self._show_facts()
 
     def _show_facts(self) -> None:
@@ -109,16 +86,6 @@ def beds_by_area(beds: Sequence[BedRow]) -> list[tuple[str, str]]:
 
 def _area_of(bed: BedRow) -> str:
     return bed.area
-
-
-def _card(title: str) -> tuple[QFrame, QVBoxLayout]:
-    card = QFrame()
-    card.setObjectName("card")
-    column = QVBoxLayout(card)
-    column.setContentsMargins(18, 14, 18, 18)
-    column.setSpacing(10)
-    column.addWidget(label(title, scale=1.15, weight=QFont.Weight.DemiBold))
-    return card, column
 
 
 def _clear(grid: QGridLayout) -> None:
