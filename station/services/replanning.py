@@ -169,7 +169,7 @@ def _admission(signed: _Signed, task: Task) -> Deadlines:
 
 
 def _handover(signed: _Signed, task: Task) -> Deadlines | None:
-    """Of the shift it is about. Where no shift begins then any more: of the one that runs, unless it is late already."""
+    """Of the shift it is about; where none begins then any more, of the one that runs, unless it is late already."""
     now, shifts = signed.work.at, signed.policy.shifts
     span = shift_at(shifts, task.since, signed.zone)
     if span.starts_at != task.since:

@@ -11,9 +11,7 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from station.models import Alert, JournalEntry, Task
-from station.models.enums import AlertState, DeedOutcome, Priority, Role, Stage, TaskKind, TaskState
-from station.rules.changing import kept, under_new_policy
-from station.rules.intervals import Deadlines, stage_of
+from station.models.enums import AlertState, DeedOutcome, Priority, Role, TaskKind, TaskState
 from station.services import Store, admission, custody, looks, reading, setup
 from station.services.admission import AdmissionEntry
 from station.services.errors import Refused
@@ -369,40 +367,6 @@ def test_the_journal_says_what_moved(unit: BuiltUnit) -> None:
 
 
 # Whatever is signed, and whenever
-
-
-TIMES = st.lists(st.integers(0, 4000), min_size=3, max_size=3).map(sorted)
-
-
-def deadlines(times: list[int]) -> Deadlines:
-    soon, late, lapsed = (NOON + seconds(one) for one in times)
-    return Deadlines(NOON, soon, late, lapsed)
-
-
-@given(was=TIMES, to=TIMES, now=st.integers(0, 4500), kind=st.sampled_from(TaskKind))
-def test_what_was_alerted_is_never_less_urgent_afterwards(
-    was: list[int], to: list[int], now: int, kind: TaskKind
-) -> None:
-    before, at = deadlines(was), NOON + seconds(now)
-    after = under_new_policy(kind, before, deadlines(to), at)
-    assert after.due_at <= after.lapsed_at
-    assert stage_of(after, at).rank >= stage_of(before, at).rank or stage_of(before, at) is Stage.DUE_SOON
-    for old, new in ((before.due_at, after.due_at), (before.lapsed_at, after.lapsed_at)):
-        assert new == old or new >= at
-        if stage_of(before, at).rank >= Stage.LATE.rank:
-            assert new <= old
-    wanted = deadlines(to)
-    assert stage_of(after, at).rank >= stage_of(wanted, at).rank or stage_of(wanted, at) is Stage.DUE_SOON
-
-
-@given(was=TIMES, to=TIMES, now=st.integers(0, 4500), later=st.integers(0, 4500))
-def test_planned_again_under_the_same_policy_it_stays_as_signed(
-    was: list[int], to: list[int], now: int, later: int
-) -> None:
-    at, then = NOON + seconds(now), NOON + seconds(now + later)
-    signed = under_new_policy(TaskKind.CHECK, deadlines(was), deadlines(to), at)
-    again = kept(TaskKind.CHECK, signed, deadlines(to), then)
-    assert stage_of(again, then).rank >= stage_of(signed, then).rank or stage_of(signed, then) is Stage.DUE_SOON
 
 
 @pytest.mark.slow
