@@ -18,7 +18,7 @@ from station.services.checks import CheckEntry
 from station.services.errors import NeedsPin, Refused
 from station.store.rows.people import SignedIn
 from station.views.commands import Commands, Reads
-from tests.builders import CHEAP, FIRST_PIN, PIN, STATION, BuiltUnit
+from tests.builders import CHEAP, FIRST_PIN, PIN, STATION, BuiltUnit, minutes
 from tests.fakes import NOON, FakeClock
 
 OPEN = {"sign_in", "sign_out", "create_first_administrator"}
@@ -201,3 +201,28 @@ def test_the_place_of_the_record_is_named_as_a_person_finds_it(core: Core, unit:
     del unit
     assert place_of(core.store).endswith(".db")
     assert BoundReads(core.store, core.time.clock).facts().database == place_of(core.store)
+
+
+def test_a_policy_is_signed_at_the_desk_and_what_is_owed_follows(
+    clock: FakeClock, unit: BuiltUnit, core: Core, commands: BoundCommands
+) -> None:
+    setup.add_staff(core.store, "M. Ruiz", Role.ADMINISTRATOR, actor=STATION, now=NOON)
+    unit = BuiltUnit(core.store, {**unit.staff, "M. Ruiz": max(unit.staff.values()) + 1}, unit.beds)
+    number, stay = unit.give_pin("M. Ruiz"), unit.admit_seen("1201", at=NOON)
+    reads = BoundReads(core.store, clock)
+    sheet = reads.unit_sheet()
+    body = sheet.policy.to_json()
+    body["levels"][1] |= {"soon": "10:00", "late": "13:00"}
+    commands.sign_in(number, PIN)
+    with pytest.raises(NeedsPin):
+        commands.sign_policy(number, body, sheet.version)
+    commands.prove(number, PIN)
+    assert commands.sign_policy(number, body, sheet.version)
+    assert unit.task(stay).due_at == NOON + minutes(13)
+    newest = reads.unit_sheet().versions[0]
+    assert (newest.signed_by, [one.sentence for one in newest.changes]) == (
+        "M. Ruiz", ["Q15 · Due soon: 12:00 → 10:00", "Q15 · Late: 15:00 → 13:00"],
+    )  # fmt: skip
+    commands.prove(number, PIN)
+    with pytest.raises(Refused, match="M. Ruiz has signed another policy"):
+        commands.sign_policy(number, body, sheet.version)
