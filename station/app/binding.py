@@ -174,14 +174,18 @@ class BoundCommands:
         self._proofs: tuple[tuple[int, datetime], ...] = ()
 
     def _do(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
+        self._check_here(staff_id, choosing=service is signing.change_pin)
+        return self._done_by(staff_id, service, *asked, **named)
+
+    def _check_here(self, staff_id: int, *, choosing: bool = False) -> None:
+        """Refuses what is not asked by whoever is signed in here. `choosing`: a PIN of his own."""
         here = self._here
         if here is None:
             raise Refused(LOCKED)
         if here.staff_id != staff_id:
             raise Refused(ANOTHER)
-        if here.must_change and service is not signing.change_pin:
+        if here.must_change and not choosing:
             raise Refused(HIS_OWN)
-        return self._done_by(staff_id, service, *asked, **named)
 
     def _done_by(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
         actor = replace(reading.actor_of(self._store, staff_id, self._station), proofs=self._proofs)
@@ -395,11 +399,7 @@ class BoundCommands:
 
     def sign_incoming(self, staff_id: int, incoming_id: int, starts_at: datetime, read: tuple[str, ...]) -> list[Event]:
         """In the name of whoever takes over: his PIN, typed at this desk, is asked for by the service."""
-        here = self._here
-        if here is None:
-            raise Refused(LOCKED)
-        if here.staff_id != staff_id:
-            raise Refused(ANOTHER)
+        self._check_here(staff_id)
         return self._done_by(incoming_id, handover.sign_incoming, starts_at, read)
 
     def sign_policy(self, staff_id: int, body: Mapping[str, Any], based_on: int) -> list[Event]:
