@@ -249,6 +249,16 @@ def test_a_lapse_of_the_shift_before_that_is_over_is_not_this_shifts(unit: Built
     assert lines(sheet(unit, DAY), page.LAPSES) == []
 
 
+def test_a_lapse_that_began_on_the_shift_before_and_stood_into_this_one_is_on_both(unit: BuiltUnit) -> None:
+    stay = unit.admit_seen("1201", at=DAY - minutes(30))
+    unit.sweep(DAY - minutes(9))
+    leave(unit, at=DAY - minutes(5))
+    take(unit, at=DAY - minutes(5))
+    unit.check(stay, DAY + minutes(3))
+    (line,) = lines(sheet(unit, DAY + minutes(4)), page.LAPSES)
+    assert line.startswith("1201 Fam1201, A.: check lapsed 06:50, last seen 06:30; nobody accepted it; seen 07:03")
+
+
 def test_off_the_unit_and_awol_and_observers(unit: BuiltUnit) -> None:
     gone, away, held = unit.admit_seen("1201"), unit.admit_seen("1202"), unit.admit_seen("1203", "1:1")
     leaving = Leaving(unit.request(), away, AbsenceKind.PASS, "Home", "his sister", NOON + timedelta(hours=3))
