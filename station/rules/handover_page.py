@@ -7,7 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
-PATIENTS: Final = "patients"
 LEVELS: Final = "levels"
 LAPSES: Final = "lapses"
 ALERTS: Final = "alerts"

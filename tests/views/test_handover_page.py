@@ -135,6 +135,12 @@ def test_everything_tapped_has_a_name_and_room_for_a_finger(made: Handover) -> N
     assert made.page.accessibleName() == "Handover"
 
 
+def test_a_level_asleep_stands_with_its_word(made: Handover) -> None:
+    made.page.resize(900, 700)
+    levels = [row[2].text for row in made.begin().body.patients.rows]
+    assert "Q15, asleep\u00a0Q30" in levels
+
+
 # Signing.
 
 

@@ -5,7 +5,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal, Slot
+from PySide6.QtCore import QEvent, Slot
 from PySide6.QtGui import QFontInfo, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -30,8 +30,6 @@ READING: Final = State("clock", "Reading the handover", "This takes a moment.")
 
 class HandoverPage(QWidget):
     """Reads itself again with whatever changes, and each minute: what is owed falls due by itself."""
-
-    print_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()

@@ -37,7 +37,7 @@ class Printing(QWidget):
         self.dialog: QFileDialog | None = None
         self.paper = Segments("Paper", _PAPERS)
         self.paper.choose(Paper.A4.value)
-        self.go, self.cancel = button("Print…", "primary"), button("Stop")
+        self.go, self.cancel = button("Print…"), button("Stop")
         self.notice = Notice()
         self.notice.shown.connect(self.shown)
         row = QHBoxLayout()

@@ -39,10 +39,12 @@ def line_row(line: Line) -> Row:
 
 
 def patient_row(one: PatientLine) -> Row:
+    """The level asleep is never broken from its word: on a line of its own it would be read as his level."""
+    level = one.level.replace("asleep ", "asleep\u00a0")
     return (
         Cell(one.bed, bold=True),
         Cell(one.name),
-        Cell(one.level, bold=True),
+        Cell(level, bold=True),
         Cell(one.precautions),
         Cell(one.now, tone="muted"),
     )
