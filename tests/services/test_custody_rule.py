@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import func, select
 
@@ -258,6 +258,8 @@ def _nobody_holds_two(week: Week) -> None:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
+@example(steps=[("take over", 0, 0, 1), ("offer", 0, 1, 29), ("leave", 0, 2, 30), ("back", 0, 0, 90)], first="1:1")
+@example(steps=[("take over", 0, 0, 1), ("offer", 0, 1, 29), ("lower", 0, 2, 30), ("raise", 0, 5, 90)], first="LOS")
 @given(steps=STEPS, first=st.sampled_from((*CONTINUOUS, "Q15")))
 @settings(max_examples=10)
 def test_no_instant_without_an_observer_or_an_alert(
