@@ -6,20 +6,22 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFont
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.models.enums import TaskKind
 from station.rules.wording import clock_time, countdown, relief_line
-from station.store.rows import BoardSnapshot, PatientRow, StaffRow
+from station.store.rows import BoardSnapshot, StaffRow
 from station.store.rows.custody import ObserverRow
-from station.views.panel.controls import button, label
+from station.views.panel.controls import button
 from station.views.panel.desk import Placed, everyone
 from station.views.recorder import Recorder
 
 _ANSWER: Final = ("Read and answer", "observer")
 _RECORD: Final = ("Record a check", "")
+_PADDING: Final = 18
+"""Above and below the lines, in pixels."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +48,15 @@ def _mine(snapshot: BoardSnapshot, staff_id: int) -> Iterator[Mine]:
 
 
 def mine_lines(mine: Mine, now: datetime, zone: ZoneInfo) -> tuple[str, ...]:
-    """A heading, and what has to be known at a glance."""
+    """Three short lines: there is little room where they stand."""
     patient, held = mine.one.patient, mine.observer
-    who = f"{mine.one.place} · {patient.initials} · {patient.level}"
     if mine.offered and held.offer is not None:
+        who = f"{mine.one.place} · {patient.initials} · {patient.level}"
         return "Offered to you", who, f"by {held.name} at {clock_time(held.offer.at, zone, now)}"
-    lines = ["You have", who, f"since {clock_time(held.started_at, zone, now)}", *_owed(patient, now)]
-    return (*lines, f"offered to {held.offered_to}") if held.offered_to else tuple(lines)
-
-
-def _owed(patient: PatientRow, now: datetime) -> Iterator[str]:
     relief = next((one for one in patient.owed if one.kind is TaskKind.RELIEF), None)
-    if relief is not None:
-        yield relief_line(relief, now)
-    yield f"note {countdown(patient.check, now)}"
+    until = f"offered to {held.offered_to}" if held.offered_to else "" if relief is None else relief_line(relief, now)
+    lines = (f"You have {mine.one.place} · {patient.initials}", until, f"note {countdown(patient.check, now)}")
+    return tuple(one for one in lines if one)
 
 
 class MineCard(QWidget):
@@ -70,28 +67,21 @@ class MineCard(QWidget):
 
     def __init__(self, recorder: Recorder) -> None:
         super().__init__()
-        self.setObjectName("notice")
-        self.setProperty("box", "done")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._recorder = recorder
         self._snapshot: BoardSnapshot | None = None
         self._zone = ZoneInfo("UTC")
         self._mine: Mine | None = None
-        self._title = label(weight=QFont.Weight.Bold)
-        self._lines = label(scale=0.93)
-        self.act = button("", "primary", tip="M")
+        self.act = button("", "primary")
         column = QVBoxLayout(self)
-        column.setContentsMargins(10, 8, 10, 10)
-        column.setSpacing(4)
-        for one in (self._title, self._lines, self.act):
-            column.addWidget(one)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.act)
         self.act.clicked.connect(self.open)
         recorder.changed.connect(self._person_changed)
         self.hide()
 
     @property
     def text(self) -> str:
-        return f"{self._title.text()}\n{self._lines.text()}"
+        return self.act.text()
 
     def show_snapshot(self, snapshot: BoardSnapshot, now: datetime, zone: ZoneInfo) -> None:
         self._snapshot, self._zone = snapshot, zone
@@ -104,18 +94,19 @@ class MineCard(QWidget):
         if self._mine is None:
             return
         self.tick(now)
-        words, _ = _ANSWER if self._mine.offered else _RECORD
-        self.act.setText(words)
-        self.act.setAccessibleName(f"{words}: {self._mine.one.place}")
         if self._mine.offered and (before is None or not before.offered):
             said = ". ".join(self.text.splitlines())
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
 
     def tick(self, now: datetime) -> None:
-        if self._mine is not None:
-            title, *lines = mine_lines(self._mine, now, self._zone)
-            self._title.setText(title)
-            self._lines.setText("\n".join(lines))
+        if self._mine is None:
+            return
+        what, _ = _ANSWER if self._mine.offered else _RECORD
+        lines = mine_lines(self._mine, now, self._zone)
+        self.act.setText("\n".join(lines))
+        self.act.setMinimumHeight(len(lines) * self.act.fontMetrics().lineSpacing() + _PADDING)
+        self.act.setAccessibleName(f"{what}: {', '.join(lines)}")
+        self.act.setToolTip(f"{what} (M)")
 
     @Slot()
     def _person_changed(self) -> None:
