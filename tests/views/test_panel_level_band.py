@@ -82,6 +82,25 @@ def test_what_was_chosen_stays_chosen_when_another_level_is_ordered(qtbot: QtBot
     assert made.band.shown[-1].row.level == "1:1"
 
 
+def test_until_a_person_chooses_the_latest_is_shown(qtbot: QtBot) -> None:
+    reads = FakeReads(stretches=stretches()[:-1])
+    made = section(qtbot, reads)
+    assert made.what.text() == "Q15, lowered"
+    reads.stretches = stretches()
+    made.reload()
+    assert made.what.text() == "Q5, raised"
+
+
+def test_the_band_is_reached_by_tab(qtbot: QtBot) -> None:
+    made = section(qtbot)
+    made.range.buttons()[0].setFocus()
+    for _ in made.range.buttons():
+        QTest.keyClick(made.focusWidget(), Qt.Key.Key_Tab)
+        if made.focusWidget() is made.band:
+            break
+    assert made.focusWidget() is made.band
+
+
 def test_a_patients_panel_reads_them_again_when_his_level_changes(qtbot: QtBot) -> None:
     reads = FakeReads(stretches=stretches())
     found = placed(unit(), 4)

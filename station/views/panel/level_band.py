@@ -38,6 +38,8 @@ class LevelBand(QWidget):
         self._span: tuple[datetime, datetime] | None = None
         self._zone = ZoneInfo("UTC")
         self._order_id = 0
+        self._by_hand = False
+        """A person has chosen one."""
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -57,7 +59,7 @@ class LevelBand(QWidget):
         """The latest is chosen until a person chooses another."""
         self._span, self._zone = window(rows, now, whole_stay=whole_stay), zone
         self._pieces = pieces(rows, *self._span)
-        if self._place() is None and self._pieces:
+        if self._pieces and (self._place() is None or not self._by_hand):
             self._order_id = self._pieces[-1].row.order_id
         self.setAccessibleDescription(", then ".join(one.row.words for one in self._pieces))
         self.updateGeometry()
@@ -70,7 +72,7 @@ class LevelBand(QWidget):
         """The stretch at this place; beyond the ends the first or the last."""
         if self._pieces:
             row = self._pieces[max(0, min(at, len(self._pieces) - 1))].row
-            self._order_id = row.order_id
+            self._order_id, self._by_hand = row.order_id, True
             self.update()
             self.chosen.emit(row)
 
