@@ -58,7 +58,7 @@ class GapArea(QWidget):
             one.hide()
             one.deleteLater()
         self.lanes = lanes
-        self.setFixedHeight(max(1, len(lanes)) * LANE if lanes else round(self._base * 2.2))
+        self.setFixedHeight(max(1, len(lanes)) * LANE)
         many = counted(len(gaps), "stretch").replace("stretchs", "stretches")
         self.setAccessibleName(f"Not covered: {many}" if gaps else ALL_COVERED)
         self._names = shown.names

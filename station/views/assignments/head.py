@@ -70,6 +70,12 @@ class Head(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(sheet(theme))
+        self.fit()
+
+    def fit(self) -> None:
+        """Buttons stay where they are, whatever stands on the last one."""
+        widest = self.publish.fontMetrics().horizontalAdvance("Publish changes (000)")
+        self.publish.setMinimumWidth(widest + 32)
 
     def show_shifts(self, shifts: Sequence[ShiftRow], chosen: datetime, zone: ZoneInfo, now: datetime) -> None:
         options = tuple((shift_choice(one, zone, now), one.starts_at) for one in shifts)

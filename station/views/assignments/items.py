@@ -30,6 +30,8 @@ GRIP: Final = 12.0
 """How far from an end of a block a finger pulls that end."""
 _BAR: Final = 4.0
 _ROUND: Final = 6.0
+_SMALL: Final = 0.75
+"""The type of a title that would not fit otherwise, against that of the body."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ class Item(QAbstractButton):
             self.setFocusPolicy(wanted)
 
     def _title_font(self) -> QFont:
-        return fonts.pixels(self._base * (0.72 if self._is_narrow else 0.9), fonts.Weight.DemiBold)
+        return fonts.pixels(self._base * (_SMALL if self._is_narrow else 0.9), fonts.Weight.DemiBold)
 
     def _line_font(self) -> QFont:
         return fonts.pixels(self._base * 0.8)
@@ -149,6 +151,9 @@ class Item(QAbstractButton):
         elif title_is.horizontalAdvance(title) <= room:
             self._fitted = (title,), line_is.elidedText(line, right, room)
         elif about:
+            if max(map(title_is.horizontalAdvance, (what, about))) > room:
+                fonts_of = fonts.pixels(self._base * _SMALL, fonts.Weight.DemiBold), fonts_of[1]
+                title_is = QFontMetricsF(fonts_of[0])
             self._fitted = tuple(title_is.elidedText(one, right, room) for one in (what, about)), ""
         else:
             self._fitted = tuple(wrapped(title, title_is, round(room), 2)), ""

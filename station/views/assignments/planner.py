@@ -167,6 +167,7 @@ class Planner(QWidget):
             one.set_theme(theme)
 
     def fit(self) -> None:
+        self.head.fit()
         self.timeline.fit()
         self.side.fit()
 

@@ -231,7 +231,8 @@ class Timeline(QFrame):
         if self._shown is None or self._scale is None or self._now is None:
             return
         self.gaps.show_gaps(self._shown, gaps, self._scale, self._now)
-        self._gap_scroll.setFixedHeight(min(self.gaps.height(), round(_MOST_LANES * LANE)))
+        if not self.hands.dragging:  # the rows beneath stand still under the hand
+            self._gap_scroll.setFixedHeight(min(self.gaps.height(), round(_MOST_LANES * LANE)))
 
     @Slot(object, str)
     def _preview(self, plan: Plan, key: str) -> None:
