@@ -1,4 +1,4 @@
-"""What is said of a plan and where it stands in time; who could take a stretch; what becomes of a plan when read again."""
+"""What is said of a plan and where it stands in time; who could take a stretch; what becomes of it when read again."""
 
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta

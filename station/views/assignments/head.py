@@ -73,9 +73,14 @@ class Head(QWidget):
         self.fit()
 
     def fit(self) -> None:
-        """Buttons stay where they are, whatever stands on the last one."""
-        widest = self.publish.fontMetrics().horizontalAdvance("Publish changes (000)")
-        self.publish.setMinimumWidth(widest + 32)
+        """On one line where there is room for all of it; then the buttons stay where they are, whatever they say."""
+        metrics = self.publish.fontMetrics()
+        one_line = self.width() >= metrics.height() * _ONE_LINE
+        wanted = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
+        if wanted != self._rows.direction():
+            self._rows.setDirection(wanted)
+        widest = metrics.horizontalAdvance("Publish changes (00)") + 32
+        self.publish.setMinimumWidth(widest if one_line else 0)
 
     def show_shifts(self, shifts: Sequence[ShiftRow], chosen: datetime, zone: ZoneInfo, now: datetime) -> None:
         options = tuple((shift_choice(one, zone, now), one.starts_at) for one in shifts)
@@ -121,7 +126,4 @@ class Head(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        one_line = self.width() >= self.fontMetrics().height() * _ONE_LINE
-        wanted = QBoxLayout.Direction.LeftToRight if one_line else QBoxLayout.Direction.TopToBottom
-        if wanted != self._rows.direction():
-            self._rows.setDirection(wanted)
+        self.fit()
