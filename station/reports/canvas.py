@@ -106,12 +106,26 @@ class Canvas:
         self._pdf.line(x, y, x + width, y)
 
     def box(
-        self, x: float, y: float, width: float, height: float, *, weight: float = 0.7, filled: bool = False
+        self,
+        x: float,
+        y: float,
+        width: float,
+        height: float,
+        *,
+        weight: float = 0.7,
+        filled: bool = False,
+        shade: int | None = None,
     ) -> None:
+        """`filled`: black; `shade`: a grey, 0 black to 255 white."""
+        grey = 0 if filled else shade
         self._pdf.set_line_width(weight)
         self._pdf.set_draw_color(0)
-        self._pdf.set_fill_color(0)
-        self._pdf.rect(x, y, width, height, style="FD" if filled else "D")
+        self._pdf.set_fill_color(grey or 0)
+        self._pdf.rect(x, y, width, height, style="D" if grey is None else "FD")
+
+    def white_text(self, *, on: bool) -> None:
+        """What is written from now on is white on black, or black again."""
+        self._pdf.set_text_color(255 if on else 0)
 
     def mark(self, x: float, y: float, word: str, size: float) -> None:
         """A word in a box: what presses white on black, medium black on white, low with a line beneath."""

@@ -68,14 +68,14 @@ def _gaps_of(need: Need, present: list[Block], needed: int) -> list[Gap]:
     mine = [one for one in present if covers(one, need) and one.overlaps(need.starts_at, need.ends_at)]
     found: list[Gap] = []
     for starts_at, ends_at in stretches(need.starts_at, need.ends_at, mine):
-        short = needed - len({one.staff_id for one in mine if one.overlaps(starts_at, ends_at)})
-        if short > 0:
-            _add(found, Gap(need, starts_at, ends_at, short))
+        there = len({one.staff_id for one in mine if one.overlaps(starts_at, ends_at)})
+        if there < needed:
+            _add(found, Gap(need, starts_at, ends_at, needed - there, there))
     return found
 
 
 def _add(found: list[Gap], gap: Gap) -> None:
     """Joined to the last one where that leads on to it with as many people."""
-    if found and (found[-1].ends_at, found[-1].people) == (gap.starts_at, gap.people):
+    if found and (found[-1].ends_at, found[-1].people, found[-1].there) == (gap.starts_at, gap.people, gap.there):
         gap = replace(gap, starts_at=found.pop().starts_at)
     found.append(gap)

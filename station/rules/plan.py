@@ -95,6 +95,8 @@ class Gap:
     starts_at: datetime
     ends_at: datetime
     people: int = 1
+    there: int = 0
+    """How many are at it: nobody, or too few for what is owed."""
 
 
 def to_json(plan: Plan) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.models.enums import BlockKind
-from station.rules.plan import Block, Need
+from station.rules.plan import Block, Gap, Need
 from station.rules.wording import clock_seconds, clock_time, in_sentence
 
 _MINUTE: Final = timedelta(minutes=1)
@@ -63,6 +63,14 @@ def area(area_id: int | None, terms: Terms) -> str:
 def title(need: Need) -> str:
     """What is needed, inside a sentence: "east hall", "1:1 with 1309"."""
     return in_sentence(need.title)
+
+
+def missing(gap: Gap) -> str:
+    """Who is at it, or how many more it takes: "nobody", "nobody, takes two people", "one more person needed"."""
+    if gap.there:
+        number, noun = counted(gap.people).split(" ")
+        return f"{number} more {noun} needed"
+    return "nobody" if gap.people == 1 else f"nobody, takes {counted(gap.people)}"
 
 
 def hours(starts_at: datetime, ends_at: datetime, zone: ZoneInfo) -> str:

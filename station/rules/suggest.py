@@ -4,7 +4,8 @@ import math
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import groupby
+from itertools import count, groupby
+from operator import itemgetter
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -131,11 +132,12 @@ def _kept(plan: Plan, *, keep: bool, since: datetime | None) -> Iterable[Block]:
 
 
 def _blocks(of: Rota, rows: list[Row], new_key: Callable[[], str]) -> Iterable[Block]:
-    """What is suggested, by person and in order of time; slots one after the other are one block."""
+    """What is suggested, by person and in order of time; slots one after the other are one block, and what is drawn
+    already between two of them parts them."""
     for seat, row in zip(of.seats, rows, strict=True):
-        for doing, run in groupby(enumerate(row), lambda one: one[1]):
-            own = [slot for slot, _ in run if seat.fixed[slot] == FREE]
-            if not own or doing == FREE:
+        for (doing, was), run in groupby(zip(row, seat.fixed, count(), strict=False), itemgetter(0, 1)):
+            own = [slot for _, _, slot in run]
+            if was != FREE or doing == FREE:
                 continue
             starts_at, ends_at = of.slots[own[0]][0], of.slots[own[-1]][1]
             task = Task(BlockKind.BREAK) if doing == RESTS else of.tasks[doing]
@@ -155,7 +157,7 @@ def _short(plan: Plan, needs: Sequence[Need], can_do: float) -> tuple[Gap, ...]:
         least = max(math.ceil(round(piece.checks_per_hour / can_do, 6)) - len(piece.rounders), 1 if own else 0)
         if least == own:
             for one in here:
-                _lead_on(found, Gap(one.need, piece.starts_at, piece.ends_at, one.people))
+                _lead_on(found, replace(one, starts_at=piece.starts_at, ends_at=piece.ends_at))
         elif least > 0:
             whole = Need(BlockKind.ROUNDS, plan.starts_at, plan.ends_at, _WHOLE)
             _lead_on(found, Gap(whole, piece.starts_at, piece.ends_at, least))
@@ -165,7 +167,7 @@ def _short(plan: Plan, needs: Sequence[Need], can_do: float) -> tuple[Gap, ...]:
 def _lead_on(found: list[Gap], gap: Gap) -> None:
     """Joined to the one that leads on to it."""
     for place, one in enumerate(found):
-        if (one.need, one.people, one.ends_at) == (gap.need, gap.people, gap.starts_at):
+        if (one.need, one.people, one.there, one.ends_at) == (gap.need, gap.people, gap.there, gap.starts_at):
             found[place] = replace(one, ends_at=gap.ends_at)
             return
     found.append(gap)

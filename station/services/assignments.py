@@ -14,7 +14,7 @@ from station.rules.permissions import Deed
 from station.rules.plan import Block, Need, Plan, to_json
 from station.rules.plan_changes import changes
 from station.rules.plan_faults import Fault, faults
-from station.rules.plan_words import hours, listed, title
+from station.rules.plan_words import hours, listed, missing, title
 from station.rules.policy import Policy
 from station.rules.wording import clock_time
 from station.services import finding
@@ -151,7 +151,7 @@ def _ask(work: Work, policy: Policy, plan: Plan, found: Sequence[Fault], needs: 
     """Publishing what leaves something uncovered, or somebody without training at work, is allowed, and said first."""
     zone = _zone(work)
     open_ones = gaps(plan, needs, pace(work.session, policy).checks_per_hour)
-    said = [f"{title(one.need)} {hours(one.starts_at, one.ends_at, zone)}" for one in open_ones]
+    said = [f"{title(one.need)} {hours(one.starts_at, one.ends_at, zone)} ({missing(one)})" for one in open_ones]
     asks = [f"Not covered: {listed(_shortened(said))}."] if said else []
     asks += _shortened([one.words for one in found if not one.forbids])
     if asks:

@@ -308,6 +308,21 @@ def _ways(people: list[Worker], runs: tuple[int, ...], there: list[bool]) -> Ite
     return product(*options)
 
 
+def test_a_round_drawn_in_the_middle_of_a_free_stretch_is_gone_around() -> None:
+    """Seen by chance: the suggestion lay over it."""
+    minute = timedelta(minutes=1)
+    drawn = Block("own", 1, BlockKind.ROUNDS, STARTS + minute, STARTS + 2 * minute, WEST)
+    ends = STARTS + 60 * minute
+    need = Need(BlockKind.ROUNDS, STARTS, ends, "West hall", area_id=WEST, checks_per_hour=20.0)
+    alone = Worker(1, "P. 1", Role.TECH, STARTS, ends)
+    found = of(Plan(STARTS, ends, (alone,), (drawn,)), [need])
+    assert drawn in found.plan.blocks
+    assert [(one.starts_at, one.ends_at) for one in found.plan.blocks_of(1)] == [
+        (STARTS, STARTS + minute), (STARTS + minute, STARTS + 2 * minute), (STARTS + 2 * minute, ends),
+    ]  # fmt: skip
+    assert found.short == ()
+
+
 @settings(max_examples=25)
 @given(
     shift=shifts(), drawn=st.lists(st.tuples(st.integers(1, 3), st.integers(0, 100), st.integers(1, 60)), max_size=2)

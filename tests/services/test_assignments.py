@@ -177,7 +177,7 @@ def test_whoever_publishes_second_is_told_who_was_first_and_keeps_his_draft(stor
 def test_what_stays_uncovered_is_asked_first(unit: BuiltUnit) -> None:
     unit.admit_seen("1201", "Q15")
     plan = walked(unit, staffed(unit, "J. Moore"), lasts=420)
-    with pytest.raises(NeedsConfirmation, match="Not covered: west hall 22:00.23:00"):
+    with pytest.raises(NeedsConfirmation, match=r"Not covered: west hall 22:00.23:00 \(nobody\)"):
         publish(unit, plan, AT, confirmed=False)
     publish(unit, plan, AT)
     assert sheet(unit, AT).published.number == 1

@@ -504,7 +504,7 @@ def test_blocks_people_and_gaps_are_sentences(planning: Planning) -> None:
     assert canvas.blocks["m1"].accessibleName() == "J. Moore, rounds West hall, 15:00 to 18:00, 12 patients"
     assert canvas.blocks["o2"].accessibleName() == "R. Osei, 1:1 bed 1309, 17:00 to 19:00"
     assert canvas.names[6].accessibleName() == "D. Lin, tech, CPR expired on 2 Nov, 15:00 to 23:30, 4 blocks"
-    assert planner.timeline.gaps.items[0].accessibleName() == "East hall, not covered 19:00 to 20:00, needs a person"
+    assert planner.timeline.gaps.items[0].accessibleName() == "East hall, not covered 19:00 to 20:00, nobody"
 
 
 @pytest.mark.parametrize("size", [(1150, 700), (1700, 1000), (640, 1100)])

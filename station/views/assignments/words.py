@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from station.models.enums import BlockKind
 from station.rules import wording
 from station.rules.plan import Block, Gap, Plan, Worker
-from station.rules.plan_words import Terms
+from station.rules.plan_words import Terms, missing
 from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.store.rows.plan import AreaLoadRow, ContinuousRow, PlannableRow, ShiftRow
 
@@ -170,13 +170,12 @@ def person_sentence(worker: Worker, names: Names, plan: Plan) -> str:
 
 def gap_title(gap: Gap) -> str:
     """West hall · nobody"""
-    return f"{gap.need.title} · {'nobody' if gap.people == 1 else f'{gap.people} more needed'}"
+    return f"{gap.need.title} · {missing(gap)}"
 
 
 def gap_sentence(gap: Gap, names: Names) -> str:
-    """For a screen reader and the card: "West hall, not covered 19:00 to 20:00, needs a person"."""
-    people = "a person" if gap.people == 1 else f"{gap.people} people"
-    return f"{gap.need.title}, not covered {names.span(gap.starts_at, gap.ends_at)}, needs {people}"
+    """For a screen reader and the card: "West hall, not covered 19:00 to 20:00, nobody"."""
+    return f"{gap.need.title}, not covered {names.span(gap.starts_at, gap.ends_at)}, {missing(gap)}"
 
 
 def shift_title(shift: ShiftRow, zone: ZoneInfo) -> str:
