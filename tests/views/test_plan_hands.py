@@ -344,6 +344,20 @@ def test_kind_subject_and_person_are_chosen(planning: Planning) -> None:
     assert item(planner, "b1").words[0] == "Rounds · whole unit"
 
 
+def test_an_escort_is_of_a_patient_and_to_a_place(planning: Planning) -> None:
+    planner = planning.begin()
+    planner.choose(OfBlock("p1"))
+    form = planner.side.content
+    assert isinstance(form, BlockForm)
+    assert form.subject is not None
+    assert form.subject.editor.currentText() == "Not said yet"
+    bed, stay_id = form.subject.editor.itemText(1), form.subject.editor.itemData(1)
+    pick(form.subject.editor, stay_id)
+    assert of(planner.editor.plan, "p1").stay_id == stay_id
+    type_into(planner, "Where to", "Court")
+    assert item(planner, "p1").words[0] == f"Escort · {bed} Court"
+
+
 def pick(picker: object, value: object) -> None:
     from station.views.panel.fields import Picker
 

@@ -200,6 +200,27 @@ def test_events_that_are_not_about_it_read_nothing(planning: Planning) -> None:
     assert planning.reads.asked.count("plan") == before + 1
 
 
+def test_what_nobody_looks_at_is_read_when_somebody_does(planning: Planning) -> None:
+    planning.begin()
+    before = planning.reads.asked.count("plan")
+    planning.page.hide()
+    planning.read_again(sheet(THEIRS))
+    assert planning.reads.asked.count("plan") == before
+    planning.page.show()
+    assert planning.reads.asked.count("plan") == before + 1
+    assert planning.page.planner is not None
+    assert planning.page.planner.editor.plan == THEIRS.plan
+
+
+def test_what_is_as_it_was_is_not_drawn_anew(planning: Planning, monkeypatch: pytest.MonkeyPatch) -> None:
+    planner, drawn = planning.begin(), list[object]()
+    monkeypatch.setattr(planner.timeline, "show_plan", lambda *given: drawn.append(given))
+    planning.read_again(replace(sheet(), read_at=IN_SHIFT + timedelta(seconds=9)), StayChanged(1))
+    assert not drawn
+    planning.read_again(sheet(needs=()), StayChanged(1))
+    assert len(drawn) == 1
+
+
 def test_three_ways_to_begin(planning: Planning) -> None:
     planner = planning.begin(sheet(NOTHING))
     assert planner.begin.isVisible()

@@ -22,10 +22,11 @@ from station.views.panel.form import Notice
 from station.views.panel.times import NotATime
 
 WHOLE_UNIT: Final = "Whole unit"
+NOBODY_YET: Final = "Not said yet"
 _TITLES: Final = {
     BlockKind.ROUNDS: "Area",
     BlockKind.CONTINUOUS: "Patient",
-    BlockKind.ESCORT: "Whom, and where to",
+    BlockKind.ESCORT: "Where to",
     BlockKind.GROUP: "Which group",
     BlockKind.ADMISSION: "What is to be done",
     BlockKind.OTHER: "What",
@@ -72,9 +73,12 @@ class BlockForm(Beside):
         elif block.kind is BlockKind.CONTINUOUS:
             options = [(held_words(one), one.stay_id) for one in self._names.continuous]
             chosen = block.stay_id
+        elif block.kind is BlockKind.ESCORT:
+            beds = sorted((bed, stay_id) for stay_id, bed in self._names.beds.items())
+            options, chosen = [(NOBODY_YET, None), *beds], block.stay_id
         else:
             return None
-        title = _TITLES[block.kind]
+        title = "Whom" if block.kind is BlockKind.ESCORT else _TITLES[block.kind]
         made = Field(title, choices(title, options, chosen))
         if not options:
             made.show_problem("Nobody is on a continuous level now.")

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 
 from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QFontInfo
+from PySide6.QtGui import QFontInfo, QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
@@ -47,6 +47,8 @@ class AssignmentsPage(QWidget):
         self._planners: dict[_Key, Planner] = {}
         self._read_shifts: Refresh | None = None
         self._read_sheet: Refresh | None = None
+        self._unread = False
+        """Something was stored while nobody looked here."""
         self._health = Health()
         self._old = Banner(theme, BannerTone.MEDIUM, self)
         self._state = StatePanel(theme)
@@ -129,7 +131,9 @@ class AssignmentsPage(QWidget):
         if any(isinstance(one, UnitChanged | ChangedElsewhere) for one in events) and self._read_shifts is not None:
             self._read_shifts.request()
         if any(self._is_about(one) for one in events):
-            self.reload()
+            self._unread = True
+            if self.isVisible():
+                self.reload()
 
     def _is_about(self, event: Event) -> bool:
         if isinstance(event, PlanChanged):
@@ -139,6 +143,7 @@ class AssignmentsPage(QWidget):
     @Slot()
     def reload(self) -> None:
         """Read the plan shown again."""
+        self._unread = False
         if self._read_sheet is not None and self._key is not None:
             self._read_sheet.request()
 
@@ -257,6 +262,12 @@ class AssignmentsPage(QWidget):
         base = float(QFontInfo(QApplication.font()).pixelSize())
         self._old.set_base(base)
         self._state.set_base(base)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._unread:
+            self.reload()
 
     @override
     def changeEvent(self, event: QEvent) -> None:

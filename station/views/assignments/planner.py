@@ -1,6 +1,7 @@
 """One person's plan of one shift: the timeline, the card beside it, and everything that is done to the plan."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 from functools import partial
 
@@ -52,6 +53,7 @@ class Planner(QWidget):
         self._desk, self._staff_id, self._sheet, self._beds = desk, staff_id, sheet, beds
         self._now = desk.now()
         self._published_here = 0
+        self._is_shown = False
         self._names = Names.of(sheet, desk.zone, beds)
         self._bases: dict[int, PublishedPlan] = {}
         self.editor = PlanEditor(first_working(sheet), self)
@@ -200,7 +202,7 @@ class Planner(QWidget):
             waiting=self.keeper.waiting,
             ours=ours or draft is self._sheet.draft,
         )
-        if told is News.OLD:
+        if told is News.OLD or (told is News.NONE and self._is_same(sheet, beds)):
             return
         known = self._sheet.published.number
         self._sheet, self._beds, self._names = sheet, beds, Names.of(sheet, self._desk.zone, beds)
@@ -214,6 +216,10 @@ class Planner(QWidget):
             self.cards.show_overtaken()
         elif told is News.ADOPT and known and self._published_here != sheet.published.number:
             self.side.say(f"{published_words(sheet.published, self._names, self._now)}. You see that plan now.")
+
+    def _is_same(self, sheet: PlanSheet, beds: Mapping[int, str]) -> bool:
+        """Only the moment of reading differs from what is shown."""
+        return self._is_shown and beds == self._beds and replace(sheet, read_at=self._sheet.read_at) == self._sheet
 
     def _take_base(self, published: PublishedPlan) -> None:
         self._bases[published.number] = published
@@ -331,7 +337,7 @@ class Planner(QWidget):
     @Slot()
     def _show(self) -> None:
         plan, derived = self.editor.plan, self._derive()
-        self._derived = derived
+        self._derived, self._is_shown = derived, True
         shown = Shown(plan, self._names, derived.gaps, derived.faulty, editable=self.may_edit)
         self.timeline.show_plan(shown, self.gaps_of, self._now)
         self._loads.request()
