@@ -90,7 +90,8 @@ def test_people_and_shifts_and_gaps() -> None:
     assert shift_choice(EVENING, ZONE_OF_UNIT, IN_SHIFT) == "Evening, Mon 23 Nov 15:00 · now"
     assert shift_choice(EVENING, ZONE_OF_UNIT, NIGHT.starts_at) == "Evening, Mon 23 Nov 15:00 · over"
     assert shift_choice(NIGHT, ZONE_OF_UNIT, IN_SHIFT) == "Night, Mon 23 Nov 23:00"
-    assert gap_title(Gap(NEEDS[1], START, END, 2)) == "East hall · 2 more needed"
+    assert gap_title(Gap(NEEDS[1], START, END)) == "East hall · nobody"
+    assert gap_title(Gap(NEEDS[1], START, END, 1, there=1)) == "East hall · one more person needed"
 
 
 @given(st.floats(0, 1), st.integers(1, 24))
