@@ -20,6 +20,10 @@ _LOW: Final = "LOW"
 _MEASURED_AT: Final = 100.0
 
 
+class Stopped(Exception):
+    """The printing was called off; nothing has been written."""
+
+
 class Paper(StrEnum):
     A4 = "a4"
     LETTER = "letter"

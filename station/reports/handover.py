@@ -10,7 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.reports.blocks import Blocks
-from station.reports.canvas import MARGIN, Canvas, Paper
+from station.reports.canvas import MARGIN, Canvas, Paper, Stopped
 from station.reports.columns import Block, Column, two_columns
 from station.reports.handover_head import Sheet, head_blocks
 from station.reports.inter import cut_for
@@ -24,10 +24,6 @@ _GUTTER: Final = 18.0
 _AGAIN_H: Final = 22.0
 """The head of every page but the first."""
 _DISPLAY: Final = 15.0
-
-
-class Stopped(Exception):
-    """The printing was called off; nothing has been written."""
 
 
 def _never() -> bool:

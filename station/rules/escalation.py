@@ -13,6 +13,7 @@ from station.rules.policy import Policy, Steps
 _LOW_THEN_MEDIUM: Final = {Stage.LATE: Priority.LOW, Stage.LAPSED: Priority.MEDIUM}
 _NEVER_HIGH: Final = {
     TaskKind.ROUND_OPEN: {Stage.LATE: Priority.LOW, Stage.LAPSED: Priority.LOW},
+    TaskKind.HANDOVER: _LOW_THEN_MEDIUM,
     TaskKind.ORIENTATION: _LOW_THEN_MEDIUM,
     TaskKind.WEIGHT: _LOW_THEN_MEDIUM,
     TaskKind.FIRST_VITALS: {Stage.LATE: Priority.MEDIUM, Stage.LAPSED: Priority.MEDIUM},
@@ -84,7 +85,8 @@ def technical_ladder(policy: Policy) -> Ladder:
 def priority_of(kind: TaskKind, stage: Stage) -> Priority | None:
     """The priority of the alert that this stage asks for; None where it asks for none.
 
-    A round left open, and paperwork of an admission, keep nobody unseen: they never outshout a patient.
+    A round left open, a handover not signed and paperwork of an admission keep nobody unseen: they never outshout a
+    patient.
     """
     if kind in _NEVER_HIGH and stage in (Stage.LATE, Stage.LAPSED):
         return _NEVER_HIGH[kind][stage]

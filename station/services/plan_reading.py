@@ -56,6 +56,7 @@ def read_plan_sheet(store: Store, starts_at: datetime, staff_id: int | None, now
             published=_published(session, shift, stored, staff),
             draft=_draft(session, shift, stored, staff_id, staff),
             read_at=now,
+            unit=finding.unit(session).name,
         )
 
 

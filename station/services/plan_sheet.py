@@ -53,6 +53,8 @@ class PlanSheet:
     published: PublishedPlan
     draft: DraftPlan | None
     read_at: datetime
+    unit: str = ""
+    """What the unit is called."""
 
 
 def worker_of(row: PlannableRow, starts_at: datetime, ends_at: datetime) -> Worker:

@@ -18,8 +18,8 @@ from station.services import setup
 from station.services.handover_planning import plan_handover
 from station.services.handover_reading import read_handover
 from station.store.verify import Anchor, verify_journal
+from station.views import printing
 from station.views.bridge import Bridge
-from station.views.handover import printing
 from station.views.handover.forms import SignIncoming, SignOutgoing
 from station.views.handover.view import HandoverView
 from station.views.panel.form import Form

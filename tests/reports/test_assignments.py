@@ -29,7 +29,7 @@ def terms(of: PlanSheet) -> Terms:
 
 
 def pages(of: PlanSheet, paper: Paper) -> list[str]:
-    made = assignments_pdf(of, "3 West", terms(of), paper, PRINTED)
+    made = assignments_pdf(of, terms(of), paper, PRINTED)
     return [re.sub(r"\s+", "", page.extract_text()) for page in PdfReader(io.BytesIO(made)).pages]
 
 
@@ -76,7 +76,7 @@ def test_a_shift_without_a_plan_says_so(paper: Paper) -> None:
 @BOTH
 def test_thirty_people_take_as_many_pages_as_they_need(paper: Paper) -> None:
     of = crowded()
-    made = PdfReader(io.BytesIO(assignments_pdf(of, "3 West", terms(of), paper, PRINTED)))
+    made = PdfReader(io.BytesIO(assignments_pdf(of, terms(of), paper, PRINTED)))
     assert len(made.pages) >= 2
     assert all(tuple(map(float, page.mediabox[2:])) == pytest.approx(SIZES[paper], abs=0.1) for page in made.pages)
     said = "".join(pages(of, paper))

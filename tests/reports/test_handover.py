@@ -8,10 +8,10 @@ from datetime import timedelta
 import pytest
 from pypdf import PdfReader
 
-from station.reports.canvas import SIZES, Canvas, Run
+from station.reports.canvas import SIZES, Canvas, Run, Stopped
 from station.reports.canvas import Paper as Size
 from station.reports.columns import Block, fill, two_columns
-from station.reports.handover import Stopped, handover_pdf
+from station.reports.handover import handover_pdf
 from station.reports.inter import cut_for, known
 from station.rules.handover_page import Line
 from tests.reports.papers import AT, HASH, LONG, NAMES, Paper, empty, handover

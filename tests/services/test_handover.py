@@ -109,9 +109,9 @@ def test_one_that_nobody_signs_is_said_on_the_board(unit: BuiltUnit) -> None:
     assert unit.open_alerts(kind="shift handover") == []
     unit.sweep(LATE)
     alert = unit.alert(kind="shift handover")
-    assert (alert.text, alert.priority, alert.stage) == ("Handover of the Night shift", Priority.MEDIUM, Stage.LATE)
+    assert (alert.text, alert.priority, alert.stage) == ("Handover of the Night shift", Priority.LOW, Stage.LATE)
     unit.sweep(LAPSED)
-    assert unit.alert(kind="shift handover").priority is Priority.HIGH
+    assert unit.alert(kind="shift handover").priority is Priority.MEDIUM
 
 
 def test_two_signatures_answer_it_and_the_next_is_owed(unit: BuiltUnit) -> None:

@@ -112,6 +112,7 @@ def sheet(published: PublishedPlan = PUBLISHED, draft: DraftPlan | None = None, 
         published=published,
         draft=draft,
         read_at=IN_SHIFT,
+        unit="3 West",
     )
     return replace(made, **more)
 

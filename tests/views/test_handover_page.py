@@ -14,7 +14,7 @@ from station.rules import handover_page as words
 from station.services.errors import NeedsPin, Refused
 from station.services.events import CheckRecorded, HandoverChanged, MonitorHealth
 from station.services.handover import LONGEST_NOTE
-from station.views.handover import printing
+from station.views import printing
 from station.views.handover.forms import SignIncoming, SignOutgoing
 from station.views.handover.view import HandoverView
 from station.views.panel.controls import TOUCH

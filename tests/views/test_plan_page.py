@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +22,7 @@ from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded, PlanChanged, StayChanged
 from station.services.plan_sheet import DraftPlan, PublishedPlan
 from station.store.rows import StaffRow
-from station.views import fonts
+from station.views import fonts, printing
 from station.views import theme as themes
 from station.views.assignments.items import OfBlock, OfGap, OfPerson
 from station.views.assignments.overtaken_card import MergedCard, OvertakenCard
@@ -525,7 +526,7 @@ def test_blocks_people_and_gaps_are_sentences(planning: Planning) -> None:
     assert canvas.blocks["m1"].accessibleName() == "J. Moore, rounds West hall, 15:00 to 18:00, 12 patients"
     assert canvas.blocks["o2"].accessibleName() == "R. Osei, 1:1 bed 1309, 17:00 to 19:00"
     assert canvas.names[6].accessibleName() == "D. Lin, tech, CPR expired on 2 Nov, 15:00 to 23:30, 4 blocks"
-    assert planner.timeline.gaps.items[0].accessibleName() == "East hall, not covered 19:00 to 20:00, nobody"
+    assert planner.timeline.gaps.items[0].accessibleName() == "East hall, not covered 19:00 to 20:00: nobody"
 
 
 @pytest.mark.parametrize("size", [(1150, 700), (1700, 1000), (640, 1100)])
@@ -600,3 +601,18 @@ def test_the_needs_of_a_raised_level_are_there_at_once(planning: Planning) -> No
     planning.read_again(sheet(needs=(*sheet().needs, raised)), StayChanged(4))
     assert "LOS with 1204" in {one.need.title for one in planner.derived.gaps}
     assert {one.need.kind for one in planner.derived.gaps} == {BlockKind.CONTINUOUS, BlockKind.ROUNDS}
+
+
+def test_the_published_plan_is_printed(planning: Planning, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(printing, "open_file", lambda target: True)
+    planner = planning.begin()
+    printed = planner.side.printing
+    printed.go.click()
+    dialog = printed.dialog
+    assert dialog is not None
+    assert dialog.selectedFiles()[0].endswith("assignments 2026-11-23 Evening.pdf")
+    dialog.close()
+    target = tmp_path / "plan.pdf"
+    printed.save(str(target))
+    assert target.read_bytes().startswith(b"%PDF-")
+    assert printed.notice.text == f"Saved as {target}, and opened to be printed."

@@ -26,12 +26,14 @@ from station.views.assignments.head import Head
 from station.views.assignments.items import Choice, OfBlock, OfPerson
 from station.views.assignments.keeping import DraftKeeper
 from station.views.assignments.keys import key_edit
+from station.views.assignments.paper import printable
 from station.views.assignments.side import Side
 from station.views.assignments.strip import LoadStrip
 from station.views.assignments.timeline import Timeline
 from station.views.assignments.words import Names, counted, published_words
 from station.views.bridge import Refresh
 from station.views.panel.desk import Desk
+from station.views.printing import Printing
 from station.views.theme import Theme
 
 _SIDE_BY_SIDE = 860
@@ -59,7 +61,7 @@ class Planner(QWidget):
         self.editor = PlanEditor(first_working(sheet), self)
         self.keeper = DraftKeeper(desk, staff_id, sheet.shift.starts_at, self)
         self.head, self.strip, self.timeline = Head(theme), LoadStrip(theme), Timeline(theme)
-        self.begin, self.side = Begin(theme), Side(self.editor.stack, theme)
+        self.begin, self.side = Begin(theme), Side(self.editor.stack, Printing(desk), theme)
         self.deeds, self.cards = Deeds(self), Cards(self)
         self.load: Workload | None = None
         """Of the plan a moment ago; None until it has been worked out."""
@@ -206,6 +208,7 @@ class Planner(QWidget):
             return
         known = self._sheet.published.number
         self._sheet, self._beds, self._names = sheet, beds, Names.of(sheet, self._desk.zone, beds)
+        self.side.printing.offer(printable(sheet, self._names))
         self._take_base(sheet.published)
         if told is News.ADOPT:
             self.editor.begin(Working(sheet.published.plan, sheet.published.number))

@@ -11,20 +11,22 @@ from station.views.icons import icon
 from station.views.panel.controls import TOUCH, button, focus_first
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
+from station.views.printing import Printing
 from station.views.theme import Theme
 
 _LETTERS_WIDE = 32
 
 
 class Side(QWidget):
-    """Holds one card at a time."""
+    """Holds one card at a time; beneath it, what is published can be printed."""
 
     new_wanted = Signal()
     people_wanted = Signal()
 
-    def __init__(self, stack: QUndoStack, theme: Theme) -> None:
+    def __init__(self, stack: QUndoStack, printing: Printing, theme: Theme) -> None:
         super().__init__()
         self._stack = stack
+        self.printing = printing
         self._content: QWidget | None = None
         self._may_edit = True
         self.undo, self.redo = button("", name="Undo"), button("", name="Redo")
@@ -60,6 +62,7 @@ class Side(QWidget):
         column.setSpacing(10)
         column.addLayout(tools)
         column.addWidget(card, 1)
+        column.addWidget(self.printing)
         self.fit()
 
     @property

@@ -174,8 +174,8 @@ def gap_title(gap: Gap) -> str:
 
 
 def gap_sentence(gap: Gap, names: Names) -> str:
-    """For a screen reader and the card: "West hall, not covered 19:00 to 20:00, nobody"."""
-    return f"{gap.need.title}, not covered {names.span(gap.starts_at, gap.ends_at)}, {missing(gap)}"
+    """For a screen reader and the card: "West hall, not covered 19:00 to 20:00: nobody"."""
+    return f"{gap.need.title}, not covered {names.span(gap.starts_at, gap.ends_at)}: {missing(gap)}"
 
 
 def shift_title(shift: ShiftRow, zone: ZoneInfo) -> str:

@@ -1,26 +1,30 @@
 """The handover of one shift on the screen: its head, the page, what has changed, notes, signatures."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from station.reports.canvas import Paper
+from station.reports.handover import handover_pdf
 from station.rules.wording import clock_time
+from station.services.handover_reading import file_name
 from station.services.handover_sheet import HandoverSheet
 from station.store.rows import BoardSnapshot
 from station.store.rows.handover import HandedOverRow, NoteRow
 from station.views.handover.body import Body
 from station.views.handover.forms import NoteForm, SignIncoming, SignOutgoing, TakeBack
-from station.views.handover.printing import Printing
 from station.views.handover.rows import Cell, Rows
 from station.views.panel.controls import label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Picker
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
+from station.views.printing import Printable, Printing
 
 NOW: Final = "This shift, now"
 _Step = tuple[datetime, bool, bool]
@@ -156,7 +160,7 @@ class HandoverView(QWidget):
         self.when.setText(f"{page.day}, {page.hours} · next: {page.following}")
         self.state.setText(self._state_words(sheet))
         self.body.show_page(page)
-        self.printing.show_sheet(sheet)
+        self.printing.offer(Printable("Save the handover as a PDF", file_name(sheet), partial(_pdf, sheet)))
         self._since.setVisible(sheet.outgoing is not None and bool(sheet.since))
         self.since.show_rows([(Cell(one),) for one in sheet.since])
         for card in (self._writing, self._signing):
@@ -244,3 +248,7 @@ def _card(title: str) -> QFrame:
     column.setSpacing(8)
     column.addWidget(label(title, weight=QFont.Weight.DemiBold))
     return made
+
+
+def _pdf(sheet: HandoverSheet, paper: Paper, at: datetime, by: str, cancelled: Callable[[], bool]) -> bytes:
+    return handover_pdf(sheet, paper, printed_at=at, printed_by=by, cancelled=cancelled)

@@ -1,5 +1,8 @@
-"""Prints the page that is shown: a PDF to a place that is chosen, then opened with whatever shows PDFs here."""
+"""Prints what a page shows: a PDF to a place that is chosen, then opened with whatever shows PDFs here."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from threading import Event
@@ -9,18 +12,26 @@ from PySide6.QtCore import QStandardPaths, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from station.reports.canvas import Paper
-from station.reports.handover import Stopped, handover_pdf
+from station.reports.canvas import Paper, Stopped
 from station.reports.inter import FontMissing
 from station.services.errors import Refused
-from station.services.handover_reading import file_name
-from station.services.handover_sheet import HandoverSheet
 from station.views.panel.controls import Segments, button
 from station.views.panel.desk import Desk
 from station.views.panel.form import Notice
 
 PRINTING: Final = "Printing…"
 _PAPERS: Final = ((Paper.A4.value, "A4"), (Paper.LETTER.value, "Letter"))
+
+
+@dataclass(frozen=True, slots=True)
+class Printable:
+    """Something that can be printed as it stands now."""
+
+    title: str
+    """Of the dialog that asks where to."""
+    file_name: str
+    make: Callable[[Paper, datetime, str, Callable[[], bool]], bytes]
+    """The PDF for a paper, printed then, by whom; asked whether it was called off. Off the GUI thread."""
 
 
 class Printing(QWidget):
@@ -31,8 +42,8 @@ class Printing(QWidget):
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self._desk = desk
-        self._sheet: HandoverSheet | None = None
-        self._asked: HandoverSheet | None = None
+        self._offered: Printable | None = None
+        self._asked: Printable | None = None
         self._stop = Event()
         self.dialog: QFileDialog | None = None
         self.paper = Segments("Paper", _PAPERS)
@@ -52,9 +63,9 @@ class Printing(QWidget):
         self.cancel.clicked.connect(self.stop)
         self._show_running(running=False)
 
-    def show_sheet(self, sheet: HandoverSheet) -> None:
+    def offer(self, printable: Printable) -> None:
         """What is printed from now on."""
-        self._sheet = sheet
+        self._offered = printable
 
     def _show_running(self, *, running: bool) -> None:
         self.go.setEnabled(not running)
@@ -63,40 +74,39 @@ class Printing(QWidget):
     @Slot()
     def open_dialog(self) -> None:
         """Ask where to. What is printed is the page as it stands now."""
-        if self._sheet is None:
+        if self._offered is None:
             return
-        self._asked = self._sheet
+        self._asked = self._offered
         folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        self.dialog = made = QFileDialog(self, "Save the handover as a PDF", folder, "PDF (*.pdf)")
+        self.dialog = made = QFileDialog(self, self._asked.title, folder, "PDF (*.pdf)")
         made.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         made.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         made.setDefaultSuffix("pdf")
-        made.selectFile(file_name(self._sheet))
+        made.selectFile(self._asked.file_name)
         made.fileSelected.connect(self.save)
         made.open()
 
     @Slot(str)
     def save(self, path: str) -> None:
         """Write the PDF there, and show it."""
-        sheet, here = self._asked or self._sheet, self._desk.recorder.staff
-        if sheet is None or here is None:
+        printable, here = self._asked or self._offered, self._desk.recorder.staff
+        if printable is None or here is None:
             self.notice.say("This desk is locked. Sign in, then print again.", "refusal")
             return
         self._stop.clear()
         self._show_running(running=True)
         self.notice.say(PRINTING)
-        write = partial(self._write, sheet, Paper(self.paper.value or Paper.A4.value), here.name, Path(path))
+        write = partial(self._write, printable, Paper(self.paper.value or Paper.A4.value), here.name, Path(path))
         self._desk.bridge.run(write, self._saved, self._not_saved)
 
     @Slot()
     def stop(self) -> None:
         self._stop.set()
 
-    def _write(self, sheet: HandoverSheet, paper: Paper, who: str, target: Path) -> Path:
+    def _write(self, printable: Printable, paper: Paper, who: str, target: Path) -> Path:
         """Off the GUI thread. A file that is half written is never left."""
         try:
-            made = handover_pdf(sheet, paper, printed_at=self._desk.now(), printed_by=who, cancelled=self._stop.is_set)
-            target.write_bytes(made)
+            target.write_bytes(printable.make(paper, self._desk.now(), who, self._stop.is_set))
         except (Stopped, FontMissing) as ended:
             raise Refused(str(ended)) from ended
         except OSError as error:
