@@ -55,6 +55,8 @@ class Living(QObject):
         self._read_at: float | None = None
         self._ticks = 0
         self._said = "", 0.0
+        self.last: BoardSnapshot | None = None
+        """What was read last; None until anything has been."""
         self.ticker = Ticker(core.time.clock, self, flashing_by=self._watch)
         self.ticker.tick.connect(self._on_tick)
         fresh = FreshBoard(BoundReads(core.store, core.time.clock))
@@ -86,6 +88,7 @@ class Living(QObject):
     def _show(self, snapshot: BoardSnapshot) -> None:
         if snapshot.unit.zone != self._zone.key:
             self._zone = ZoneInfo(snapshot.unit.zone)
+        self.last = snapshot
         self.snapshot.emit(snapshot)
 
     @Slot(object)

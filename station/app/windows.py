@@ -9,6 +9,7 @@ from station.app.binding import BoundCommands, BoundReads
 from station.app.core import Core
 from station.app.kept_look import KeptLook, Look
 from station.app.living import Living
+from station.app.seen import WhileSeen
 from station.clock import SystemClock
 from station.views import fonts
 from station.views import theme as themes
@@ -31,7 +32,7 @@ from station.views.widgets.states import error
 
 def show_on(page: BoardPage, living: Living) -> None:
     """Have a board follow what lives."""
-    living.snapshot.connect(page.show_snapshot)
+    living.snapshot.connect(WhileSeen(page, page.show_snapshot).take)
     living.tick.connect(page.tick)
     living.health.connect(page.set_health)
     living.ticker.flashed.connect(page.flash)
@@ -184,7 +185,7 @@ class Desk(QObject):
     def _connect_locked(self) -> None:
         """The locked desk is a board too."""
         living, view = self.living, self.shell.entrance.view
-        living.snapshot.connect(view.show_snapshot)
+        living.snapshot.connect(WhileSeen(view, view.show_snapshot).take)
         living.tick.connect(view.tick)
         living.health.connect(view.set_health)
         living.ticker.flashed.connect(view.flash)

@@ -185,9 +185,11 @@ class _Desk:
         return 0
 
     def _free(self, holder: int, now: datetime) -> StaffRow:
-        beds = reading.read_board(self._store, now).beds
-        holding = {bed.patient.observer.staff_id for bed in beds if bed.patient and bed.patient.observer}
-        return next(one for one in self._staff if one.id not in holding and one.id != holder)
+        """Somebody who holds nobody and walks nowhere: an earlier figure may have left a round open."""
+        board = reading.read_board(self._store, now)
+        busy = {bed.patient.observer.staff_id for bed in board.beds if bed.patient and bed.patient.observer}
+        busy |= {walk.staff_id for walk in board.rounds}
+        return next(one for one in self._staff if one.id not in busy and one.id != holder)
 
 
 def _as(person: StaffRow) -> Actor:

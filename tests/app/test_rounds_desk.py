@@ -246,7 +246,7 @@ def _wait_for_round(desk: Desk, qtbot: QtBot) -> None:
 
 
 def _is_read(desk: Desk, walk: Walk, stay_id: int) -> bool:
-    line, board = walk.list.line_of(stay_id), desk.board.snapshot
+    line, board = walk.list.line_of(stay_id), desk.living.last
     if line is None or line.walked is None or board is None:
         return False
     seen = [bed.patient.seen for bed in board.beds if bed.patient is not None and bed.patient.stay_id == stay_id]

@@ -36,12 +36,12 @@ def wall(qapp: QApplication, core: Core, bridge: Bridge, unit: BuiltUnit) -> Ite
 
 
 def _alerts(window: Desk | Wall) -> list[tuple[Priority, AlertState]]:
-    page = window.board if isinstance(window, Desk) else window.page
-    return [] if page.snapshot is None else [(one.priority, one.state) for one in page.snapshot.alerts]
+    last = window.living.last
+    return [] if last is None else [(one.priority, one.state) for one in last.alerts]
 
 
 def _is_taken(desk: Desk, label: str) -> bool:
-    beds = () if desk.board.snapshot is None else desk.board.snapshot.beds
+    beds = () if desk.living.last is None else desk.living.last.beds
     return any(one.label == label and one.patient is not None for one in beds)
 
 
