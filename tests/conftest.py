@@ -4,6 +4,7 @@ import os
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # before anything imports Qt
 
+import gc
 import ipaddress
 import socket
 import threading
@@ -71,12 +72,32 @@ def _is_local(host: str) -> bool:
 
 
 @pytest.fixture(autouse=True)
+def _collected_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
+    """No garbage is collected while a test of Qt runs, as none is in Station but between events (app.tidying).
+
+    pytest-qt holds the widgets of a test weakly and paints them after it: a collection then would delete the window
+    that is being painted. What a test of Qt leaves is collected after it, here and not in some thread of another test.
+    """
+    if not _knows_qt(request):
+        yield
+        return
+    gc.disable()
+    yield
+    gc.collect(1)
+    gc.enable()
+
+
+def _knows_qt(request: pytest.FixtureRequest) -> bool:
+    return any(name.startswith("q") for name in request.fixturenames)
+
+
+@pytest.fixture(autouse=True)
 def _nothing_left_running(request: pytest.FixtureRequest) -> Iterator[None]:
     """Fail a test that leaves a thread, a running timer or an open window, and name what it left."""
     threads = set(threading.enumerate())
     yield
     left = _threads_left(threads)
-    if any(name.startswith("q") for name in request.fixturenames):
+    if _knows_qt(request):
         left += _qt_left()
     if left:
         raise LeftRunningError(f"left running: {', '.join(left)}")

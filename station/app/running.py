@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core
 from station.app.kept_look import look_file
+from station.app.tidying import Tidying
 from station.app.trouble import RETRY_S, Opening
 from station.app.windows import Desk, Wall, fill_screen
 
@@ -54,6 +55,7 @@ def application() -> QApplication:
     qInstallMessageHandler(log_qt)
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Station")
+    Tidying(app)
     end_on_signals(app)
     return app
 
