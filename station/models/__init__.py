@@ -17,6 +17,14 @@ from station.models.staff import Credential, Qualification, Staff
 from station.models.station import Station
 from station.models.task import Task
 from station.models.unit import Area, Bed, Room, Unit
+from station.models.vitals import (
+    Assessment,
+    AssessmentOrder,
+    ScoreAnswer,
+    VitalAmendment,
+    VitalOrder,
+    VitalSet,
+)
 
 __all__ = [
     "Absence",
@@ -26,6 +34,8 @@ __all__ = [
     "AlertStep",
     "Amendment",
     "Area",
+    "Assessment",
+    "AssessmentOrder",
     "Base",
     "Bed",
     "Check",
@@ -49,6 +59,7 @@ __all__ = [
     "Qualification",
     "Room",
     "Round",
+    "ScoreAnswer",
     "Shift",
     "ShiftHandover",
     "ShiftPlan",
@@ -57,4 +68,7 @@ __all__ = [
     "Stay",
     "Task",
     "Unit",
+    "VitalAmendment",
+    "VitalOrder",
+    "VitalSet",
 ]

@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from typing import Any, ClassVar, Final
 
-from sqlalchemy import JSON, BigInteger, Dialect, Enum, Integer, MetaData, String
+from sqlalchemy import JSON, BigInteger, Dialect, Double, Enum, Integer, MetaData, String
 from sqlalchemy.orm import DeclarativeBase
 from sqlalchemy.types import TypeDecorator
 from typing_extensions import override
@@ -82,6 +82,8 @@ _WORD_LISTS: Final = (
     enums.DeedOutcome,
     enums.HandingAnswer,
     enums.BlockKind,
+    enums.SetOutcome,
+    enums.AssessmentKind,
 )
 
 
@@ -90,6 +92,7 @@ class Base(DeclarativeBase):
     type_annotation_map: ClassVar[dict[Any, Any]] = {
         datetime: UtcDateTime,
         str: String,
+        float: Double,
         int: BigInteger().with_variant(Integer, "sqlite"),
         dict[str, Any]: JSON,
         **{kind: words(kind) for kind in _WORD_LISTS},

@@ -46,10 +46,18 @@ class TaskKind(StrEnum):
     ORIENTATION = "orientation"
     FIRST_VITALS = "first vitals"
     WEIGHT = "weight"
+    VITALS = "vital signs"
+    SCORE = "score"
+    """A score that a nurse has to answer for."""
+    BVC = "BVC"
+    CIWA = "CIWA-Ar"
+    COWS = "COWS"
 
 
 ADMISSION_TASKS: Final = (TaskKind.BELONGINGS, TaskKind.ORIENTATION, TaskKind.FIRST_VITALS, TaskKind.WEIGHT)
 """What is owed once after an admission."""
+ASSESSMENTS: Final = (TaskKind.BVC, TaskKind.CIWA, TaskKind.COWS)
+"""Scales that are filled in. A wall calls each of them an assessment: which one it is reveals a diagnosis."""
 
 
 class TaskState(StrEnum):
@@ -215,3 +223,22 @@ class BlockKind(StrEnum):
     BREAK = "break"
     ADMISSION = "admission"
     OTHER = "other"
+
+
+class SetOutcome(StrEnum):
+    """How much came of taking vital signs, or of an assessment."""
+
+    WHOLE = "whole"
+    PARTIAL = "partial"
+    REFUSED = "refused"
+
+
+class AssessmentKind(StrEnum):
+    """Scales filled in item by item. On a wall all of them are "assessment"."""
+
+    BVC = "BVC"
+    """Brøset violence checklist: 6 items."""
+    CIWA = "CIWA-Ar"
+    """Alcohol withdrawal: 10 items, at most 67."""
+    COWS = "COWS"
+    """Opioid withdrawal: 11 items, at most 48."""

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
-from station.models.enums import ADMISSION_TASKS, AlertState, Stage, TaskKind
+from station.models.enums import ADMISSION_TASKS, ASSESSMENTS, AlertState, Stage, TaskKind
 from station.rules.wording import Away, Seen, away_line, clock_time
 
 _TITLES = {
@@ -37,6 +37,9 @@ _TITLES = {
     TaskKind.ORIENTATION: {Stage.LATE: "orientation late", Stage.LAPSED: "orientation overdue"},
     TaskKind.FIRST_VITALS: {Stage.LATE: "first vitals late", Stage.LAPSED: "first vitals overdue"},
     TaskKind.WEIGHT: {Stage.LATE: "weight late", Stage.LAPSED: "weight overdue"},
+    TaskKind.VITALS: {Stage.LATE: "vitals late", Stage.LAPSED: "vitals overdue"},
+    TaskKind.SCORE: {Stage.LATE: "score, nurse asked", Stage.LAPSED: "score, not answered"},
+    **{one: {Stage.LATE: "assessment late", Stage.LAPSED: "assessment overdue"} for one in ASSESSMENTS},
 }
 _ABOUT = {
     TaskKind.OBSERVER: "since {since}",
@@ -51,6 +54,9 @@ _ABOUT = {
     TaskKind.HANDOVER: "shift began {since}, both charges to have signed by {due}",
     TaskKind.HAZARD: "found {since}, to be fixed and verified by {due}",
     **dict.fromkeys(ADMISSION_TASKS, "admitted {since}, due by {due}"),
+    TaskKind.VITALS: "due {due}",
+    TaskKind.SCORE: "since {since}",
+    **dict.fromkeys(ASSESSMENTS, "due {due}"),
 }
 _TECHNICAL = "technical"
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from station.models.enums import Priority, Stage, TaskKind
+from station.models.enums import ASSESSMENTS, Priority, Stage, TaskKind
 from station.rules.intervals import Owed
 from station.rules.policy import Policy, Steps
 
@@ -17,6 +17,8 @@ _NEVER_HIGH: Final = {
     TaskKind.ORIENTATION: _LOW_THEN_MEDIUM,
     TaskKind.WEIGHT: _LOW_THEN_MEDIUM,
     TaskKind.FIRST_VITALS: {Stage.LATE: Priority.MEDIUM, Stage.LAPSED: Priority.MEDIUM},
+    TaskKind.VITALS: _LOW_THEN_MEDIUM,
+    **dict.fromkeys(ASSESSMENTS, _LOW_THEN_MEDIUM),
 }
 
 
@@ -125,6 +127,9 @@ def _steps_of(policy: Policy, kind: TaskKind) -> Steps:
         TaskKind.ORIENTATION: told.admission,
         TaskKind.FIRST_VITALS: told.admission,
         TaskKind.WEIGHT: told.admission,
+        TaskKind.VITALS: told.vitals,
+        TaskKind.SCORE: told.score,
+        **dict.fromkeys(ASSESSMENTS, told.assessment),
     }[kind]
 
 

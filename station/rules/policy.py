@@ -243,6 +243,53 @@ class Admissions(_Part):
     """Whether a belongings search takes a second person, who is named."""
 
 
+class Vitals(_Part):
+    """When vital signs are owed. `schedule` as people write it: "at 06:00 14:00 22:00", "every 4h"; empty: none."""
+
+    schedule: str
+    soon: Duration
+    """Before they fall due."""
+    lapsed: Duration
+    """After it."""
+    again_after_0: Duration
+    """NEWS2: the next set after a score of 0; then of 1 to 4, of a single 3 or 5 to 6, of 7 and more (RCP 2017)."""
+    again_after_1: Duration
+    again_after_5: Duration
+    again_after_7: Duration
+    answer: OwedWithin
+    """What a score of 5 and more, or a single 3, asks of a nurse."""
+    temperature_in: Literal["Cel", "[degF]"]
+    weight_in: Literal["kg", "[lb_av]"]
+    height_in: Literal["cm", "[in_i]"]
+    """Units of the screens; everything is stored in Cel, kg and cm."""
+    positions: tuple[str, ...]
+    arms: tuple[str, ...]
+    routes: tuple[str, ...]
+    reasons: tuple[str, ...]
+    """Why a set is partial or refused; offered first, any other may be written."""
+
+    @model_validator(mode="after")
+    def _readable(self) -> Self:
+        if self.schedule:
+            parse_schedule(self.schedule)
+        return self
+
+
+class Assessments(_Part):
+    bvc_per_shift: bool
+    bvc_high: int = Field(ge=1, le=6)
+    """From so many points on it is high (3 by Almvik and Woods)."""
+    ciwa_bands: tuple[int, int]
+    """Mild below the first, severe from the second on."""
+    ciwa_again: tuple[Duration, Duration, Duration]
+    """Made again after so long: mild, moderate, severe."""
+    cows_bands: tuple[int, int, int]
+    """Mild from the first on, moderate from the second, severe from the third."""
+    cows_again: tuple[Duration, Duration, Duration, Duration]
+    soon: Duration
+    lapsed: Duration
+
+
 class TaskEscalation(_Part):
     first_check: Steps
     observer: Steps
@@ -257,6 +304,9 @@ class TaskEscalation(_Part):
     hazard: Steps
     admission: Steps
     handover: Steps
+    vitals: Steps
+    score: Steps
+    assessment: Steps
     technical: Steps
 
 
@@ -331,6 +381,8 @@ class Policy(_Part):
     qualifications: Qualifications
     handover: OwedWithin
     """Of handing a shift over, counted from half an hour before it ends."""
+    vitals: Vitals
+    assessments: Assessments
     alerts: Alerts
     levels: tuple[Level, ...]
     escalation: TaskEscalation
