@@ -242,3 +242,20 @@ class AssessmentKind(StrEnum):
     """Alcohol withdrawal: 10 items, at most 67."""
     COWS = "COWS"
     """Opioid withdrawal: 11 items, at most 48."""
+
+
+class TemperatureIn(StrEnum):
+    """What a unit shows and types temperatures in. So of the next two."""
+
+    CELSIUS = "°C"
+    FAHRENHEIT = "°F"
+
+
+class WeightIn(StrEnum):
+    KILOGRAMS = "kg"
+    POUNDS = "lb"
+
+
+class HeightIn(StrEnum):
+    CENTIMETRES = "cm"
+    INCHES = "in"

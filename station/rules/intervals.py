@@ -76,6 +76,14 @@ class Deadlines:
             lapsed_at=min(self.lapsed_at, other.lapsed_at),
         )
 
+    def no_sooner(self, at: datetime) -> "Deadlines":
+        """Due at `at` at the earliest; warning and lapse keep their distance from it."""
+        later = at - self.due_at
+        if later <= timedelta(0):
+            return self
+        soon_at = None if self.soon_at is None else self.soon_at + later
+        return Deadlines(self.since, soon_at, self.due_at + later, self.lapsed_at + later)
+
 
 @dataclass(frozen=True, slots=True)
 class IntervalStage:

@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, Self
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, ValidationError, model_validator
 
 from station import assets
-from station.models.enums import LevelKind, Role
+from station.models.enums import HeightIn, LevelKind, Role, TemperatureIn, WeightIn
 from station.rules.durations import stored, unstored
 from station.rules.schedule import parse as parse_schedule
 
@@ -258,10 +258,10 @@ class Vitals(_Part):
     again_after_7: Duration
     answer: OwedWithin
     """What a score of 5 and more, or a single 3, asks of a nurse."""
-    temperature_in: Literal["Cel", "[degF]"]
-    weight_in: Literal["kg", "[lb_av]"]
-    height_in: Literal["cm", "[in_i]"]
-    """Units of the screens; everything is stored in Cel, kg and cm."""
+    temperature_in: TemperatureIn
+    weight_in: WeightIn
+    height_in: HeightIn
+    """Units of the screens; everything is stored in °C, kg and cm."""
     positions: tuple[str, ...]
     arms: tuple[str, ...]
     routes: tuple[str, ...]
@@ -279,15 +279,29 @@ class Assessments(_Part):
     bvc_per_shift: bool
     bvc_high: int = Field(ge=1, le=6)
     """From so many points on it is high (3 by Almvik and Woods)."""
-    ciwa_bands: tuple[int, int]
-    """Mild below the first, severe from the second on."""
+    ciwa_moderate: int = Field(ge=1, le=67)
+    ciwa_severe: int = Field(ge=1, le=67)
+    """From so many points on; below them it is mild."""
     ciwa_again: tuple[Duration, Duration, Duration]
     """Made again after so long: mild, moderate, severe."""
-    cows_bands: tuple[int, int, int]
-    """Mild from the first on, moderate from the second, severe from the third."""
+    cows_mild: int = Field(ge=1, le=48)
+    cows_moderate: int = Field(ge=1, le=48)
+    cows_severe: int = Field(ge=1, le=48)
+    """From so many points on; below the first there is none."""
     cows_again: tuple[Duration, Duration, Duration, Duration]
+    """Made again after so long: none, mild, moderate, severe."""
     soon: Duration
+    """Before it falls due."""
     lapsed: Duration
+    """After it."""
+
+    @model_validator(mode="after")
+    def _in_order(self) -> Self:
+        if not self.ciwa_moderate < self.ciwa_severe:
+            raise ValueError("assessments.ciwa_severe: severe must begin above moderate")
+        if not self.cows_mild < self.cows_moderate < self.cows_severe:
+            raise ValueError("assessments.cows_severe: mild, moderate and severe must follow each other")
+        return self
 
 
 class TaskEscalation(_Part):

@@ -17,6 +17,8 @@ from station.rules.policy_words import Words, words
 from station.rules.schedule import parse as parse_schedule
 
 MOST_ROWS: Final = 40
+_MAY_BE_NONE: Final = "vitals.schedule"
+"""Then vital signs are taken by order, and by what scores ask for."""
 _MAY_BE_EMPTY: Final = ("environment.rounds", "qualifications.required")
 
 
@@ -142,7 +144,7 @@ def _number(of: Words, value: Any) -> str:
 def _text(of: Words, value: Any) -> str:
     plain = str(value if value is not None else "").strip()
     if of.path.endswith(".schedule"):
-        return _schedule(plain)
+        return "" if of.path == _MAY_BE_NONE and not plain else _schedule(plain)
     if not plain and not of.path.endswith(".look_for"):
         return "is missing. Write it."
     if of.most and len(plain) > int(of.most):

@@ -12,7 +12,7 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
-from station.models.enums import LevelKind, Role
+from station.models.enums import HeightIn, LevelKind, Role, TemperatureIn, WeightIn
 from station.rules.policy import Policy, Steps
 
 
@@ -55,6 +55,9 @@ _PLAIN = {
     str: Kind.TEXT,
     time: Kind.TIME,
     LevelKind: Kind.CHOICE,
+    TemperatureIn: Kind.CHOICE,
+    WeightIn: Kind.CHOICE,
+    HeightIn: Kind.CHOICE,
 }
 
 
