@@ -5,6 +5,9 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import Any, Final, Protocol
 
+from typing_extensions import override
+
+from station.app.vital_binding import VitalCommands, VitalReads
 from station.models.enums import Role
 from station.rules.plan import Plan
 from station.services import (
@@ -65,7 +68,7 @@ ANOTHER: Final = "Somebody else has signed in at this desk meanwhile. Sign in an
 HIS_OWN: Final = "Your PIN was set by somebody else. Choose one of your own first; then you can work."
 
 
-class BoundReads:
+class BoundReads(VitalReads):
     """What screens read. Every call is one reading transaction."""
 
     def __init__(self, store: Store, clock: Now) -> None:
@@ -163,7 +166,7 @@ def place_of(store: Store) -> str:
     return url.render_as_string(hide_password=True)
 
 
-class BoundCommands:
+class BoundCommands(VitalCommands):
     """What people do at this station, each in his own name. Only whoever is signed in here can do anything."""
 
     def __init__(self, store: Store, clock: Now, station: str) -> None:
@@ -173,6 +176,7 @@ class BoundCommands:
         self._here: SignedIn | None = None
         self._proofs: tuple[tuple[int, datetime], ...] = ()
 
+    @override
     def _do(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
         self._check_here(staff_id, choosing=service is signing.change_pin)
         return self._done_by(staff_id, service, *asked, **named)

@@ -23,7 +23,8 @@ class VitalSet(Base):
     request_id: Mapped[str] = mapped_column(unique=True)
     """Made once by whoever enters it, or by the file it is imported from: the same set is stored once."""
     stay_id: Mapped[int] = mapped_column(ForeignKey("stay.id"))
-    by_id: Mapped[int] = mapped_column(ForeignKey("staff.id"))
+    by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """None: imported, nobody here took it."""
     outcome: Mapped[SetOutcome]
     why: Mapped[str] = mapped_column(default="")
     """Of a partial or refused one."""

@@ -11,6 +11,7 @@ from station.services.handover_planning import plan_handover
 from station.services.looks import owe_everyone_a_look
 from station.services.stations import heartbeat, register_station, stop_station
 from station.services.sweeping import sweep
+from station.services.vitals_planning import plan_vitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class StationDuties:
         register_station(self._store, me.name, me.kind, me.version, actor=self._actor, now=now)
         plan_environmental_rounds(self._store, actor=self._actor, now=now)
         plan_handover(self._store, actor=self._actor, now=now)
+        plan_vitals(self._store, actor=self._actor, now=now)
 
     def sweep(self, now: datetime) -> datetime | None:
         """Do what is due; give the next moment at which something will be."""

@@ -19,6 +19,11 @@ class Deed(StrEnum):
     ENVIRONMENT = "make environmental rounds and see to hazards"
     OFF_UNIT = "take patients off the unit and back"
     ADMISSION_TASK = "record what is owed after an admission"
+    VITALS = "record vital signs"
+    CORRECT_VITALS = "correct vital signs"
+    ANSWER_SCORE = "answer scores"
+    ASSESSMENT = "record assessments"
+    IMPORT_VITALS = "import vital signs"
     OBSERVE = "take over, offer and accept continuous patients"
     ACCEPT_ALERT = "accept alerts"
     CLOSE_TECHNICAL = "close technical alerts"
@@ -56,6 +61,11 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.ENVIRONMENT: _FLOOR | _ADMINISTRATOR,
     Deed.OFF_UNIT: _FLOOR,
     Deed.ADMISSION_TASK: _FLOOR,
+    Deed.VITALS: _FLOOR | _PROVIDER,
+    Deed.CORRECT_VITALS: _FLOOR | _PROVIDER,
+    Deed.ANSWER_SCORE: _NURSES | _PROVIDER,
+    Deed.ASSESSMENT: _FLOOR | _PROVIDER,
+    Deed.IMPORT_VITALS: CHARGES | _NURSES | _ADMINISTRATOR,
     Deed.OBSERVE: _FLOOR,
     Deed.ACCEPT_ALERT: _FLOOR | _PROVIDER,
     Deed.CLOSE_TECHNICAL: _FLOOR | _ADMINISTRATOR,
@@ -93,7 +103,16 @@ PIN_AGAIN: Final = frozenset(
 """What asks for the PIN once more, of a person who is signed in."""
 
 BY_STATION: Final = frozenset(
-    {Deed.ADMIT, Deed.MOVE, Deed.DISCHARGE, Deed.PRECAUTIONS, Deed.PEOPLE, Deed.TRAINING, Deed.SET_UP}
+    {
+        Deed.ADMIT,
+        Deed.MOVE,
+        Deed.DISCHARGE,
+        Deed.PRECAUTIONS,
+        Deed.IMPORT_VITALS,
+        Deed.PEOPLE,
+        Deed.TRAINING,
+        Deed.SET_UP,
+    }
 )
 """What a program may do without a person: an import, the first start. Never a check, a round, a level: people do."""
 

@@ -125,7 +125,7 @@ def next_set(
     came back to the unit, an order was entered just now). All moments aware; deadlines in UTC.
     """
     sets = tuple(taken)
-    since = max(utc(sets[0].at), utc(begins)) if sets else utc(begins)
+    since = utc(sets[0].at) if sets else utc(begins)
     owed = _by_schedule(policy, schedule, since if sets else utc(first_after), zone, answered=bool(sets), since=since)
     asked = pace_in_force(policy, sets)
     if asked is not None:

@@ -9,7 +9,7 @@ from station.models.enums import AbsenceStepKind, OwedReason, TaskKind, TaskStat
 from station.rules import owed
 from station.rules.moments import utc
 from station.rules.permissions import Deed
-from station.services import away
+from station.services import away, vitals_planning
 from station.services.absence_steps import (
     Step,
     absence_now,
@@ -126,6 +126,7 @@ def _resume(work: Work, hand: AtHand, back_at: datetime) -> None:
     for kind in (TaskKind.RETURN, TaskKind.AWOL):
         plan.end(kind, TaskState.DONE)
     plan.follow(hand.order)
+    vitals_planning.begin(vitals_planning.Subject(work, hand.policy, stay, plan))
     plan.book.finish()
 
 

@@ -1,4 +1,8 @@
-"""What is owed once after an admission: belongings search, first vital signs, weight, orientation."""
+"""What is owed once after an admission: belongings search, first vital signs, weight, orientation.
+
+First vital signs are done by recording them (`services.vitals`), which says so here as well; a weight that is entered
+here is a set of vital signs that holds nothing else.
+"""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,31 +12,30 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from station.models import AdmissionDeed, Staff, Stay
-from station.models.enums import ADMISSION_TASKS, DeedOutcome, TaskKind, TaskState
+from station.models.enums import ADMISSION_TASKS, DeedOutcome, SetOutcome, TaskKind, TaskState
 from station.rules import owed
 from station.rules.entries import is_late_entry
 from station.rules.intervals import Deadlines
 from station.rules.moments import utc
 from station.rules.permissions import Deed
 from station.rules.policy import Policy
-from station.rules.weights import LastWeight, WeightError, question_about
+from station.rules.vital_limits import Vitals
+from station.rules.weights import WeightError, question_about
 from station.rules.wording import short
 from station.services import finding
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import Event, StayChanged
+from station.services.last_weight import last_weight
 from station.services.permitting import require, require_person
 from station.services.planning import Because, Plan
+from station.services.vital_entering import VitalEntry, journal_set, store_set, tell
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.work import Actor, Store, Work
 
 
 @dataclass(frozen=True, slots=True)
 class AdmissionEntry:
-    """One of them done, refused or not possible. `done_at` None: now.
-
-    First vital signs: until Station has a part of its own for vital signs, only that they were taken is recorded,
-    with a note; not what they were.
-    """
+    """One of them done, refused or not possible. `done_at` None: now."""
 
     request_id: str
     stay_id: int
@@ -80,6 +83,8 @@ def record_admission_task(
         if questions and not confirmed:
             raise NeedsConfirmation(" ".join(questions))
         deed = _deed(work, entry, done_at, late_entry=is_late_entry(done_at, now, policy))
+        if entry.kind is TaskKind.WEIGHT and entry.outcome is DeedOutcome.DONE:
+            deed.said = deed.said | {"set": _weighed(work, policy, stay, entry, done_at)}
         work.session.add(deed)
         _move_task(work, policy, stay, deed)
         work.session.flush()
@@ -114,6 +119,8 @@ def _check_said(work: Work, policy: Policy, entry: AdmissionEntry) -> None:
         return
     if entry.kind is TaskKind.BELONGINGS:
         _check_belongings(work, policy, entry)
+    elif entry.kind is TaskKind.FIRST_VITALS:
+        raise Refused("Record the vital signs themselves: that they were taken is said by what they were.")
     elif entry.kind is TaskKind.WEIGHT and entry.weight_kg is None:
         raise Refused("Enter the weight in kilograms, or say that it was refused or not possible.")
 
@@ -148,7 +155,7 @@ def _questions(work: Work, stay: Stay, entry: AdmissionEntry, done_at: datetime)
     asked = [_recorded_already(work, entry)]
     if entry.kind is TaskKind.WEIGHT and entry.outcome is DeedOutcome.DONE and entry.weight_kg is not None:
         try:
-            asked.append(question_about(entry.weight_kg, done_at, _last_weight(work, stay)))
+            asked.append(question_about(entry.weight_kg, done_at, last_weight(work.session, stay, done_at)))
         except WeightError as problem:
             raise Refused(str(problem)) from problem
     return [one for one in asked if one]
@@ -172,20 +179,19 @@ def _recorded_already(work: Work, entry: AdmissionEntry) -> str | None:
     return f"{name} has recorded {_WORDS[entry.kind]} of this patient already. Record another beside it?"
 
 
-def _last_weight(work: Work, stay: Stay) -> LastWeight | None:
-    """What he weighed last, in this stay or an earlier one."""
-    last = work.session.execute(
-        select(AdmissionDeed.said, AdmissionDeed.done_at)
-        .join(Stay, Stay.id == AdmissionDeed.stay_id)
-        .where(
-            Stay.patient_id == stay.patient_id,
-            AdmissionDeed.kind == TaskKind.WEIGHT,
-            AdmissionDeed.outcome == DeedOutcome.DONE,
-        )
-        .order_by(AdmissionDeed.done_at.desc(), AdmissionDeed.id.desc())
-        .limit(1)
-    ).first()
-    return None if last is None else LastWeight(float(last.said["weight_kg"]), last.done_at)
+def _weighed(work: Work, policy: Policy, stay: Stay, entry: AdmissionEntry, done_at: datetime) -> int:
+    """The weight stands with the other vital signs. The number of the set."""
+    weighing = VitalEntry(
+        f"{entry.request_id}:weight",
+        stay.id,
+        SetOutcome.PARTIAL,
+        Vitals(weight=entry.weight_kg),
+        observed_at=done_at,
+    )
+    one = store_set(work, policy, stay, weighing, weighing.values, done_at)
+    journal_set(work, "vitals.recorded", one)
+    tell(work, stay.id)
+    return one.id
 
 
 def _deed(work: Work, entry: AdmissionEntry, done_at: datetime, *, late_entry: bool) -> AdmissionDeed:

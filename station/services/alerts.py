@@ -15,6 +15,7 @@ from station.services.events import Event
 from station.services.permitting import require, require_oneself
 from station.store.work import Actor, Store, Work
 
+_ASSESS: Final = "Only the assessment closes it. Make it, or record that it was refused."
 ONLY_THE_DEED: Final = {
     TaskKind.CHECK.value: "Only a check of the patient closes it. Accept it, and record the check.",
     TaskKind.OBSERVER.value: "Only a named observer closes it. Take the patient over, or have somebody do so.",
@@ -31,6 +32,11 @@ ONLY_THE_DEED: Final = {
     TaskKind.BELONGINGS.value: "Only the search closes it. Record what was found and where it went.",
     TaskKind.ORIENTATION.value: "Only the orientation closes it. Record it, or why it was not possible.",
     TaskKind.FIRST_VITALS.value: "Only the vital signs close it. Record them, or that they were refused.",
+    TaskKind.VITALS.value: "Only vital signs close it. Take them, or record that they were refused.",
+    TaskKind.SCORE.value: "Only a nurse's answer closes it. Say what was found and done about the score.",
+    TaskKind.BVC.value: _ASSESS,
+    TaskKind.CIWA.value: _ASSESS,
+    TaskKind.COWS.value: _ASSESS,
     TaskKind.WEIGHT.value: "Only the weight closes it. Record it, or that it was refused.",
 }
 """Why an alert of this kind cannot be closed by words."""

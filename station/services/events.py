@@ -28,6 +28,13 @@ class CheckRecorded(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class VitalsRecorded(Event):
+    """A set, a correction, an order, an answer to a score, an assessment."""
+
+    stay_id: int
+
+
+@dataclass(frozen=True, slots=True)
 class RoundsChanged(Event):
     """A round was begun or ended, of patients or of the environment; a finding, a hazard."""
 

@@ -1,7 +1,8 @@
-"""Reads the patients of the unit as rows: five queries for the whole unit, however many beds."""
+"""Reads the patients of the unit as rows: seven queries for the whole unit, however many beds."""
 
 from collections import defaultdict
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, and_, select
@@ -25,24 +26,38 @@ from station.rules.initials import initials
 from station.rules.owed import level_in_force
 from station.rules.policy import Policy
 from station.services.duties import handed_over
+from station.services.vital_cards import due_of, vital_cards
 from station.store.rows import OwedRow, PatientRow, SeenRow
 from station.store.rows.absences import AwayRow
 from station.store.rows.custody import ObserverRow, OfferRow
+from station.store.rows.vitals import CardVitals
 
 _StayRow = Row[*tuple[Any, ...]]
 
 
-def patient_rows(session: Session, policy: Policy) -> list[tuple[int | None, PatientRow]]:
-    """(bed id, row) of every open stay."""
+def patient_rows(
+    session: Session, policy: Policy, now: datetime | None = None, zone: str = "UTC"
+) -> list[tuple[int | None, PatientRow]]:
+    """(bed id, row) of every open stay. Without `now` (and the unit's `zone`) vital signs are left out."""
     stays = _open_stays(session)
     letters = initials({stay.id: (stay.family, stay.given) for stay in stays})
     tasks = _open_tasks(session)
     observers = _observers(session)
     precautions = _precautions(session, policy)
+    born = {stay.id: stay.birth_date for stay in stays}
+    vitals = {} if now is None else vital_cards(session, born, now, zone)
     return [
         (
             stay.bed_id,
-            _row(policy, stay, letters[stay.id], tasks[stay.id], observers.get(stay.id), precautions[stay.id]),
+            _row(
+                policy,
+                stay,
+                letters[stay.id],
+                tasks[stay.id],
+                observers.get(stay.id),
+                precautions[stay.id],
+                vitals.get(stay.id),
+            ),
         )
         for stay in stays
     ]
@@ -143,6 +158,7 @@ def _row(
     tasks: Sequence[OwedRow],
     observer: ObserverRow | None,
     precautions: tuple[str, ...],
+    vitals: CardVitals | None,
 ) -> PatientRow:
     level = level_in_force(policy, stay.level, stay.level_asleep, asleep=stay.asleep)
     away = _away(stay)
@@ -172,6 +188,7 @@ def _row(
         away=away,
         look_for=stay.look_for,
         photo_id=stay.photo_id,
+        vitals=None if vitals is None else due_of(vitals, tasks),
     )
 
 

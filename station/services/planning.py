@@ -8,7 +8,7 @@ from typing import Final
 from sqlalchemy import and_, bindparam, select
 
 from station.models import Alert, Check, ObservationOrder, Stay, Task
-from station.models.enums import AlertState, OwedReason, TaskKind, TaskState
+from station.models.enums import ASSESSMENTS, AlertState, OwedReason, TaskKind, TaskState
 from station.rules import owed
 from station.rules.changing import is_alerted, kept
 from station.rules.escalation import first_alert_at, priority_of
@@ -23,6 +23,9 @@ _OPEN_TASKS: Final = (
     .outerjoin(Alert, and_(Alert.task_id == Task.id, Alert.state != AlertState.CLOSED))
     .where(Task.stay_id == bindparam("stay_id"), Task.state == TaskState.OPEN)
 )
+
+_SUSPENDED: Final = (TaskKind.CHECK, TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.VITALS, *ASSESSMENTS)
+"""What is not owed of somebody who is off the unit. An answer to his score is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +117,7 @@ class Plan:
 
     def _suspend(self) -> None:
         """Somebody has him off the unit, or nobody has: nobody is asked to round him here."""
-        for kind in (TaskKind.CHECK, TaskKind.OBSERVER, TaskKind.RELIEF):
+        for kind in _SUSPENDED:
             self.end(kind, TaskState.VOID)
         duty = duty_of(self._work, self._stay)
         if duty is not None:

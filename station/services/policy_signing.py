@@ -23,6 +23,7 @@ from station.services.errors import Refused
 from station.services.events import Event, UnitChanged
 from station.services.permitting import require
 from station.services.replanning import replan
+from station.services.vitals_planning import follow_policy
 from station.store.work import Actor, Store, Work
 
 _NAMED: Final = 4
@@ -51,6 +52,7 @@ def sign_policy(store: Store, body: Mapping[str, Any], based_on: int, *, actor: 
         work.journal("policy.signed", _said(work, version, before, policy, differs))
         moved = replan(work, old, policy)
         plan_rounds(work, policy)
+        follow_policy(work, policy)
         if moved:
             work.journal("policy.followed", {"version": version.id, "tasks": moved})
         work.emit(UnitChanged())

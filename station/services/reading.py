@@ -110,7 +110,7 @@ def board_in(session: Session, now: datetime) -> BoardSnapshot:
     """The same within a transaction that reads more."""
     unit = _unit_row(finding.unit(session))
     policy = finding.policy_in_force(session)
-    patients = patient_rows(session, policy)
+    patients = patient_rows(session, policy, now, unit.zone)
     beds = _bed_rows(session, patients)
     area_of_bed = {bed.bed_id: bed.area_id for bed in beds}
     return BoardSnapshot(

@@ -8,8 +8,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station.models import Absence, AdmissionDeed, Hazard, ObservationOrder, Stay, Task
-from station.models.enums import DeedOutcome, TaskKind, TaskState
+from station.models.enums import ASSESSMENTS, DeedOutcome, TaskKind, TaskState
 from station.rules import owed
+from station.rules.assessments import TASK_OF
 from station.rules.changing import is_alerted, under_new_policy
 from station.rules.environment import WORST, hazard_owed, round_under
 from station.rules.escalation import first_alert_at, priority_of
@@ -21,6 +22,8 @@ from station.services import finding
 from station.services.alertbook import book_of_tasks
 from station.services.environmental_planning import scheduled_in
 from station.services.handover_planning import label_of
+from station.services.planning import Because, Plan
+from station.services.vitals_planning import Subject, next_assessment, next_vitals
 from station.store.work import Work
 
 
@@ -180,6 +183,26 @@ def _handover(signed: _Signed, task: Task) -> Deadlines | None:
     return handover_owed(signed.policy.handover, span)
 
 
+def _vitals(signed: _Signed, task: Task) -> Deadlines | None:
+    of = _subject(signed, task)
+    return next_vitals(of, begins=task.since)
+
+
+def _score(signed: _Signed, task: Task) -> Deadlines:
+    answer = signed.policy.vitals.answer
+    return run_from(Limits(answer.soon, answer.late, answer.lapsed), task.since)
+
+
+def _assessment(signed: _Signed, task: Task) -> Deadlines | None:
+    kind = next(kind for kind, owed_as in TASK_OF.items() if owed_as is task.kind)
+    return next_assessment(_subject(signed, task), kind, begins=task.since)
+
+
+def _subject(signed: _Signed, task: Task) -> Subject:
+    stay = signed.session.get_one(Stay, task.stay_id)
+    return Subject(signed.work, signed.policy, stay, Plan(signed.work, signed.policy, stay, Because("new policy")))
+
+
 def _as_it_is(_signed: _Signed, _task: Task) -> None:
     """Owed from the first moment, by no number of the policy."""
 
@@ -201,5 +224,8 @@ ANEW: Final[Mapping[TaskKind, Callable[[_Signed, Task], Deadlines | None]]] = {
     TaskKind.ORIENTATION: _admission,
     TaskKind.FIRST_VITALS: _admission,
     TaskKind.WEIGHT: _admission,
+    TaskKind.VITALS: _vitals,
+    TaskKind.SCORE: _score,
+    **dict.fromkeys(ASSESSMENTS, _assessment),
 }
 """How each kind's times are worked out under another policy. Every kind stands here."""

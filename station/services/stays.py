@@ -12,7 +12,7 @@ from station.models.enums import ADMISSION_TASKS, OrderKind, OwedReason, TaskKin
 from station.rules import owed
 from station.rules.permissions import Deed
 from station.rules.policy import Policy
-from station.services import away, finding
+from station.services import away, finding, vitals_planning
 from station.services.duties import duty_of, end_duty
 from station.services.errors import Refused
 from station.services.events import Event, StayChanged
@@ -152,6 +152,7 @@ def _begin(work: Work, policy: Policy, stay: Stay, order: ObservationOrder) -> d
     if order.review_by is not None:
         plan.put(TaskKind.REVIEW, owed.review(policy, order.starts_at, order.review_by))
     before_station = _owe_after_admission(plan, policy, stay, work.at)
+    vitals_planning.begin(vitals_planning.Subject(work, policy, stay, plan))
     plan.book.finish()
     return {"before_station": before_station} if before_station else {}
 

@@ -37,11 +37,12 @@ from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
+from station.views.vital_commands import VitalCommands, VitalReads
 
 Events = Sequence[Event]
 
 
-class Commands(Protocol):
+class Commands(VitalCommands, Protocol):
     """What people do at a desk. A wall has none of this."""
 
     def record_check(self, staff_id: int, entry: CheckEntry, confirmed: bool) -> Events: ...
@@ -218,7 +219,7 @@ class Commands(Protocol):
         ...
 
 
-class Reads(Protocol):
+class Reads(VitalReads, Protocol):
     """What a desk reads beside the board's own snapshot. Called off the GUI thread."""
 
     def checks(self, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from typing_extensions import override
+
 from station.models.enums import EntryStatus, HandingAnswer, OrderKind, Outcome, Role, StepKind
 from station.rules.plan import Plan
 from station.services.absences import Awol, Leaving
@@ -39,6 +41,7 @@ from station.views.panel.desk import Desk
 from station.views.recorder import Recorder
 from tests.views.setup_fakes import SHEET
 from tests.views.snapshots import NOW, POLICY, ZONE, ago, busy, snapshot
+from tests.views.vital_fakes import FakeVitalCommands, FakeVitalReads
 
 MOORE, OSEI, RUIZ, BELLO = (
     StaffRow(1, "J. Moore", Role.TECH),
@@ -110,13 +113,14 @@ def unit(beds: tuple[BedRow, ...] | None = None) -> BoardSnapshot:
 
 
 @dataclass
-class FakeCommands:
+class FakeCommands(FakeVitalCommands):
     """Remembers every call as (name, arguments). `errors` are raised by the next calls, in order."""
 
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
     events: list[Event] = field(default_factory=list)
 
+    @override
     def _called(self, name: str, *arguments: Any) -> Events:
         self.calls.append((name, arguments))
         if self.errors:
@@ -338,7 +342,7 @@ class FakeCommands:
 
 
 @dataclass
-class FakeReads:
+class FakeReads(FakeVitalReads):
     """Answers with what it holds."""
 
     rows: tuple[CheckRow, ...] = ()

@@ -22,6 +22,7 @@ from station.store.rows.custody import ObserverRow
 from station.store.rows.environment import HazardRow, UnitTaskRow
 from station.store.rows.plan import OnDutyRow
 from station.store.rows.rounds import RoundRow
+from station.store.rows.vitals import CardVitals
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,8 @@ class PatientRow:
     look_for: str = ""
     """What whoever rounds is to look for in him, in a nurse's words."""
     photo_id: int | None = None
+    vitals: CardVitals | None = None
+    """None: not read."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,3 +160,45 @@ class PatientDay:
     assessments: tuple[AssessmentRow, ...]
     vitals: CardVitals
     read_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VitalOrderRow:
+    """How often they are taken by order. `schedule` empty: as the unit's policy has it."""
+
+    schedule: str
+    scale: int
+    pregnant: bool
+    reason: str
+    ordered_by: str
+    starts_at: datetime
+    ended_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class OwedVitalsRow:
+    """Somebody who is owed vital signs, in the order of who is first."""
+
+    stay_id: int
+    bed: str | None
+    initials: str
+    soon_at: datetime | None
+    due_at: datetime
+    lapsed_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class VitalsBefore:
+    """What a form shows beside its fields, and needs to know of him."""
+
+    last: tuple[tuple[str, float | str, datetime], ...]
+    """(name, value, when): the latest of each vital sign that was measured in this stay."""
+    scale: int
+    no_score: str
+    weight: tuple[float, datetime] | None
+    height: float | None
+    """Of earlier stays too."""
+    score_waits: bool
+    """A score of his waits for a nurse's answer."""
+    assessments: tuple[AssessmentKind, ...]
+    """Those that are owed of him."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from station.rules.likely import Likely
 from station.rules.permissions import Deed as Acts
 from station.rules.wording import countdown
-from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged
+from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged, VitalsRecorded
 from station.store.rows import BoardSnapshot, CheckRow, OwedRow
 from station.views.panel.admission import TITLES
 from station.views.panel.after_admission import AfterAdmission
@@ -357,6 +357,6 @@ def owed_words(owed: OwedRow, now: datetime) -> str:
 
 
 def _is_about(event: Event, stay_id: int) -> bool:
-    if isinstance(event, CheckRecorded | StayChanged):
+    if isinstance(event, CheckRecorded | StayChanged | VitalsRecorded):
         return event.stay_id == stay_id
     return isinstance(event, ChangedElsewhere)
