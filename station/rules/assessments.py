@@ -194,14 +194,14 @@ def bvc_owed(
     begins: datetime,
 ) -> Deadlines:
     """One BVC in every shift, due by its end. It runs from the last one, or from when it came to be owed (`begins`:
-    the admission, or the return to the unit); a shift of which less than the lapse is left then owes none."""
+    the admission, or the return to the unit); a shift of which no more than the lapse is left then owes none."""
     if last is not None and last >= begins:
         span = shift_after(shifts, shift_at(shifts, last, zone), zone)
         since = utc(last)
     else:
         since = utc(begins)
         span = shift_at(shifts, since, zone)
-        if span.next_at - since < policy.lapsed:
+        if span.next_at - since <= policy.lapsed:
             span = shift_after(shifts, span, zone)
     due_at = span.next_at
     return Deadlines(since, max(since, due_at - policy.soon), due_at, due_at + policy.lapsed)

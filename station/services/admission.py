@@ -1,7 +1,8 @@
 """What is owed once after an admission: belongings search, first vital signs, weight, orientation.
 
-First vital signs are done by recording them (`services.vitals`), which says so here as well; a weight that is entered
-here is a set of vital signs that holds nothing else.
+First vital signs are done by recording them (`services.vitals`), which says so here as well; that they were taken can
+still be said without what they were, as long as the panel of admissions says it so. A weight that is entered here is a
+set of vital signs that holds nothing else.
 """
 
 from dataclasses import dataclass
@@ -119,8 +120,6 @@ def _check_said(work: Work, policy: Policy, entry: AdmissionEntry) -> None:
         return
     if entry.kind is TaskKind.BELONGINGS:
         _check_belongings(work, policy, entry)
-    elif entry.kind is TaskKind.FIRST_VITALS:
-        raise Refused("Record the vital signs themselves: that they were taken is said by what they were.")
     elif entry.kind is TaskKind.WEIGHT and entry.weight_kg is None:
         raise Refused("Enter the weight in kilograms, or say that it was refused or not possible.")
 

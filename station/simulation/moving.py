@@ -1,11 +1,11 @@
 """Who comes, goes and changes beds."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Final
 
 from station.simulation.names import PROVIDERS
 from station.simulation.ordering import Ordering
-from station.simulation.settling import Settling
 from station.simulation.ward import Ward
 from station.simulation.world import Patient, Place
 
@@ -13,14 +13,19 @@ _DISCHARGE_HOURS: Final = (9.5, 16.5)
 _ADMISSION_PAUSE_S: Final = 2.4 * 3600
 _FIRST_LOOK_S: Final = (12.0, 100.0)
 
+Settle = Callable[[Patient, datetime, datetime], None]
+"""What is to be done of somebody new: he, when he was admitted, and now."""
+
 
 class Moving:
     """Admissions, discharges, transfers and swaps."""
 
-    def __init__(self, ward: Ward, ordering: Ordering, settling: Settling, *, keep_empty: int) -> None:
+    def __init__(
+        self, ward: Ward, ordering: Ordering, settle: Callable[[Patient, datetime, datetime], None], *, keep_empty: int
+    ) -> None:
         self._ward = ward
         self._ordering = ordering
-        self._settling = settling
+        self._settle = settle
         self._keep_empty = keep_empty
 
     def begin(self, now: datetime) -> None:
@@ -48,7 +53,7 @@ class Moving:
         patient = Patient(stay, place.id, place.area, plan.level, plan.level_asleep, now, target, admitted=now)
         ward.world.patients[stay] = patient
         self._ordering.plan_review(patient, now)
-        self._settling.admitted(patient, admitted or now, now)
+        self._settle(patient, admitted or now, now)
         self._ward.noticed(patient, now)
         return patient
 

@@ -137,6 +137,41 @@ class Back(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class VitalsTaken(Said):
+    """A set, or a refusal. `points`: of its parts on the chart; `three`: one of them is a 3."""
+
+    observed: datetime
+    refused: bool
+    complete: bool
+    points: int
+    three: bool
+
+
+@dataclass(frozen=True, slots=True)
+class VitalsOrdered(Said):
+    """Every so many seconds; None: as everybody."""
+
+    every_s: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Answered(Said):
+    """A nurse has answered for a score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Assessed(Said):
+    kind: str
+    observed: datetime
+    points: int
+
+
+@dataclass(frozen=True, slots=True)
+class AssessmentOrdered(Said):
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
 class RoundBegun(OfUnit):
     pass
 

@@ -54,11 +54,18 @@ class OnTheBoard(Protocol):
     def owed(self) -> Sequence[Owed]: ...
 
 
+class TakesVitals(Protocol):
+    """Takes a set, or has it refused."""
+
+    def __call__(self, patient: Patient, person: Person, now: datetime, *, refused: bool = False) -> None: ...
+
+
 class Settling:
     """Sees to new patients. Draws chances of its own, so that nothing else on the unit falls out otherwise."""
 
-    def __init__(self, ward: Ward, seed: str) -> None:
+    def __init__(self, ward: Ward, seed: str, take: TakesVitals) -> None:
         self._ward = ward
+        self._take = take
         self._rng = Random(f"settling:{seed}")
         self._planned: set[tuple[int, TaskKind]] = set()
         self._not_before: dict[tuple[int, TaskKind], datetime] = {}
@@ -105,7 +112,7 @@ class Settling:
             return
         chance = self._rng.random()
         if chance < _REFUSED:
-            self._ward.hands.admission(patient, people[0], self._entry(stay, kind, DeedOutcome.REFUSED), now)
+            self._refuse(patient, kind, people[0], now)
             again = now + timedelta(seconds=self._rng.uniform(*_ASKED_AGAIN_S))
             self._ward.agenda.add(again, partial(self._see_to, stay, kind))
         elif chance < _REFUSED + _NOT_POSSIBLE:
@@ -114,7 +121,16 @@ class Settling:
         else:
             self._do(patient, kind, people, now)
 
+    def _refuse(self, patient: Patient, kind: TaskKind, person: Person, now: datetime) -> None:
+        if kind is TaskKind.FIRST_VITALS:
+            self._take(patient, person, now, refused=True)
+        else:
+            self._ward.hands.admission(patient, person, self._entry(patient.stay, kind, DeedOutcome.REFUSED), now)
+
     def _do(self, patient: Patient, kind: TaskKind, people: list[Person], now: datetime) -> None:
+        if kind is TaskKind.FIRST_VITALS:
+            self._take(patient, people[0], now)
+            return
         searched = kind is TaskKind.BELONGINGS
         found = tuple(one for one in _FOUND if self._rng.random() < 0.5) if searched else ()
         entry = self._entry(

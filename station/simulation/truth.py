@@ -10,9 +10,13 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 
+from station.simulation.layout import ZONE
 from station.simulation.said import (
     Admitted,
     Amended,
+    Answered,
+    Assessed,
+    AssessmentOrdered,
     Back,
     Checked,
     Discharged,
@@ -29,8 +33,11 @@ from station.simulation.said import (
     Said,
     Settled,
     TakenBack,
+    VitalsOrdered,
+    VitalsTaken,
 )
 from station.simulation.unit_truth import NEVER, Owed, Thing, after
+from station.simulation.vital_truth import VitalsKnown
 
 CHECK_S: Final = {
     "Q5": (300, 420),
@@ -84,6 +91,7 @@ class _Stay:
     """What is known of one stay while the record is replayed."""
 
     stay: int
+    vitals: VitalsKnown
     level: str = ""
     level_asleep: str | None = None
     seen: list[tuple[datetime, int, bool]] = field(default_factory=list)
@@ -104,6 +112,7 @@ class _Stay:
 
     def take(self, one: Said) -> None:
         """Let one thing said change what is known."""
+        self.vitals.take(one)
         match one:
             case Admitted():
                 self.owed_since = one.at
@@ -137,7 +146,9 @@ class _Stay:
             case Settled():
                 self.settling.pop(one.kind, None)
             case PutOff():
-                self._put_off(one)
+                self._put_off(one.kind, one.at)
+            case VitalsTaken() | VitalsOrdered() | Answered() | Assessed() | AssessmentOrdered():
+                self._settle_vitals(one)
             case Discharged():
                 self.here = False
             case Left() | Expected() | Gone() | Back():
@@ -177,11 +188,18 @@ class _Stay:
         owed = {kind: after(admitted, seconds) for kind, seconds in SETTLING_S.items()}
         self.settling = {kind: one for kind, one in owed.items() if one.lapsed > told}
 
-    def _put_off(self, one: PutOff) -> None:
-        before = self.settling.get(one.kind)
+    def _settle_vitals(self, one: Said) -> None:
+        """Of what is owed after an admission only a set, or its refusal, is an answer."""
+        if isinstance(one, VitalsTaken) and one.refused:
+            self._put_off("first vitals", one.observed)
+        elif isinstance(one, VitalsTaken):
+            self.settling.pop("first vitals", None)
+
+    def _put_off(self, kind: str, at: datetime) -> None:
+        before = self.settling.get(kind)
         if before is not None:
-            late = max(before.late, one.at + ASKED_AGAIN)
-            self.settling[one.kind] = Owed(late, late + (before.lapsed - before.late))
+            late = max(before.late, at + ASKED_AGAIN)
+            self.settling[kind] = Owed(late, late + (before.lapsed - before.late))
 
     def _ordered(self, at: datetime, level: str, level_asleep: str | None, review_by: datetime | None) -> None:
         self.level, self.level_asleep = level, level_asleep
@@ -216,6 +234,7 @@ class _Stay:
             yield "not found", after(self.missing_since, AT_ONCE_S)
         for kind, owed in self.settling.items():
             yield kind, Owed(owed.late, NEVER) if kind in NEVER_HIGH else owed
+        yield from self.vitals.owed()
 
     def _owed_off_unit(self) -> Iterator[tuple[str, Owed]]:
         if self.return_by is not None:
@@ -252,8 +271,11 @@ class _Known(Protocol):
     def owed(self) -> Iterator[tuple[str, Owed]]: ...
 
 
-def late_episodes(said: Iterable[Said | OfUnit], until: datetime) -> list[Episode]:
-    """Every episode of lateness up to `until`, by stay or thing and time. `said` must be in the order it was told."""
+def late_episodes(said: Iterable[Said | OfUnit], until: datetime, zone: str = ZONE) -> list[Episode]:
+    """Every episode of lateness up to `until`, by stay or thing and time, on a unit in that IANA zone.
+
+    `said` must be in the order it was told.
+    """
     by_stay: dict[int, list[Said]] = {}
     by_thing: dict[str, list[OfUnit]] = {}
     for one in said:
@@ -261,12 +283,12 @@ def late_episodes(said: Iterable[Said | OfUnit], until: datetime) -> list[Episod
             by_thing.setdefault(one.about, []).append(one)
         else:
             by_stay.setdefault(one.stay, []).append(one)
-    of_stays = [episode for stay, told in by_stay.items() for episode in _replay_stay(stay, told, until)]
+    of_stays = [episode for stay, told in by_stay.items() for episode in _replay_stay(stay, told, until, zone)]
     return of_stays + [episode for about, told in by_thing.items() for episode in _replay_thing(about, told, until)]
 
 
-def _replay_stay(stay: int, told: Sequence[Said], until: datetime) -> list[Episode]:
-    known, lateness = _Stay(stay), _Lateness(stay, "")
+def _replay_stay(stay: int, told: Sequence[Said], until: datetime, zone: str) -> list[Episode]:
+    known, lateness = _Stay(stay, VitalsKnown(zone)), _Lateness(stay, "")
     for one, end in zip(told, _ends(told, until), strict=True):
         known.take(one)
         lateness.live(known, one.at, end)

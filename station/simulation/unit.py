@@ -11,6 +11,7 @@ from station.rules.policy import Policy
 from station.services import Actor, Store, qualifications, reading, setup
 from station.services.handover_planning import ABOUT, plan_handover
 from station.simulation.agenda import Agenda
+from station.simulation.assessing import Assessing
 from station.simulation.charge import Charge
 from station.simulation.escorting import Escorting
 from station.simulation.floor_hands import FloorHands
@@ -29,6 +30,7 @@ from station.simulation.rounds import Rounder
 from station.simulation.said import EnvironmentOwed, HandoverOwed, Record
 from station.simulation.settling import Settling
 from station.simulation.visits import Visits
+from station.simulation.vital_taking import Taking
 from station.simulation.ward import Ward
 from station.simulation.world import CONTINUOUS, Patient, Person, Place, World, look, look_at_rounds
 
@@ -86,8 +88,18 @@ class Unit:
         self.ward.noticed = self._noticed
         self.visits = Visits(self.ward)
         self._own = f"{seed}:{beds}"
-        self.settling = Settling(self.ward, self._own)
+        self.taking, self.assessing = Taking(self.ward, self._own), Assessing(self.ward, self._own)
+        self.settling = Settling(self.ward, self._own, self._take_first)
         self.behaviour = self._behave()
+
+    def _settle(self, patient: Patient, admitted_at: datetime, now: datetime) -> None:
+        """Somebody is new."""
+        self.settling.admitted(patient, admitted_at, now)
+        self.taking.look(patient.stay, now)
+        self.assessing.admitted(patient.stay, now)
+
+    def _take_first(self, patient: Patient, person: Person, now: datetime, *, refused: bool = False) -> None:
+        self.taking.first(patient, person, now, refused=refused)
 
     def _behave(self) -> Behaviour:
         observing = Observing(self.ward, self.visits)
@@ -97,7 +109,7 @@ class Unit:
             rounders={area: Rounder(self.ward, self.visits, area) for area in self.world.areas()},
             observing=observing,
             ordering=ordering,
-            moving=Moving(self.ward, ordering, self.settling, keep_empty=self._keep_empty()),
+            moving=Moving(self.ward, ordering, self._settle, keep_empty=self._keep_empty()),
             charge=Charge(self.ward, self.hurry),
             escorting=Escorting(self.ward, observing, self.visits, self._own),
             mending=mending,
@@ -131,6 +143,11 @@ class Unit:
         self.behaviour = self._behave()
         self._admit_all(now, here_for)
         self.behaviour.begin(now)
+        self._begin_vitals(now)
+
+    def _begin_vitals(self, now: datetime) -> None:
+        self.taking.begin(now)
+        self.assessing.begin(now)
 
     def _learn(self, shifts: dict[str, str], now: datetime) -> None:
         """Who works here and where the beds are."""
@@ -191,7 +208,9 @@ class Unit:
         self.behaviour = self._behave()
         self.look_at_board(now)
         self._end_own_rounds(now)
+        self.taking, self.assessing = Taking(self.ward, self._own), Assessing(self.ward, self._own)
         self.behaviour.begin(now)
+        self._begin_vitals(now)
 
     def _end_own_rounds(self, now: datetime) -> None:
         """Whoever was on his way does not know any more how far he came; a round of a person at the desk is his."""
@@ -219,6 +238,8 @@ class Unit:
                 self._noticed(self.world.patients[patient.stay_id], now)
             self.behaviour.escorting.noticed(self.world.patients[patient.stay_id], now)
             self.settling.look(patient, now)
+            self.taking.look(patient.stay_id, now)
+            self.assessing.look(patient.stay_id, now)
 
     def _forget_others(self, here: Iterable[int]) -> None:
         for stay in set(self.world.patients) - set(here):

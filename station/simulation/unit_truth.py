@@ -53,15 +53,15 @@ def after(since: datetime, seconds: tuple[int, int]) -> Owed:
 
 def next_walk(moment: datetime, zone: str) -> datetime:
     """When every area is next owed a walk."""
-    return _next_of(WALKED_AT, moment, zone)
+    return next_of(WALKED_AT, moment, zone)
 
 
 def next_change(moment: datetime, zone: str) -> datetime:
     """When the shifts change next."""
-    return _next_of(SHIFTS_AT, moment, zone)
+    return next_of(SHIFTS_AT, moment, zone)
 
 
-def _next_of(hours: tuple[tuple[int, int], ...], moment: datetime, zone: str) -> datetime:
+def next_of(hours: tuple[tuple[int, int], ...], moment: datetime, zone: str) -> datetime:
     """The first time after `moment` at which the clock on the wall comes to one of the hours, or jumps over it.
 
     An hour that the autumn change brings twice counts when it comes first.

@@ -39,6 +39,7 @@ DEEDS: Final = {
     "assignments.discard_draft": Deed.ASSIGN,
     "assignments.publish_plan": Deed.ASSIGN,
     "assignments.save_draft": Deed.ASSIGN,
+    "assessing.record_assessment": Deed.ASSESSMENT,
     "awol.report_awol": Deed.OFF_UNIT,
     "awol.tell": Deed.OFF_UNIT,
     "checks.record_check": Deed.RECORD_CHECK,
@@ -84,6 +85,7 @@ DEEDS: Final = {
     "policy_signing.sign_policy": Deed.POLICY,
     "rounds.end_round": Deed.ROUND,
     "rounds.start_round": Deed.ROUND,
+    "scores.answer_score": Deed.ANSWER_SCORE,
     "setup.add_staff": Deed.PEOPLE,
     "setup.create_unit": Deed.SET_UP,
     "signing.set_pin": Deed.PEOPLE,
@@ -94,6 +96,13 @@ DEEDS: Final = {
     "stays.set_precautions": Deed.PRECAUTIONS,
     "stays.swap_beds": Deed.MOVE,
     "stays.transfer": Deed.MOVE,
+    "vital_corrections.amend_set": Deed.CORRECT_VITALS,
+    "vital_corrections.correct_set_patient": Deed.CORRECT_VITALS,
+    "vital_importing.import_sets": Deed.IMPORT_VITALS,
+    "vital_orders.end_assessment_order": Deed.PROVIDER_ORDER,
+    "vital_orders.order_assessment": Deed.PROVIDER_ORDER,
+    "vital_orders.order_vitals": Deed.PROVIDER_ORDER,
+    "vitals.record_set": Deed.VITALS,
 }
 
 NOBODY_ASKED: Final = {
@@ -111,6 +120,7 @@ NOBODY_ASKED: Final = {
     "stations.register_station": "a station says that it starts",
     "stations.stop_station": "a station says that it stops",
     "sweeping.sweep": "the monitor",
+    "vitals_planning.plan_vitals": "the monitor has them owed by the policy",
 }
 """Services that ask nobody, and why."""
 
