@@ -27,7 +27,7 @@ def test_a_patient_never_seen(unit: BuiltUnit) -> None:
     assert (patient.seen, patient.owed_since, patient.owed_reason) == (None, NOON, OwedReason.ADMITTED)
     assert (patient.initials, patient.level, patient.precautions) == ("AF", "Q15", ("SI", "FALL"))
     assert patient.check.due_at == NOON + minutes(2)
-    assert {one.kind for one in patient.owed} == {TaskKind.REVIEW, *ADMISSION_TASKS}
+    assert {one.kind for one in patient.owed} == {TaskKind.REVIEW, *ADMISSION_TASKS, TaskKind.VITALS, TaskKind.BVC}
 
 
 def test_a_patient_seen(unit: BuiltUnit) -> None:
