@@ -1,7 +1,7 @@
 """A sheet of paper to write on: text measured and placed, rules, boxes. Black on white; lengths are points."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -108,6 +108,24 @@ class Canvas:
         self._pdf.set_line_width(weight)
         self._pdf.set_draw_color(0)
         self._pdf.line(x, y, x + width, y)
+
+    def path(self, points: Sequence[tuple[float, float]], weight: float = 0.8) -> None:
+        """From point to point; one point alone is a dot."""
+        self._pdf.set_line_width(weight)
+        self._pdf.set_draw_color(0)
+        if len(points) > 1:
+            self._pdf.polyline(list(points))
+        for x, y in points[:1] if len(points) == 1 else ():
+            self.dot(x, y)
+
+    def dot(self, x: float, y: float, size: float = 2.0) -> None:
+        self._pdf.set_fill_color(0)
+        self._pdf.ellipse(x - size / 2, y - size / 2, size, size, style="F")
+
+    def shade(self, x: float, y: float, width: float, height: float, grey: int) -> None:
+        """A ground, from 0 black to 255 white."""
+        self._pdf.set_fill_color(grey)
+        self._pdf.rect(x, y, width, height, style="F")
 
     def box(
         self,

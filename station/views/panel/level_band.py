@@ -31,9 +31,10 @@ class LevelBand(QWidget):
     chosen = Signal(object)
     """LevelStretchRow."""
 
-    def __init__(self, policy: Policy) -> None:
+    def __init__(self, policy: Policy, *, axis: bool = True) -> None:
+        """`axis`: whether the hours are written beneath."""
         super().__init__()
-        self._policy = policy
+        self._policy, self._axis = policy, axis
         self._pieces: list[Piece] = []
         self._span: tuple[datetime, datetime] | None = None
         self._zone = ZoneInfo("UTC")
@@ -87,7 +88,8 @@ class LevelBand(QWidget):
 
     @override
     def sizeHint(self) -> QSize:
-        return QSize(200, round(self._band()) + round(self.fontMetrics().lineSpacing() * 1.25))
+        beneath = self.fontMetrics().lineSpacing() * 1.25 if self._axis else 5
+        return QSize(200, round(self._band()) + round(beneath))
 
     @override
     def minimumSizeHint(self) -> QSize:
@@ -132,7 +134,7 @@ class LevelBand(QWidget):
         painter = QPainter(self)
         for one in self._pieces:
             self._paint_piece(painter, one)
-        if self._span is not None:
+        if self._span is not None and self._axis:
             self._paint_axis(painter)
         painter.end()
 

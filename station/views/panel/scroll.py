@@ -44,6 +44,11 @@ class FollowingScroll(QScrollArea):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._focus_moved)
 
+    def fill(self) -> None:
+        """What is in it grows with the room there is, instead of standing at the top."""
+        self._whole.setStretch(0, 1)
+        self._whole.setStretch(1, 0)
+
     def to_top(self) -> None:
         self.verticalScrollBar().setValue(0)
 

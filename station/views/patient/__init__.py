@@ -1,0 +1,1 @@
+"""The Patients page: one patient's day at one look."""

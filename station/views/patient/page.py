@@ -1,0 +1,332 @@
+"""The Patients page: everybody by bed at the left, and the day of the one who is chosen."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Final
+
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QFontInfo, QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged
+from station.store.rows import BoardSnapshot
+from station.store.rows.levels import LevelStretchRow
+from station.store.rows.vitals import PatientDay
+from station.views.board.health import Health, age_words, data_at, is_stale
+from station.views.bridge import Refresh
+from station.views.dress import sheet
+from station.views.panel.controls import follow_font
+from station.views.panel.desk import Desk, Placed, everyone
+from station.views.patient.patient_list import PatientList
+from station.views.patient.plots import prefetch
+from station.views.patient.printing import Printing
+from station.views.patient.view import PatientView
+from station.views.theme import Theme
+from station.views.widgets.banner import Banner, BannerTone
+from station.views.widgets.states import State, StatePanel, error
+
+READING: Final = State("clock", "Reading the patient", "This takes a moment.")
+NOBODY: Final = State("bed", "Nobody is on the unit", "Admit a patient on the board: open an empty bed.")
+CHOOSE: Final = State("person", "Choose a patient", "At the left, or by Page Down.")
+_HOURS: Final = {"24": 24, "72": 72, "stay": None}
+_LIST: Final = 900
+"""Pixels of a page in which the list stands beside the patient."""
+_AGAIN: Final = timedelta(seconds=60)
+_IDLE_MS: Final = 4000
+
+Read = tuple[PatientDay, tuple[LevelStretchRow, ...]]
+
+
+class PatientsPage(QWidget):
+    """One patient at a time; the same parts show whoever is chosen."""
+
+    deed_wanted = Signal(int, str)
+    """Stay id, and what is to be opened in the side panel; nothing: recording a check."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAccessibleName("Patients")
+        self._theme = theme
+        self._desk: Desk | None = None
+        self._refresh: Refresh | None = None
+        self._snapshot: BoardSnapshot | None = None
+        self._health = Health()
+        self._stay_id: int | None = None
+        self._hours: int | None = 24
+        self._shown: Read | None = None
+        self._missed = False
+        self.list = PatientList()
+        self.view: PatientView | None = None
+        self.printing: Printing | None = None
+        self._old = Banner(theme, BannerTone.MEDIUM, self)
+        self._state = StatePanel(theme)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self._state)
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._fetch_ahead)
+        self._lay_out()
+        self._connect()
+        self.set_theme(theme)
+        self._say(READING)
+
+    def _lay_out(self) -> None:
+        self._side = QFrame()
+        self._side.setObjectName("card")
+        inside = QVBoxLayout(self._side)
+        inside.setContentsMargins(6, 6, 6, 6)
+        inside.addWidget(self.list)
+        row = QHBoxLayout()
+        row.setContentsMargins(12, 4, 0, 8)
+        row.setSpacing(0)
+        row.addWidget(self._side)
+        row.addWidget(self._stack, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self._old)
+        column.addLayout(row, 1)
+        self._fit()
+
+    def _connect(self) -> None:
+        self.list.chosen.connect(self.open_patient)
+        for key, act in (("PgUp", self.show_before), ("PgDown", self.show_after), ("Ctrl+Shift+P", self._print)):
+            made = QShortcut(QKeySequence(key), self)
+            made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            made.activated.connect(act)
+
+    @property
+    def state(self) -> State | None:
+        """What is said instead; None while a patient is shown."""
+        return self._state.state if self._stack.currentWidget() is self._state else None
+
+    @property
+    def stay_id(self) -> int | None:
+        return self._stay_id
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+        self.setStyleSheet(sheet(theme))
+        self._old.set_theme(theme)
+        self._state.set_theme(theme)
+        if self.view is not None:
+            self.view.set_theme(theme)
+
+    def show_desk(self, desk: Desk) -> None:
+        """Whom to work with. With another policy everything is made anew."""
+        before, self._desk = self._desk, desk
+        if before is not None and before.facts.policy == desk.facts.policy and before.zone == desk.zone:
+            return
+        self._forget()
+        self._refresh = Refresh(desk.bridge, self._read, self._show, self._not_read, self)
+        self._ahead.start(_IDLE_MS)
+        if self.isVisible():
+            self._begin()
+
+    def _forget(self) -> None:
+        if self.view is not None:
+            self._stack.removeWidget(self.view)
+            self.view.hide()
+            self.view.deleteLater()
+        self.view, self.printing, self._shown = None, None, None
+
+    @Slot()
+    def _fetch_ahead(self) -> None:
+        """What charts are drawn with is imported on another thread, while nobody waits for it."""
+        if self._desk is not None:
+            self._desk.bridge.run(prefetch, self._fetched)
+
+    @Slot(object)
+    def _fetched(self, _: None) -> None:
+        """It is there."""
+
+    @Slot(object)
+    def show_snapshot(self, snapshot: BoardSnapshot) -> None:
+        self._snapshot = snapshot
+        patients = everyone(snapshot)
+        self.list.show_patients(patients, self._stay_id)
+        if not patients:
+            self._say(NOBODY)
+        elif self.isVisible():
+            self._begin()
+
+    @Slot(str)
+    def show_unread(self, why: str) -> None:
+        """The unit cannot be read. What is shown stays and says how old it is."""
+        if self._snapshot is None:
+            self._say(error("The unit cannot be read", why))
+
+    @Slot(object)
+    def set_health(self, health: Health) -> None:
+        self._health = health
+
+    @Slot(object)
+    def tick(self, now: datetime) -> None:
+        self._say_age(now)
+        if not self.isVisible() or self.view is None:
+            return
+        self.view.tick(now)
+        if self._shown is not None and now - self._shown[0].read_at >= _AGAIN:
+            self._read_again()
+
+    @Slot(list)
+    def on_events(self, events: Sequence[Event]) -> None:
+        """Read again what is about him; a page that is not shown does so when it is."""
+        if any(self._is_about(one) for one in events):
+            self._read_again()
+
+    def _is_about(self, event: Event) -> bool:
+        if isinstance(event, CheckRecorded | StayChanged):
+            return event.stay_id == self._stay_id
+        return isinstance(event, ChangedElsewhere)
+
+    @Slot()
+    def _read_again(self) -> None:
+        self._missed = not self.isVisible()
+        if self._refresh is not None and self._stay_id is not None and not self._missed:
+            self._refresh.request()
+
+    def _begin(self) -> None:
+        """Somebody is shown as soon as the page is: who was, else the first."""
+        known = self.list.patients.stays
+        if self._desk is None or not known:
+            return
+        if self._stay_id not in known:
+            self.open_patient(known[0])
+        elif self._shown is not None:
+            self._show_head()
+        else:
+            self._read_again()
+
+    @Slot(int)
+    def open_patient(self, stay_id: int) -> None:
+        if stay_id == self._stay_id and self._shown is not None:
+            return
+        self._stay_id, self._shown = stay_id, None
+        self.list.choose(stay_id)
+        if self.view is None:
+            self._say(READING)
+        self._read_again()
+
+    @Slot()
+    def show_before(self) -> None:
+        self._go(-1)
+
+    @Slot()
+    def show_after(self) -> None:
+        self._go(1)
+
+    def _go(self, step: int) -> None:
+        """Round from the last to the first."""
+        known = self.list.patients.stays
+        if known:
+            place = known.index(self._stay_id) if self._stay_id in known else -1
+            self.open_patient(known[(place + step) % len(known)])
+
+    @Slot(str)
+    def show_range(self, wanted: str) -> None:
+        self._hours = _HOURS[wanted]
+        self._shown = None
+        self._read_again()
+
+    def back(self) -> bool:
+        """Esc. Returns whether there was something to close."""
+        return self.view is not None and self.view.back()
+
+    # Reading
+
+    def _read(self) -> Read:
+        """Off the GUI thread."""
+        desk, stay_id = self._desk, self._stay_id
+        if desk is None or stay_id is None:
+            raise RuntimeError("a patient is read before one is chosen")
+        return desk.reads.patient_day(stay_id, self._hours), desk.reads.levels(stay_id)
+
+    @Slot(object)
+    def _show(self, read: Read) -> None:
+        if read[0].stay_id != self._stay_id:
+            return
+        self._shown = read
+        self._show_head()
+
+    def _show_head(self) -> None:
+        desk, read = self._desk, self._shown
+        one = self._placed()
+        if desk is None or read is None or one is None:
+            return
+        if self.view is None:
+            self._make_view(desk)
+        view = self.view
+        if view is not None:
+            view.show_day(one, *read, desk.now())
+            self._stack.setCurrentWidget(view)
+
+    def _make_view(self, desk: Desk) -> None:
+        self.view = view = PatientView(desk, self._theme)
+        view.deed_wanted.connect(self._want)
+        view.head.before_wanted.connect(self.show_before)
+        view.head.after_wanted.connect(self.show_after)
+        view.head.print_wanted.connect(self._print)
+        view.vitals.range_wanted.connect(self.show_range)
+        self.printing = Printing(desk, view)
+        self.printing.said.connect(view.notice.say)
+        self._stack.addWidget(view)
+
+    @Slot(str)
+    def _want(self, key: str) -> None:
+        if self._stay_id is not None:
+            self.deed_wanted.emit(self._stay_id, key)
+
+    @Slot()
+    def _print(self) -> None:
+        if self.printing is not None and self._shown is not None:
+            unit = self._snapshot.unit.name if self._snapshot is not None else ""
+            self.printing.open_dialog(unit, *self._shown)
+
+    def _placed(self) -> Placed | None:
+        patients = everyone(self._snapshot) if self._snapshot is not None else ()
+        return next((one for one in patients if one.patient.stay_id == self._stay_id), None)
+
+    @Slot(object)
+    def _not_read(self, failure: Exception) -> None:
+        if self._shown is None:
+            self._say(error("This patient cannot be read", str(failure)))
+
+    def _say(self, state: State) -> None:
+        self._state.show_state(state)
+        self._stack.setCurrentWidget(self._state)
+
+    def _say_age(self, now: datetime) -> None:
+        snapshot = self._snapshot
+        if snapshot is None or not is_stale(snapshot, self._health, now):
+            self._old.say("")
+            return
+        headline = age_words(now - data_at(snapshot, self._health)).upper().replace(" S ", " s ")
+        self._old.say(headline, "What has been recorded since then is not shown here.")
+
+    def _fit(self) -> None:
+        base = float(QFontInfo(QApplication.font()).pixelSize())
+        self._old.set_base(base)
+        self._state.set_base(base)
+        self._side.setFixedWidth(round(base * 12.5))
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._side.setVisible(self.width() >= _LIST)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._begin()
+        if self._missed:
+            self._read_again()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
+            self._fit()
+            follow_font(self)

@@ -1,0 +1,217 @@
+"""A patient's page without a store: a day like that of the drawing, and real series of others (physionet2012)."""
+
+import os
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from typing_extensions import override
+
+from station.models.enums import AssessmentKind, EntryStatus, OrderKind, Outcome, SetOutcome, Stage
+from station.store.rows import BoardSnapshot, StaffRow
+from station.store.rows.levels import LevelStretchRow
+from station.store.rows.vitals import (
+    AssessmentRow,
+    BandRow,
+    CardVitals,
+    GapRow,
+    MarkRow,
+    PatientDay,
+    SpanRow,
+    VitalRow,
+)
+from station.views import theme as themes
+from station.views.bridge import Bridge, DirectBridge
+from station.views.panel.desk import Desk
+from station.views.patient.page import PatientsPage
+from station.views.recorder import Recorder
+from tests.views.desk_fakes import FACTS, RUIZ, FakeCommands, FakeReads, unit
+from tests.views.snapshots import NOW, ZONE, ago, ahead
+
+OUTSIDE = Path(os.environ.get("STATION_OUTSIDE_DATA", Path(__file__).parents[3] / "shared" / "data"))
+
+
+def vital(at: datetime, number: int = 1, **measured: Any) -> VitalRow:
+    """A whole, healthy set, unless told otherwise."""
+    said: dict[str, Any] = {
+        "id": number, "stay_id": 4, "by": "J. Moore", "outcome": SetOutcome.WHOLE, "why": "", "observed_at": at,
+        "recorded_at": at, "late_entry": False, "imported": False, "hr": 76, "sbp": 122, "dbp": 78,
+        "position": "Sitting", "arm": "Left", "rr": 16, "spo2": 97, "scale": 1, "o2": False, "o2_flow": None,
+        "temp": 36.8, "route": "Oral", "acvpu": "A", "weight": None, "height": None, "pain": None, "concern": "",
+        "note": None, "status": EntryStatus.CURRENT,
+    }  # fmt: skip
+    return VitalRow(**(said | measured))
+
+
+def refused(at: datetime, number: int = 1, why: str = "Asleep") -> VitalRow:
+    nothing = dict.fromkeys(("hr", "sbp", "dbp", "rr", "spo2", "o2", "temp", "acvpu"))
+    return vital(at, number, outcome=SetOutcome.REFUSED, why=why, **nothing)
+
+
+def worsening() -> tuple[VitalRow, ...]:
+    """Healthy for a day, and in the last three hours no longer; one set refused, one in part."""
+    said: tuple[tuple[float, dict[str, Any]], ...] = (
+        (23.9, {"hr": 78, "weight": 71.2}),
+        (20, {"hr": 80, "spo2": 95, "sbp": 126}),
+        (16, {"hr": 79, "temp": 36.5}),
+        (12, {"hr": 82, "spo2": 99, "sbp": 124, "temp": 36.6}),
+        (8, {"hr": 81, "spo2": 96, "rr": 15}),
+        (6, {"hr": 76, "sbp": 121}),
+        (4, {"hr": 77, "sbp": 118, "rr": 15}),
+        (3, {"hr": 95, "sbp": 116, "rr": 18, "spo2": 96, "temp": 36.9}),
+        (2, {"hr": 109, "sbp": 110, "rr": 20, "spo2": 95, "temp": 37.6, "note": "says he is cold"}),
+        (0.45, {"hr": 118, "sbp": 106, "dbp": 66, "rr": 22, "spo2": 95, "temp": 38.2, "concern": "looks grey"}),
+    )
+    sets = [vital(ago(hours=hours), at, **measured) for at, (hours, measured) in enumerate(said, 1)]
+    sets.append(refused(ago(hours=10), 20))
+    partial = {"outcome": SetOutcome.PARTIAL, "why": "Cuff missing", "sbp": None, "dbp": None}
+    sets.append(vital(ago(hours=1.2), 21, hr=112, rr=21, spo2=95, temp=37.9, **partial))
+    return tuple(sorted(sets, key=lambda one: one.observed_at))
+
+
+def gaps(count: int = 95, until: datetime = NOW) -> tuple[GapRow, ...]:
+    """Checks of a Q15 patient: two late, one lapsed, three entered late."""
+    found, at = list[GapRow](), until - timedelta(hours=24)
+    lengths = [14.0, 11, 13, 14.4, 12, 14, 9, 13.5, 14, 12.7]
+    for number in range(count):
+        minutes = {40: 17.2, 71: 15.6, 89: 21.3}.get(number, lengths[number * 7 % 10])
+        at += timedelta(minutes=minutes)
+        if at > until:
+            break
+        stage = Stage.LAPSED if minutes >= 20 else Stage.LATE if minutes >= 15 else Stage.OK
+        late = number in (12, 40, 77)
+        found.append(GapRow(at, None if number == 0 else minutes * 60, stage, Outcome.SEEN, late))
+    return tuple(found)
+
+
+def card(sets: Sequence[VitalRow] = (), **changes: Any) -> CardVitals:
+    said = CardVitals(
+        scores=((ago(hours=12), 0), (ago(hours=4), 1), (ago(hours=3), 2), (ago(hours=2), 3), (ago(hours=0.45), 6)),
+        total=6, at_least=6, asks=True, no_score="", due_at=ahead(minutes=33),
+    )  # fmt: skip
+    return replace(said, **changes)
+
+
+def day(sets: Sequence[VitalRow] | None = None, **changes: Any) -> PatientDay:
+    """The last 24 hours of stay 4."""
+    rows = tuple(worsening() if sets is None else sets)
+    said = PatientDay(
+        stay_id=4, mrn="40 118", family="Hale", given="Tom", birth_date=date(1992, 3, 1), bed="1204", initials="TH",
+        admitted_at=ago(days=3), level="Q15", late_after_s=900, lapsed_after_s=1200, precautions=("AWOL", "FALL"),
+        since=ago(hours=24), until=NOW,
+        bands=(BandRow(ago(days=3), None, "Q15", None, OrderKind.ADMISSION, False),),
+        gaps=gaps(), on_time=0.968, longest_gap_s=1278, late_entries=3, sets=rows,
+        spans=(
+            SpanRow(ago(hours=9.5), ago(hours=8.3), "Radiology with A. Park", "away"),
+            SpanRow(ago(minutes=44), ago(minutes=40), "check lapsed", "alert"),
+        ),
+        marks=(MarkRow(ago(hours=5), "note", "R. Osei"), MarkRow(ago(hours=14), "violence checklist 1", "J. Moore")),
+        assessments=(
+            AssessmentRow(
+                1, AssessmentKind.BVC, "J. Moore", SetOutcome.WHOLE, "", (("irritable", 1),), 1, ago(hours=14), False,
+                EntryStatus.CURRENT,
+            ),
+        ),
+        vitals=card(), read_at=NOW,
+    )  # fmt: skip
+    return replace(said, **changes)
+
+
+def real(file: Path) -> PatientDay:
+    """Two days of somebody in intensive care, as they were written down: holes, spikes and -1 for what is unknown.
+
+    What no patient can have is not stored, so it is left out here as an import refuses it.
+    """
+    begins = NOW - timedelta(hours=48)
+    at_time: dict[str, dict[str, float]] = {}
+    for line in file.read_text(encoding="utf-8").splitlines()[1:]:
+        clock, name, value = line.split(",")
+        at_time.setdefault(clock, {})[name] = float(value)
+    rows = []
+    for number, (clock, said) in enumerate(at_time.items(), 1):
+        hours, minutes = map(int, clock.split(":"))
+        measured = _measured(said)
+        if any(one is not None for one in measured.values()):
+            at = begins + timedelta(hours=hours, minutes=minutes)
+            rows.append(vital(at, number, outcome=SetOutcome.PARTIAL, imported=True, **measured))
+    kept = day(rows, gaps=(), spans=(), marks=(), mrn=file.stem)
+    return replace(kept, since=begins, admitted_at=begins, vitals=card(scores=(), total=None, at_least=3, due_at=None))
+
+
+def _measured(said: dict[str, float]) -> dict[str, Any]:
+    def within(names: tuple[str, ...], least: float, most: float) -> float | None:
+        value = next((said[name] for name in names if name in said), None)
+        return value if value is not None and least <= value <= most else None
+
+    sbp, dbp = within(("SysABP", "NISysABP"), 40, 300), within(("DiasABP", "NIDiasABP"), 20, 200)
+    return {
+        "hr": within(("HR",), 20, 300), "sbp": sbp, "dbp": dbp if sbp is not None else None,
+        "rr": within(("RespRate",), 2, 80), "spo2": within(("SaO2",), 40, 100), "temp": within(("Temp",), 25, 45),
+        "weight": within(("Weight",), 20, 350), "o2": None, "acvpu": None,
+    }  # fmt: skip
+
+
+def real_files() -> list[Path]:
+    return sorted((OUTSIDE / "vitals" / "physionet2012").glob("*.txt"))
+
+
+@dataclass
+class DayReads(FakeReads):
+    """Answers with a day for each stay."""
+
+    days: dict[int, PatientDay] = field(default_factory=dict)
+    failure: Exception | None = None
+
+    @override
+    def patient_day(self, stay_id: int, hours: int | None) -> PatientDay:
+        self.asked.append(f"day of {stay_id}, {hours}")
+        if self.failure is not None:
+            raise self.failure
+        return replace(self.days.get(stay_id, self.of_all), stay_id=stay_id)
+
+    of_all: PatientDay = field(default_factory=day)
+
+
+@dataclass
+class Ward:
+    """The page, whom it works for, and a clock that stands until it is moved."""
+
+    look: themes.ThemeName = "light"
+    bridge: Bridge = field(default_factory=DirectBridge)
+    recorder: Recorder = field(default_factory=Recorder)
+    reads: DayReads = field(default_factory=DayReads)
+    now: datetime = NOW
+
+    def __post_init__(self) -> None:
+        self.commands = FakeCommands()
+        self.wanted: list[tuple[int, str]] = []
+        self.page = PatientsPage(themes.load(self.look))
+        self.page.deed_wanted.connect(self._want)
+
+    def _want(self, stay_id: int, key: str) -> None:
+        self.wanted.append((stay_id, key))
+
+    def desk(self) -> Desk:
+        return Desk(
+            commands=self.commands, reads=self.reads, bridge=self.bridge, recorder=self.recorder, facts=FACTS,
+            zone=ZoneInfo(ZONE), now=lambda: self.now,
+        )  # fmt: skip
+
+    def begin(
+        self,
+        shown: BoardSnapshot | None = None,
+        who: StaffRow | None = RUIZ,
+        stretches: tuple[LevelStretchRow, ...] | None = None,
+    ) -> None:
+        from tests.views.desk_fakes import stretches as usual
+
+        self.reads.stretches = usual() if stretches is None else stretches
+        self.recorder.choose(who)
+        self.bridge.changed.connect(self.page.on_events)
+        self.page.show_desk(self.desk())
+        self.page.show_snapshot(shown or unit())
+        self.page.tick(self.now)
+        self.page.open_patient(4)
