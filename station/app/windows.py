@@ -21,6 +21,7 @@ from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
 from station.views.environment.page import EnvironmentPage
 from station.views.handover.page import HandoverPage
+from station.views.patient.page import PatientsPage
 from station.views.people.page import PeoplePage
 from station.views.rounds.page import RoundsPage
 from station.views.setup.page import UnitPage
@@ -132,6 +133,7 @@ class Desk(QObject):
         self.board.go_by(self.shell.recorder)
         self.assignments = AssignmentsPage(look)
         self.rounds = RoundsPage(look)
+        self.patients = PatientsPage(look)
         self.environment = EnvironmentPage(look)
         self.handover = HandoverPage(look)
         self.people = PeoplePage(look)
@@ -139,6 +141,7 @@ class Desk(QObject):
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
         self.shell.add_page("assignments", "Assignments", "assignments", self.assignments)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
+        self.shell.add_page("patients", "Patients", "person", self.patients)
         self.shell.add_page("environment", "Environment", "environment", self.environment)
         self.shell.add_page("handover", "Handover", "handover", self.handover)
         self.shell.add_page("people", "People", "people", self.people)
@@ -168,14 +171,24 @@ class Desk(QObject):
         shell.theme_wanted.connect(self._wear)
         shell.text_size_wanted.connect(self._size)
         shell.facts_changed.connect(self._facts)
+        shell.page_of_patient_wanted.connect(self._show_patient)
+        board.page_wanted.connect(self._show_patient)
+        self.patients.deed_wanted.connect(shell.panel.show_deed)
 
     @Slot(bool)
     def _flash(self, wanted: bool) -> None:
         self.living.ticker.set_flashing("board", wanted)
 
+    @Slot(int)
+    def _show_patient(self, stay_id: int) -> None:
+        """His page, with the side panel closed: it says the same and takes the room."""
+        self.shell.show_page("patients")
+        self.shell.panel.shut()
+        self.patients.open_patient(stay_id)
+
     def _connect_rounds(self, bridge: Bridge) -> None:
         living = self.living
-        for page in (self.assignments, self.rounds, self.environment, self.handover):
+        for page in (self.assignments, self.rounds, self.patients, self.environment, self.handover):
             living.snapshot.connect(page.show_snapshot)
             living.tick.connect(page.tick)
             living.health.connect(page.set_health)
@@ -216,7 +229,15 @@ class Desk(QObject):
     def _wear(self, name: ThemeName) -> None:
         look = themes.load(name)
         themes.apply(self._app, look, point_size=self._app.font().pointSizeF())
-        pages = (self.assignments, self.rounds, self.environment, self.handover, self.people, self.unit)
+        pages = (
+            self.assignments,
+            self.rounds,
+            self.patients,
+            self.environment,
+            self.handover,
+            self.people,
+            self.unit,
+        )
         for part in (self.board, *pages, self.shell):
             part.set_theme(look)
         self._kept.keep(Look(name, self._kept.look.points))
@@ -240,6 +261,7 @@ class Desk(QObject):
             self.assignments.show_desk(desk)
             self.unit.show_desk(desk)
             self.rounds.show_desk(desk)
+            self.patients.show_desk(desk)
             self.environment.show_desk(desk)
             self.handover.show_desk(desk)
 

@@ -283,9 +283,7 @@ class _Writer:
     def _row(self, cells: Sequence[str], shares: Sequence[float], *, bold: bool = False) -> None:
         canvas = self._canvas
         wide = [share * canvas.inner for share in shares]
-        wrapped = [
-            canvas.wrap((Run(cell, bold),), _SMALL, width - 4) for cell, width in zip(cells, wide, strict=True)
-        ]
+        wrapped = [canvas.wrap((Run(cell, bold),), _SMALL, width - 4) for cell, width in zip(cells, wide, strict=True)]
         height = max(1, *map(len, wrapped)) * _SMALL * LEADING + 2
         self._room(height)
         left = MARGIN

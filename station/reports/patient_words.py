@@ -7,11 +7,11 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.models.enums import SetOutcome, Stage
+from station.reports.vital_panels import Panel, Scored, scored
 from station.rules.policy import Policy
 from station.rules.schedule import next_due, parse
 from station.rules.wording import clock_time, full_day, short
 from station.store.rows.vitals import CardVitals, GapRow, PatientDay, VitalRow
-from station.reports.vital_panels import Panel, Scored, scored
 
 _DAY: Final = timedelta(hours=24)
 _ACVPU: Final = {"A": "alert", "C": "new confusion", "V": "to voice", "P": "to pain", "U": "unresponsive"}

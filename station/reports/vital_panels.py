@@ -55,9 +55,7 @@ def panels_of(vitals: Vitals, scale: int = 1) -> tuple[Panel, ...]:
     """In the units that the unit has chosen. `scale`: that of SpO2 as ordered."""
     return (
         Panel("hr", "HR", "/min", (Values("hr", "HR"),), (51, 90), (45, 110)),
-        Panel(
-            "bp", "BP", "mmHg", (Values("sbp", "Systolic"), Values("dbp", "Diastolic")), (111, 219), (60, 140)
-        ),
+        Panel("bp", "BP", "mmHg", (Values("sbp", "Systolic"), Values("dbp", "Diastolic")), (111, 219), (60, 140)),
         Panel("rr", "RR", "/min", (Values("rr", "RR"),), (12, 20), (8, 26)),
         Panel("spo2", "SpO₂", "%", (Values("spo2", "SpO₂"),), (88, 92) if scale == 2 else (96, 100), (90, 100)),
         _temperature(vitals),

@@ -21,6 +21,7 @@ from station.views.commands import Commands, DeskFacts, Reads
 from station.views.navigation import Navigation
 from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk
+from station.views.panel.patient import PatientPanel
 from station.views.panel.side import SidePanel
 from station.views.permit import Permit
 from station.views.recorder import Recorder
@@ -34,6 +35,14 @@ from station.views.widgets.banner import Banner, BannerTone
 
 _BOTH: Final = 1000
 """Pixels of a window in which a page and the side panel stand side by side."""
+
+
+@runtime_checkable
+class ShowsPatient(Protocol):
+    """A page on which one patient is shown."""
+
+    @property
+    def stay_id(self) -> int | None: ...
 
 
 @runtime_checkable
@@ -55,6 +64,8 @@ class DeskShell(QMainWindow):
     """board.grid.Order: how the cards of the board shall stand."""
     facts_changed = Signal(object)
     """DeskFacts, each time they have changed, and once more with the first snapshot: from then on there is a desk."""
+    page_of_patient_wanted = Signal(int)
+    """Stay id: show his page."""
     closing = Signal()
 
     def __init__(
@@ -135,6 +146,7 @@ class DeskShell(QMainWindow):
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)
         self.panel.accept_wanted.connect(self.accept_alerts)
+        self.panel.page_wanted.connect(self.page_of_patient_wanted)
         for changed in (self.panel.opened, self.panel.closed):
             changed.connect(self._make_room)
         self._bridge.changed.connect(self.on_events)
@@ -144,6 +156,7 @@ class DeskShell(QMainWindow):
                 "find": self._find,
                 "record": self._record,
                 "level": self._level,
+                "page": self._open_page,
                 "accept": self._accept,
                 "alert": self._show_first_alert,
                 "mine": self.navigation.mine.open,
@@ -319,9 +332,23 @@ class DeskShell(QMainWindow):
         self.navigation.finder.setFocus()
         self.navigation.finder.selectAll()
 
+    def _patient_shown(self) -> PatientPanel | None:
+        """In the side panel. One who is shown on his page is opened there, unless somebody works in the panel."""
+        page, focused = self.stack.currentWidget(), QApplication.focusWidget()
+        in_panel = focused is not None and self.panel.isAncestorOf(focused)
+        if isinstance(page, ShowsPatient) and page.stay_id is not None and not in_panel:
+            self.panel.show_patient(page.stay_id)
+        return self.panel.patient_panel()
+
+    @Slot()
+    def _open_page(self) -> None:
+        patient = self.panel.patient_panel()
+        if patient is not None:
+            self.page_of_patient_wanted.emit(patient.stay_id)
+
     @Slot()
     def _record(self) -> None:
-        patient = self.panel.patient_panel()
+        patient = self._patient_shown()
         if patient is None:
             self._find()
             return
@@ -330,7 +357,7 @@ class DeskShell(QMainWindow):
 
     @Slot()
     def _level(self) -> None:
-        patient = self.panel.patient_panel()
+        patient = self._patient_shown()
         if patient is not None:
             patient.open_deed("level")
 

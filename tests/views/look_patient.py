@@ -1,4 +1,4 @@
-"""Draws the Patients page into pictures, to be looked at: python -m tests.views.look_patient [folder] [word in the name].
+"""Draws the Patients page into pictures to look at: python -m tests.views.look_patient [folder] [word in the name].
 
 With STATION_OUTSIDE_DATA, or the shared data beside the checkout, thirty real series are drawn as well.
 """

@@ -1,7 +1,7 @@
 """A card of the desk: the same card with a button behind it, so that it can be pressed and reached by keys."""
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 from typing_extensions import override
 
@@ -13,10 +13,18 @@ from station.views.widgets.paint import panel
 class CardButton(QAbstractButton):
     """Invisible but for its ring when it has the focus, or the pointer is over it. Colours: Link, Dark."""
 
+    opened_twice = Signal()
+
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
+
+    @override
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """The first click has opened it already; the second asks for more."""
+        self.opened_twice.emit()
+        event.accept()
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -43,6 +51,8 @@ class DeskCard(Card):
 
     activated = Signal(int)
     """The bed's id, as on the row shown."""
+    page_wanted = Signal(int)
+    """Stay id: a double click on somebody."""
 
     def __init__(self, look: CardLook, parent: QWidget | None = None) -> None:
         super().__init__(look, parent)
@@ -52,6 +62,7 @@ class DeskCard(Card):
             if part is not self.button:
                 part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.button.clicked.connect(self._open)
+        self.button.opened_twice.connect(self._want_page)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -67,3 +78,8 @@ class DeskCard(Card):
     def _open(self) -> None:
         if self.bed is not None:
             self.activated.emit(self.bed.bed_id)
+
+    @Slot()
+    def _want_page(self) -> None:
+        if self.bed is not None and self.bed.patient is not None:
+            self.page_wanted.emit(self.bed.patient.stay_id)

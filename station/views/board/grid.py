@@ -198,6 +198,8 @@ class DeskGrid(BoardGrid):
     """The grid of the desk: one card has the focus, arrow keys move it, Enter opens."""
 
     bed_activated = Signal(int)
+    page_wanted = Signal(int)
+    """Stay id."""
 
     def __init__(self, look: CardLook, parent: QWidget | None = None) -> None:
         super().__init__(look, DeskCard, parent)
@@ -241,6 +243,7 @@ class DeskGrid(BoardGrid):
     def _added(self, card: Card) -> None:
         if isinstance(card, DeskCard):
             card.activated.connect(self.bed_activated)
+            card.page_wanted.connect(self.page_wanted)
 
     def _desk_cards(self) -> list[DeskCard]:
         return [card for card in self.in_place() if isinstance(card, DeskCard)]

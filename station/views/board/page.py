@@ -265,6 +265,8 @@ class DeskPage(BoardPage):
 
     bed_activated = Signal(int)
     """The bed's id; of a patient without a bed, the negative of his stay's id."""
+    page_wanted = Signal(int)
+    """Stay id: the page of this patient."""
     accept_requested = Signal(object)
     """tuple[int, ...]: the alerts' ids."""
     alerts_requested = Signal()
@@ -287,6 +289,7 @@ class DeskPage(BoardPage):
     def _make_grid(self) -> BoardGrid:
         grid = DeskGrid(self._look(), self)
         grid.bed_activated.connect(self.bed_activated)
+        grid.page_wanted.connect(self.page_wanted)
         return grid
 
     @override

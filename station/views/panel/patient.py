@@ -38,6 +38,8 @@ class PatientPanel(QWidget):
 
     gone = Signal(str)
     """The patient is no longer on the unit; the sentence says so."""
+    page_wanted = Signal(int)
+    """Stay id: his page."""
 
     def __init__(self, desk: Desk, snapshot: BoardSnapshot, one: Placed) -> None:
         super().__init__()
@@ -125,6 +127,8 @@ class PatientPanel(QWidget):
         self.more = button("More…", name="More to do with this patient")
         self.menu = QMenu(self.more)
         self.menu.setToolTipsVisible(True)
+        page = self.menu.addAction("Open page")
+        page.triggered.connect(self._want_page)
         for key in MENU:
             self.menu.addAction(self._action(DEEDS[key]))
         settling = self.menu.addMenu("After admission")
@@ -324,6 +328,10 @@ class PatientPanel(QWidget):
         action = self.sender()
         if isinstance(action, QAction):
             self.open_deed(str(action.data()))
+
+    @Slot()
+    def _want_page(self) -> None:
+        self.page_wanted.emit(self.stay_id)
 
     @Slot()
     def _open_level(self) -> None:

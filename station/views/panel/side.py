@@ -59,6 +59,8 @@ class SidePanel(QWidget):
 
     opened = Signal()
     closed = Signal()
+    page_wanted = Signal(int)
+    """Stay id: the page of this patient."""
     accept_wanted = Signal(object)
     """tuple[int, ...]: the ids of alerts, from the list of all."""
 
@@ -122,6 +124,7 @@ class SidePanel(QWidget):
             return
         content = PatientPanel(desk, snapshot, one)
         content.gone.connect(self._patient_gone)
+        content.page_wanted.connect(self.page_wanted)
         self._put("", content, ("patient", stay_id), bar=content.bar)
 
     @Slot(int, str)

@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
 
+from station.reports.vital_panels import Panel
 from station.store.rows.vitals import SpanRow
 from station.views.panel.controls import scaled
 from station.views.panel.level_words import marks
-from station.reports.vital_panels import Panel
 from station.views.patient.plots import Place
 from station.views.theme import Theme, mixed
 from station.views.widgets.paint import hatch, panel
@@ -175,7 +175,9 @@ def _paint_span(painter: QPainter, box: QRectF, kind: str, theme: Theme) -> None
         hatch(painter, box, mixed(theme.surface, theme.muted, 0.45), 6.0)
         painter.restore()
         return
-    panel(painter, QRectF(box.left(), box.center().y() - 3, box.width(), 6), 2.0, fill=theme.outline, edge=None, width=0)
+    panel(
+        painter, QRectF(box.left(), box.center().y() - 3, box.width(), 6), 2.0, fill=theme.outline, edge=None, width=0
+    )
 
 
 def paint_events(

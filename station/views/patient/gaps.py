@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from station.models.enums import Stage
+from station.reports.patient_words import gap_words
 from station.store.rows.vitals import GapRow
 from station.views.panel.controls import dress_font, scaled
 from station.views.panel.level_words import marks
-from station.reports.patient_words import gap_words
 from station.views.theme import Theme
 
 DAY: Final = timedelta(hours=24)
@@ -90,7 +90,7 @@ class GapChart(QWidget):
     def _width(self) -> float:
         return max(1.0, self.width() - sum(self.margins))
 
-    def x(self, moment: datetime) -> float:
+    def x_of(self, moment: datetime) -> float:
         """Where a moment lies, in pixels."""
         before = 0.0 if self._until is None else (self._until - moment) / DAY
         return self.margins[0] + (1.0 - before) * self._width()
@@ -106,7 +106,7 @@ class GapChart(QWidget):
         """Where it stands, in pixels."""
         wide = max(1.0, min(_WIDEST, self._width() / (len(self._rows) + 1) * 0.45))
         high = max(1.0, self._high(one.gap_s or 0.0))
-        return QRectF(self.x(one.observed_at) - wide / 2, self._bars() - high, wide, high)
+        return QRectF(self.x_of(one.observed_at) - wide / 2, self._bars() - high, wide, high)
 
     @override
     def sizeHint(self) -> QSize:
@@ -202,7 +202,7 @@ class GapChart(QWidget):
 
     def _choose_at(self, x: float) -> None:
         if self._rows:
-            place = min(range(len(self._rows)), key=lambda at: abs(self.x(self._rows[at].observed_at) - x))
+            place = min(range(len(self._rows)), key=lambda at: abs(self.x_of(self._rows[at].observed_at) - x))
             if place != self._place:
                 self.choose(place)
 
@@ -242,5 +242,3 @@ def _minutes(seconds: float) -> str:
     """15; 1:30 where it is no whole number of minutes."""
     whole, rest = divmod(round(seconds), 60)
     return f"{whole}:{rest:02d}" if rest else str(whole)
-
-

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
+from station.reports.patient_words import about
 from station.rules.permissions import Deed
 from station.rules.wording import away_line, in_sentence, short
 from station.store.rows.vitals import PatientDay
@@ -14,7 +15,6 @@ from station.views import fonts
 from station.views.panel.controls import TOUCH, button, label
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.flow import FlowLayout
-from station.reports.patient_words import about
 from station.views.permit import Permit
 from station.views.widgets.badge import LevelBadge, shape_of
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
+from station.reports.patient_words import checks_of, gap_words, last_day
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.vitals import GapRow, PatientDay
 from station.views.panel.controls import label
@@ -15,7 +16,6 @@ from station.views.panel.desk import Desk
 from station.views.panel.level_band import LevelBand
 from station.views.panel.level_words import stretch_words
 from station.views.patient.gaps import GapChart
-from station.reports.patient_words import checks_of, gap_words, last_day
 from station.views.patient.trends import FIGURES_WIDE, NAMES_WIDE
 from station.views.theme import Theme
 

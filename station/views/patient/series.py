@@ -11,8 +11,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from station.store.rows.vitals import VitalRow
 from station.reports.vital_panels import Values
+from station.store.rows.vitals import VitalRow
 
 Floats = NDArray[np.float64]
 

@@ -9,12 +9,12 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 from typing_extensions import override
 
+from station.reports.patient_words import NOT_MEASURED, set_also, set_words
+from station.reports.vital_panels import Panel, scored
 from station.rules.wording import clock_time
 from station.store.rows.vitals import PatientDay, VitalRow
 from station.views.panel.controls import TOUCH, dress_font
 from station.views.panel.desk import Desk
-from station.reports.vital_panels import Panel, scored
-from station.reports.patient_words import NOT_MEASURED, set_also, set_words
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE: Final = QModelIndex()

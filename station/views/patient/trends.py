@@ -11,14 +11,14 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from station.reports.patient_words import NOT_MEASURED, Owed, set_mark
+from station.reports.vital_panels import Panel, Scored, scored
 from station.store.rows.vitals import PatientDay, SpanRow, VitalRow
 from station.views.panel.controls import dress_font
 from station.views.patient import edges
 from station.views.patient.edges import EventMark, Figure, Frame, ScoreMark
-from station.reports.vital_panels import Panel, Scored, scored
-from station.views.patient.plots import Plots
+from station.views.patient.plots import Place, Plots
 from station.views.patient.sight import Sight
-from station.reports.patient_words import NOT_MEASURED, Owed, set_mark
 from station.views.theme import Theme
 
 _ZOOM: Final = 1.25
@@ -98,8 +98,7 @@ class Trends(QWidget):
         since = self.sight.since or day.since
         owed = [self._owed.of(one) for one in scores]
         lines = [
-            [series_of(day.sets, line, since, owed, expected=one.expected) for line in one.lines]
-            for one in self.panels
+            [series_of(day.sets, line, since, owed, expected=one.expected) for line in one.lines] for one in self.panels
         ]
         away = [
             (self.sight.seconds(one.starts_at), self.sight.seconds(one.ends_at or day.until))
@@ -206,9 +205,9 @@ class Trends(QWidget):
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 6, 6)
         painter.end()
 
-    def _places(self) -> list[edges.Place]:
+    def _places(self) -> list[Place]:
         top = self.plots.y()
-        return [edges.Place(one.top + top, one.height, one.low, one.high) for one in self.plots.places()]
+        return [Place(one.top + top, one.height, one.low, one.high) for one in self.plots.places()]
 
     def figures(self) -> list[list[Figure]]:
         """At the right: the values of the set that is read; else the last that was measured of each."""

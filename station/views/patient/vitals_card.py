@@ -6,14 +6,14 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
+from station.reports.patient_words import Owed, news_line, reduced_words, set_words
+from station.reports.vital_panels import panels_of
 from station.store.rows.vitals import PatientDay, VitalRow
 from station.views.panel.controls import TOUCH, Segments, button, label, restyle
 from station.views.panel.desk import Desk
-from station.reports.vital_panels import panels_of
 from station.views.patient.sight import Sight
 from station.views.patient.table import SetsModel, SetsTable
 from station.views.patient.trends import Trends
-from station.reports.patient_words import Owed, news_line, reduced_words, set_words
 from station.views.theme import Theme
 
 RANGES: Final = (("24", "24 h"), ("72", "72 h"), ("stay", "Stay"))
@@ -66,8 +66,8 @@ class VitalsCard(QFrame):
             for each in segments.buttons():
                 each.setMinimumWidth(round(TOUCH * 1.3))
             below.addWidget(segments)
-        for each in (self.trends, self.table):
-            self._stack.addWidget(each)
+        self._stack.addWidget(self.trends)
+        self._stack.addWidget(self.table)
         column = QVBoxLayout(self)
         column.setContentsMargins(16, 8, 16, 6)
         column.setSpacing(4)
