@@ -203,7 +203,7 @@ def panel_words(panel: Panel, row: VitalRow) -> str:
     return f"{panel.title} {'/'.join(one or NOT_MEASURED for one in figures)} {panel.unit}{after}"
 
 
-def reduced_words(points: int, reduced: bool, width: int) -> str:
+def reduced_words(points: int, *, reduced: bool, width: int) -> str:
     """What is said of a chart that does not draw each point."""
     if not reduced:
         return ""

@@ -1,13 +1,11 @@
 """What stands in each panel of a patient's vital signs: which values, in which unit, what scores nothing."""
 
 from dataclasses import dataclass
-from typing import Final
 
-from station.rules.news2 import score
 from station.rules.policy import Vitals
+from station.rules.units import KG_IN_A_POUND
+from station.rules.vitals_due import asks_nurse, score_of
 from station.store.rows.vitals import VitalRow
-
-_LB: Final = 2.204622621848776
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def _temperature(vitals: Vitals) -> Panel:
 
 def _weight(vitals: Vitals) -> Panel:
     pounds = vitals.weight_in == "[lb_av]"
-    line = Values("weight", "Weight", 1, _LB if pounds else 1.0)
+    line = Values("weight", "Weight", 1, 1 / KG_IN_A_POUND if pounds else 1.0)
     return Panel("weight", "Weight", "lb" if pounds else "kg", (line,), None, (0, 0), expected=False)
 
 
@@ -87,11 +85,8 @@ class Scored:
 
 
 def scored(row: VitalRow) -> Scored:
-    found = score(
-        rr=row.rr, spo2=row.spo2, scale=2 if row.scale == 2 else 1, o2=row.o2, sbp=row.sbp, hr=row.hr,
-        acvpu=row.acvpu, temp=row.temp,  # type: ignore[arg-type]  # a stored one is one of the five letters
-    )  # fmt: skip
+    found = score_of(row)
     if found.band_at_least is None:
         return Scored("", None, asks=False)
     words = str(found.total) if found.total is not None else f"{found.at_least}+"
-    return Scored(words, found.total, asks=found.band_at_least.rank > 0)
+    return Scored(words, found.total, asks=asks_nurse(found))

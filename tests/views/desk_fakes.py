@@ -35,7 +35,6 @@ from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, QualificationRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
-from station.store.rows.vitals import PatientDay
 from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import CensusChecked, CensusLine, DeskFacts, Events, NewUnit
 from station.views.panel.desk import Desk
@@ -451,9 +450,6 @@ class FakeReads(FakeVitalReads):
     def handings(self, stay_id: int) -> tuple[HandingRow, ...]:
         self.asked.append(f"handings of {stay_id}")
         return self.handed
-
-    def patient_day(self, stay_id: int, hours: int | None) -> PatientDay:
-        raise Refused("No patient's page is read here.")
 
     def levels(self, stay_id: int) -> tuple[LevelStretchRow, ...]:
         self.asked.append(f"levels of {stay_id}")

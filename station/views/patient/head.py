@@ -80,6 +80,7 @@ class PageHead(QWidget):
         self.check.clicked.connect(self._want_check)
         who = self._desk.recorder
         Permit(self.level, who, Deed.RAISE_LEVEL, Deed.LOWER_LEVEL, Deed.PRECAUTIONS)
+        Permit(self.vitals, who, Deed.VITALS)
         Permit(self.check, who, Deed.RECORD_CHECK)
 
     def show_patient(self, one: Placed, day: PatientDay | None, now: datetime) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtGui import QFontInfo, QKeySequence, QResizeEvent, QShortcut, QSho
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged
+from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged, VitalsRecorded
 from station.store.rows import BoardSnapshot
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.vitals import PatientDay
@@ -178,7 +178,7 @@ class PatientsPage(QWidget):
             self._read_again()
 
     def _is_about(self, event: Event) -> bool:
-        if isinstance(event, CheckRecorded | StayChanged):
+        if isinstance(event, CheckRecorded | StayChanged | VitalsRecorded):
             return event.stay_id == self._stay_id
         return isinstance(event, ChangedElsewhere)
 

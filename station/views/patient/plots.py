@@ -27,7 +27,7 @@ _AIR: Final = 0.15
 """Of the scale, above and below what is shown."""
 _DOT: Final = 7
 _FINE: Final = 120
-"""Lines of up to so many points are drawn broad and smooth: one of 600 takes ten milliseconds so, thin a fifth of one."""
+"""Lines of up to so many points are drawn broad and smooth: one of 600 would take ten milliseconds, a thin one none."""
 
 
 def prefetch() -> None:
@@ -80,7 +80,7 @@ class Strip:
         self._pens = list[tuple[QPen, QPen]]()
         self.band.setPen(QPen(Qt.PenStyle.NoPen))
         self.band.setBrush(mixed(theme.surface, theme.plan.area_2.ground, 0.6))
-        for curve, dots, color in zip(self.curves, self.dots, (theme.action, theme.plan.area_3.edge), strict=False):
+        for dots, color in zip(self.dots, (theme.action, theme.plan.area_3.edge), strict=False):
             self._pens.append((pg.mkPen(color, width=1), pg.mkPen(color, width=1.6)))
             dots.setPen(pg.mkPen(color, width=1.6))
             dots.setBrush(pg.mkBrush(theme.surface))
@@ -145,9 +145,10 @@ class Plots(QWidget):
         self._sight, self._theme = sight, theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.view = pg.GraphicsView(useOpenGL=False)
-        self.view.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.view.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.view.setAccessibleName("Chart of vital signs")
+        for one in (self.view, self.view.viewport()):
+            one.setAccessibleName("Chart of vital signs")
+            one.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._layout = layout = pg.GraphicsLayout(border=None)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.layout.setVerticalSpacing(_GAP)

@@ -51,7 +51,7 @@ def columns_of(desk: Desk, panels: Sequence[Panel]) -> tuple[Column, ...]:
 
 
 class SetsModel(QAbstractTableModel):
-    """Cells are worked out when they are asked for: a stay may have thousands of sets, of which a dozen are in sight."""
+    """Cells are worked out when they are asked for: of the thousands of sets of a stay, a dozen are in sight."""
 
     def __init__(self, desk: Desk, panels: Sequence[Panel], parent: QObject | None = None) -> None:
         super().__init__(parent)
