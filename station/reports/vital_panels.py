@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 
 from station.rules.policy import Vitals
-from station.rules.units import KG_IN_A_POUND
+from station.rules.units import CODES, KG_IN_A_POUND
 from station.rules.vitals_due import asks_nurse, score_of
 from station.store.rows.vitals import VitalRow
 
@@ -62,14 +62,14 @@ def panels_of(vitals: Vitals, scale: int = 1) -> tuple[Panel, ...]:
 
 
 def _temperature(vitals: Vitals) -> Panel:
-    if vitals.temperature_in == "[degF]":
+    if CODES[vitals.temperature_in] == "[degF]":
         line = Values("temp", "Temperature", 1, 1.8, 32.0)
         return Panel("temp", "Temp", "°F", (line,), (97.0, 100.4), (95.9, 102.2))
     return Panel("temp", "Temp", "°C", (Values("temp", "Temperature", 1),), (36.1, 38.0), (35.5, 39.0))
 
 
 def _weight(vitals: Vitals) -> Panel:
-    pounds = vitals.weight_in == "[lb_av]"
+    pounds = CODES[vitals.weight_in] == "[lb_av]"
     line = Values("weight", "Weight", 1, 1 / KG_IN_A_POUND if pounds else 1.0)
     return Panel("weight", "Weight", "lb" if pounds else "kg", (line,), None, (0, 0), expected=False)
 

@@ -25,6 +25,7 @@ KEYS: Final = (
     Key("find", "Find a bed by number, initials or name", "Ctrl+F"),
     Key("record", "Record a check of the patient shown", "R"),
     Key("level", "Change the level of the patient shown", "L"),
+    Key("vitals", "Record vital signs of the patient shown", "V"),
     Key("page", "Open the page of the patient shown", "P"),
     Key("accept", "Accept the alert shown, or the one in the strip", "A"),
     Key("alert", "Show the alert in the strip", "Ctrl+E"),

@@ -156,6 +156,7 @@ class DeskShell(QMainWindow):
                 "find": self._find,
                 "record": self._record,
                 "level": self._level,
+                "vitals": self._vitals,
                 "page": self._open_page,
                 "accept": self._accept,
                 "alert": self._show_first_alert,
@@ -360,6 +361,12 @@ class DeskShell(QMainWindow):
         patient = self._patient_shown()
         if patient is not None:
             patient.open_deed("level")
+
+    @Slot()
+    def _vitals(self) -> None:
+        patient = self._patient_shown()
+        if patient is not None and not self.recorder.why_not(Deed.VITALS):
+            patient.open_deed("vitals")
 
     @Slot()
     def _accept(self) -> None:

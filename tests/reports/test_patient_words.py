@@ -109,7 +109,7 @@ def test_what_is_missing_says_so() -> None:
 
 
 def test_units_of_the_units_choice() -> None:
-    vitals = POLICY.vitals.model_copy(update={"temperature_in": "[degF]", "weight_in": "[lb_av]"})
+    vitals = POLICY.vitals.model_copy(update={"temperature_in": "°F", "weight_in": "lb"})
     panels = panels_of(vitals)
     row = vital(NOW, temp=38.0, weight=70.0)
     assert [one.lines[0].words(row) for one in panels[4:]] == ["100.4", "154.3"]

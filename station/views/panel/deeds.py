@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
-from station.models.enums import AbsenceKind, TaskKind
+from station.models.enums import AbsenceKind, AssessmentKind, TaskKind
 from station.rules import permissions
+from station.rules.assessments import SCALES
 from station.store.rows import BoardSnapshot, PatientRow
 from station.store.rows.absences import AwayRow
 from station.views.panel.absence_forms import AwolForm, BackForm, ExpectForm, HandOnForm, LeaveForm, TellForm
 from station.views.panel.admission import TITLES, AdmissionForm
+from station.views.panel.assessment import AssessmentForm, AssessmentOrderForm
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
 from station.views.panel.desk import Desk, Placed, empty_beds, everyone
 from station.views.panel.form import Form
@@ -19,6 +21,9 @@ from station.views.panel.look_for import LookForForm
 from station.views.panel.observer import ObserverForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
 from station.views.panel.photo import PhotoForm
+from station.views.panel.sets_list import SetsList
+from station.views.panel.vital_orders import AnswerForm, VitalOrderForm
+from station.views.panel.vitals import VitalsForm
 
 Make = Callable[[Desk, BoardSnapshot, Placed], Form | None]
 """None: it does not fit the patient as he is now; somebody else has just done it."""
@@ -60,6 +65,14 @@ def _of_absence(
 
 def _settling(kind: TaskKind, desk: Desk, _: BoardSnapshot, one: Placed) -> Form:
     return AdmissionForm(desk, one.patient, kind)
+
+
+def _assessing(kind: AssessmentKind, desk: Desk, _: BoardSnapshot, one: Placed) -> Form:
+    return AssessmentForm(desk, one.patient, kind)
+
+
+def _owes(kind: TaskKind, patient: PatientRow) -> bool:
+    return any(one.kind is kind for one in patient.owed)
 
 
 def _move(desk: Desk, snapshot: BoardSnapshot, one: Placed) -> Form:
@@ -111,6 +124,26 @@ DEEDS: Final = {
         Deed("back", "Back on the unit…", partial(_of_absence, BackForm), _ABSENCE, _is_away),
         Deed("AWOL", "Report AWOL…", partial(_of_patient, AwolForm), _ABSENCE, _is_not_awol),
         Deed("tell", "Who was told…", partial(_of_patient, TellForm), _ABSENCE, is_awol),
+        Deed("vitals", "Record vitals", partial(_of_patient, VitalsForm), permissions.Deed.VITALS, is_here),
+        Deed("answer", "Answer the score…", partial(_of_patient, AnswerForm), None, partial(_owes, TaskKind.SCORE)),
+        Deed("sets", "Vital signs lately…", partial(_of_patient, SetsList)),
+        Deed("vital order", "Order vitals…", partial(_of_patient, VitalOrderForm), permissions.Deed.PROVIDER_ORDER),
+        Deed(
+            "assessment order",
+            "Order an assessment…",
+            partial(_of_patient, AssessmentOrderForm),
+            permissions.Deed.PROVIDER_ORDER,
+        ),
+        *(
+            Deed(
+                kind.value,
+                f"{SCALES[kind].title} ({kind.value})…",
+                partial(_assessing, kind),
+                permissions.Deed.ASSESSMENT,
+                is_here,
+            )
+            for kind in SCALES
+        ),
         Deed("provider", "Provider's order has come…", partial(_of_patient, ProviderOrderForm), None, _order_owed),
         Deed("review", "Review the order…", partial(_of_patient, ReviewForm)),
         Deed("move", "Move to another bed…", _move),
@@ -123,5 +156,7 @@ DEEDS: Final = {
 }
 """By key."""
 
+VITALS: Final = ("vitals", "answer", "sets", "vital order", "assessment order", *(kind.value for kind in SCALES))
+"""What is about vital signs and assessments."""
 MENU: Final = ("leave", "AWOL", "provider", "review", "move", "swap", "look for", "photo")
 """In this order in the panel's menu; what is owed after an admission and the discharge follow."""

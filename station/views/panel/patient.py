@@ -18,7 +18,7 @@ from station.views.panel.away import AwaySection
 from station.views.panel.beds import DischargeForm
 from station.views.panel.checks_section import ChecksSection
 from station.views.panel.controls import button, focus_first, label, rule
-from station.views.panel.deeds import DEEDS, MENU, Deed, others
+from station.views.panel.deeds import DEEDS, MENU, VITALS, Deed, others
 from station.views.panel.desk import Desk, Placed, placed
 from station.views.panel.entry import likely_from
 from station.views.panel.form import Form
@@ -28,7 +28,9 @@ from station.views.panel.level_band import LevelsSection
 from station.views.panel.observer import ObserverForm
 from station.views.panel.record import RecordForm
 from station.views.panel.scroll import FollowingScroll
+from station.views.panel.sets_list import SetsList
 from station.views.panel.started import is_started
+from station.views.panel.vitals_owed import KINDS, VitalsOwed
 from station.views.permit import Permit
 from station.views.rounds.photos import Photos
 
@@ -58,6 +60,7 @@ class PatientPanel(QWidget):
         self.checks = ChecksSection(desk, one.patient.stay_id, self._others)
         self.levels = LevelsSection(desk, one.patient.stay_id)
         self._owed = label(tone="muted")
+        self.vitals_owed = VitalsOwed(desk)
         self._build()
         self.show_snapshot(snapshot)
         self.reload()
@@ -83,6 +86,7 @@ class PatientPanel(QWidget):
         self.checks.late_wanted.connect(self._add_late_entry)
         self.checks.form_wanted.connect(self._open)
         self.after_admission.wanted.connect(self.open_deed)
+        self.vitals_owed.wanted.connect(self.open_deed)
         self.away.wanted.connect(self.open_deed)
         self.away.shown.connect(self._scroll.reveal)
         self.away.came_back.connect(self._came_back)
@@ -102,6 +106,7 @@ class PatientPanel(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
         column.addWidget(self._owed)
+        column.addWidget(self.vitals_owed)
         column.addWidget(self.away)
         column.addWidget(self.after_admission.urgent)
         column.addWidget(self.record)
@@ -129,6 +134,9 @@ class PatientPanel(QWidget):
         self.menu.setToolTipsVisible(True)
         page = self.menu.addAction("Open page")
         page.triggered.connect(self._want_page)
+        vitals = self.menu.addMenu("Vital signs")
+        for key in VITALS:
+            vitals.addAction(self._action(DEEDS[key]))
         for key in MENU:
             self.menu.addAction(self._action(DEEDS[key]))
         settling = self.menu.addMenu("After admission")
@@ -169,7 +177,7 @@ class PatientPanel(QWidget):
         self.head.show_patient(found, now)
         self.after_admission.show_patient(found.patient, now)
         self.observer.setVisible(self._has_continuous(found) and found.patient.away is None)
-        for action in self.menu.actions():
+        for action in self.findChildren(QAction):
             deed = DEEDS.get(str(action.data()))
             if deed is not None:
                 action.setVisible(deed.fits(found.patient))
@@ -225,7 +233,9 @@ class PatientPanel(QWidget):
         self.head.tick(now)
         self.after_admission.tick(now)
         self.levels.tick(now)
-        lines = [owed_words(one, now) for one in self._placed.patient.owed if one.kind not in TITLES]
+        self.vitals_owed.show_patient(self._placed.patient, now)
+        apart = (*TITLES, *KINDS)
+        lines = [owed_words(one, now) for one in self._placed.patient.owed if one.kind not in apart]
         self._owed.setText("\n".join(lines))
         self._owed.setVisible(bool(lines))
 
@@ -289,6 +299,8 @@ class PatientPanel(QWidget):
         form.finished.connect(self._form_finished)
         form.cancelled.connect(self._form_cancelled)
         form.shown.connect(self._scroll.reveal)
+        if isinstance(form, SetsList):
+            form.form_wanted.connect(self._open)
         self._body.insertWidget(0, self._title)
         self._body.insertWidget(1, form)
         self._scroll.to_top()
