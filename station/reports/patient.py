@@ -10,8 +10,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.models.enums import Stage
-from station.reports.canvas import LEADING, MARGIN, Canvas, Paper, Run
-from station.reports.handover import Stopped
+from station.reports.canvas import LEADING, MARGIN, Canvas, Paper, Run, Stopped
 from station.reports.inter import cut_for
 from station.reports.patient_words import (
     NOT_MEASURED,

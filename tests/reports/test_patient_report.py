@@ -6,8 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 from pypdf import PdfReader
 
-from station.reports.canvas import Paper
-from station.reports.handover import Stopped
+from station.reports.canvas import Paper, Stopped
 from station.reports.patient import PatientSheet, file_name, patient_pdf
 from station.reports.patient_words import Owed
 from station.reports.vital_panels import panels_of

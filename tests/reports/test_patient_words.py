@@ -1,6 +1,7 @@
 """A patient's day in words: figures of his checks, his score and its trend, one set on a line."""
 
 from datetime import date, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -120,7 +121,7 @@ def test_units_of_the_units_choice() -> None:
     ("measured", "hours"),
     [({}, 8.0), ({"hr": 95}, 6.0), ({"rr": 25}, 1.0), ({"acvpu": "U", "rr": 25, "hr": 131}, 0.25)],
 )
-def test_what_was_owed_after_a_set(measured: dict[str, object], hours: float) -> None:
+def test_what_was_owed_after_a_set(measured: dict[str, Any], hours: float) -> None:
     assert Owed(POLICY, HERE).after(vital(NOW, **measured)) == hours * 3600
 
 

@@ -35,8 +35,8 @@ from tests.views.showing import dress
 from tests.views.snapshots import NOW, ago, ahead, owed
 
 BEFORE = VitalsBefore(
-    (("hr", 76.0, ago(hours=2)), ("sbp", 122.0, ago(hours=2)), ("dbp", 78.0, ago(hours=2)), ("temp", 36.8, ago(hours=2)),
-     ("weight", 71.2, ago(days=1)), ("acvpu", "A", ago(hours=2))),
+    (("hr", 76.0, ago(hours=2)), ("sbp", 122.0, ago(hours=2)), ("dbp", 78.0, ago(hours=2)),
+     ("temp", 36.8, ago(hours=2)), ("weight", 71.2, ago(days=1)), ("acvpu", "A", ago(hours=2))),
     1, "", (71.2, ago(days=1)), 178.0, False, (),
 )  # fmt: skip
 WHOLE = {"hr": "76", "bp": "122/78", "rr": "16", "spo2": "97", "temp": "36.8"}
@@ -137,8 +137,8 @@ def test_tab_goes_as_a_person_takes_them(made: Panel) -> None:
     form.fields.hr.editor.setFocus()
     seen = []
     for _ in range(14):
-        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
-        seen.append(_name(QApplication.focusWidget()))
+        QTest.keyClick(_focused(), Qt.Key.Key_Tab)
+        seen.append(_name(_focused()))
     assert seen == [
         "Blood pressure, mmHg", "Position", "Arm", "Breathing rate, /min", "SpO₂, %", "Breathing",
         "Temperature, °C", "Unit of temperature", "Route", "Consciousness", "Weight, kg", "Unit of weight",
@@ -146,8 +146,13 @@ def test_tab_goes_as_a_person_takes_them(made: Panel) -> None:
     ]  # fmt: skip
 
 
-def _name(one: QWidget | None) -> str:
-    assert one is not None
+def _focused() -> QWidget:
+    found = QApplication.focusWidget()
+    assert found is not None
+    return found
+
+
+def _name(one: QWidget) -> str:
     parent = one.parentWidget()
     return parent.accessibleName() if isinstance(parent, Segments) else one.accessibleName()
 

@@ -18,9 +18,9 @@ from station.views.bridge import Refresh
 from station.views.dress import sheet
 from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk, Placed, everyone
+from station.views.patient.paper import printable
 from station.views.patient.patient_list import PatientList
 from station.views.patient.plots import prefetch
-from station.views.patient.printing import Printing
 from station.views.patient.view import PatientView
 from station.views.theme import Theme
 from station.views.widgets.banner import Banner, BannerTone
@@ -59,7 +59,6 @@ class PatientsPage(QWidget):
         self._missed = False
         self.list = PatientList()
         self.view: PatientView | None = None
-        self.printing: Printing | None = None
         self._old = Banner(theme, BannerTone.MEDIUM, self)
         self._state = StatePanel(theme)
         self._stack = QStackedWidget()
@@ -130,7 +129,7 @@ class PatientsPage(QWidget):
             self._stack.removeWidget(self.view)
             self.view.hide()
             self.view.deleteLater()
-        self.view, self.printing, self._shown = None, None, None
+        self.view, self._shown = None, None
 
     @Slot()
     def _fetch_ahead(self) -> None:
@@ -261,6 +260,8 @@ class PatientsPage(QWidget):
         view = self.view
         if view is not None:
             view.show_day(one, *read, desk.now())
+            unit = self._snapshot.unit.name if self._snapshot is not None else ""
+            view.printing.offer(printable(desk, unit, *read))
             self._stack.setCurrentWidget(view)
 
     def _make_view(self, desk: Desk) -> None:
@@ -268,10 +269,8 @@ class PatientsPage(QWidget):
         view.deed_wanted.connect(self._want)
         view.head.before_wanted.connect(self.show_before)
         view.head.after_wanted.connect(self.show_after)
-        view.head.print_wanted.connect(self._print)
+        view.head.print_wanted.connect(view.toggle_printing)
         view.vitals.range_wanted.connect(self.show_range)
-        self.printing = Printing(desk, view)
-        self.printing.said.connect(view.notice.say)
         self._stack.addWidget(view)
 
     @Slot(str)
@@ -281,9 +280,8 @@ class PatientsPage(QWidget):
 
     @Slot()
     def _print(self) -> None:
-        if self.printing is not None and self._shown is not None:
-            unit = self._snapshot.unit.name if self._snapshot is not None else ""
-            self.printing.open_dialog(unit, *self._shown)
+        if self.view is not None:
+            self.view.toggle_printing()
 
     def _placed(self) -> Placed | None:
         patients = everyone(self._snapshot) if self._snapshot is not None else ()

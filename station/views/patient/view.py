@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.vitals import PatientDay
 from station.views.panel.desk import Desk, Placed
-from station.views.panel.form import Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.patient.head import PageHead
 from station.views.patient.observation import ObservationCard
 from station.views.patient.vitals_card import VitalsCard
+from station.views.printing import Printing
 from station.views.theme import Theme
 
 
@@ -27,7 +27,8 @@ class PatientView(QWidget):
         self.head = PageHead(desk)
         self.observation = ObservationCard(desk, theme)
         self.vitals = VitalsCard(desk, theme)
-        self.notice = Notice()
+        self.printing = Printing(desk)
+        self.printing.hide()
         self._shown: tuple[int, datetime] | None = None
         self.head.deed_wanted.connect(self.deed_wanted)
         scroll = FollowingScroll(margin=0)
@@ -38,7 +39,7 @@ class PatientView(QWidget):
         column.setContentsMargins(16, 4, 16, 8)
         column.setSpacing(8)
         column.addWidget(self.head)
-        column.addWidget(self.notice)
+        column.addWidget(self.printing)
         column.addWidget(scroll, 1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -51,6 +52,13 @@ class PatientView(QWidget):
         self.head.show_patient(one, day, now)
         self.observation.show_day(day, levels)
         self.vitals.show_day(day, keep=same)
+
+    @Slot()
+    def toggle_printing(self) -> None:
+        """On which paper, and where to; or none of it again."""
+        self.printing.setVisible(self.printing.isHidden())
+        if self.printing.isVisible():
+            self.printing.go.setFocus()
 
     @Slot(object)
     def tick(self, now: datetime) -> None:
