@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from station.views.board.layout import Box, CardPlan, GridPlan, Needs, plan_grid
 
-NEEDS = Needs(time=2.78, words=6.0, head=3.6, precautions=True)
+NEEDS = Needs(time=2.78, words=6.0, head=3.6, foot=True)
 
 
 @given(

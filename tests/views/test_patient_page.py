@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
 
-from station.models.enums import Role
+from station.models.enums import Role, TaskKind
+from station.rules.intervals import Deadlines
 from station.services.errors import Refused
 from station.services.events import ChangedElsewhere, CheckRecorded, VitalsRecorded
 from station.store.rows import StaffRow
@@ -28,7 +29,7 @@ from tests.views.desk_fakes import unit
 from tests.views.patient_fakes import Ward, card, day, vital, worsening
 from tests.views.pictures import compare
 from tests.views.showing import dress
-from tests.views.snapshots import NOW, ago, snapshot
+from tests.views.snapshots import NOW, ago, ahead, owed, snapshot
 
 SIZES = ((1170, 700), (1720, 1010), (830, 700), (600, 1200))
 VIEWER = StaffRow(8, "V. Ito", Role.VIEWER)
@@ -204,6 +205,33 @@ def test_somebody_who_has_left_is_shown_no_more(ward: Ward) -> None:
     beds = tuple(replace(bed, patient=None) if bed.bed_id == 4 else bed for bed in shown.beds)
     ward.page.show_snapshot(replace(shown, beds=beds))
     assert ward.page.stay_id == 1
+
+
+def test_a_vitals_round_lists_who_is_owed_them_the_first_at_the_top(ward: Ward) -> None:
+    shown = unit()
+    due = {2: 20, 5: -10, 14: 20, 6: 300}
+    tasks = {
+        bed: owed(TaskKind.VITALS, Deadlines(ago(hours=8), ahead(minutes=at - 30), ahead(minutes=at), ahead(hours=9)))
+        for bed, at in due.items()
+    }
+    beds = tuple(
+        replace(bed, patient=replace(bed.patient, owed=(tasks[bed.bed_id],), away=None))
+        if bed.bed_id in tasks and bed.patient
+        else bed
+        for bed in shown.beds
+    )
+    ward.begin(replace(shown, beds=beds))
+    QTest.mouseClick(ward.page.shown_by.button_of("vitals"), Qt.MouseButton.LeftButton)
+    model = ward.page.list.patients
+    said = [str(model.index(at).data()) for at in range(model.rowCount())]
+    assert [one.split("  ")[0] for one in said] == ["1205", "1202", "1302"]
+    assert said[0].endswith("14:22 late")
+    assert ward.page.round_words.text() == "3 owed vital signs"
+    ward.page.area.setCurrentIndex(ward.page.area.findData(1))
+    assert model.rowCount() == 2
+    assert ward.page.stay_id == 4
+    QTest.keyClick(ward.page.list, Qt.Key.Key_PageDown)
+    assert ward.page.stay_id == 5
 
 
 # What is done from here.

@@ -19,6 +19,7 @@ from station.views.theme import Theme, mixed, palette
 from station.views.ticker import STEADY, Flash
 from station.views.widgets.label import Role
 from station.views.widgets.paint import hatch, panel
+from station.views.widgets.sparkline import ScoreInk
 
 _EDGE: Final = {Stage.OK: 0.02, Stage.DUE_SOON: 0.035, Stage.LATE: 0.045, Stage.LAPSED: 0.07}
 """Width of the edge as a share of the time's size: weight says how urgent, beside colour."""
@@ -172,6 +173,7 @@ class Card(QWidget):
         self._bar_colour = theme.outline if self._look.stale else tone.edge if tone else theme.bar
         self.setPalette(self._colours())
         self.parts.fill(filled=not self._hatched)
+        self.parts.score.set_ink(self._score_ink())
         self.update()
 
     def _colours(self) -> QPalette:
@@ -189,6 +191,11 @@ class Card(QWidget):
             for role in (Role.WindowText, TIME, LINE):
                 found.setColor(role, theme.muted)
         return found
+
+    def _score_ink(self) -> ScoreInk:
+        theme, stale = self._look.theme, self._look.stale
+        solid, on_solid = (theme.track, theme.muted) if stale else (theme.medium.solid, theme.medium.on_solid)
+        return ScoreInk(theme.muted if stale else theme.text, theme.muted, solid, on_solid)
 
     def _is_away(self) -> bool:
         return self._bed is not None and self._bed.patient is not None and self._bed.patient.away is not None

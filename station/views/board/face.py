@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from station.models.enums import ADMISSION_TASKS, OwedReason, Stage, TaskKind
+from station.models.enums import ASSESSMENTS, OwedReason, Stage, TaskKind
 from station.rules import wording
 from station.rules.intervals import Owed, next_transition_of, stage_of
 from station.store.rows import BedRow, OwedRow, PatientRow
@@ -30,11 +30,14 @@ _WHY: Final = {
     OwedReason.NOT_WATCHED: "Station was off",
 }
 _TASKS: Final = {
+    TaskKind.VITALS: "vitals",
+    **dict.fromkeys(ASSESSMENTS, "assessment"),
     TaskKind.BELONGINGS: "belongings",
     TaskKind.ORIENTATION: "orientation",
     TaskKind.FIRST_VITALS: "vitals",
     TaskKind.WEIGHT: "weight",
 }
+"""Which assessment it is reveals a diagnosis: it is not said."""
 _MINUTE: Final = timedelta(minutes=1)
 
 
@@ -76,7 +79,7 @@ class Face:
     concern: bool
     """Whether whoever saw the patient then was concerned."""
     owed: str
-    """What of his admission is late or due soon: "belongings late", "2 tasks due"; empty when nothing is."""
+    """What is late or due soon beside the check: "belongings late", "vitals due 15:00"; empty when nothing is."""
     bar: Bar
 
     def holds(self, now: datetime) -> bool:
@@ -144,9 +147,28 @@ def sentence_of(bed: BedRow, zone: ZoneInfo, now: datetime, *, places: bool = Tr
     )
     if patient.seen is not None and patient.seen.concern:
         said += f", {CONCERN_SPOKEN}"
-    if task := _task_owed(patient, now):
+    if task := _task_owed(patient, zone, now):
         said += f", {task}"
+    if score := score_spoken(patient):
+        said += f", {score}"
     return f"{said}, not found" if _find(patient.owed, TaskKind.NOT_FOUND) else said
+
+
+def score_on_card(patient: PatientRow | None) -> str:
+    """NEWS2 5; "NEWS2 3+" where something is missing; empty where there is none."""
+    vitals = patient.vitals if patient is not None else None
+    if vitals is None or vitals.no_score:
+        return ""
+    if vitals.total is not None:
+        return f"NEWS2 {vitals.total}"
+    return f"NEWS2 {vitals.at_least}+" if vitals.at_least is not None else ""
+
+
+def score_spoken(patient: PatientRow) -> str:
+    """The same for a screen reader, with what it asks for."""
+    said = score_on_card(patient).replace("+", " or more")
+    asks = patient.vitals is not None and patient.vitals.asks
+    return f"{said}, asks for a nurse" if said and asks else said
 
 
 def bar_of(owed: Owed, since: datetime) -> Bar:
@@ -162,10 +184,11 @@ def _intermittent(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
     line, since = _seen_line(patient, zone, now), last_moment(patient)
     if _is_late(patient.check, now):
         words = wording.countdown(patient.check, now).upper()
-        return _face(patient, now, since=since, words=words, line=line, bar=patient.check)
+        return _face(patient, zone, now, since=since, words=words, line=line, bar=patient.check)
     words = "first check in" if patient.owed_reason is OwedReason.ADMITTED else "due in"
     return _face(
         patient,
+        zone,
         now,
         since=since,
         words=words,
@@ -182,7 +205,14 @@ def _away(patient: PatientRow, away: AwayRow, zone: ZoneInfo, now: datetime, *, 
     before = f"Last seen {seen}" if patient.seen else seen
     said = away_words(away, patient.check, zone, now, places=places, last_seen=before)
     return _face(
-        patient, now, since=last_moment(patient), words=said.words, short=said.short, line=said.line, bar=patient.check
+        patient,
+        zone,
+        now,
+        since=last_moment(patient),
+        words=said.words,
+        short=said.short,
+        line=said.line,
+        bar=patient.check,
     )
 
 
@@ -199,13 +229,14 @@ def _not_found(patient: PatientRow, missing: OwedRow, zone: ZoneInfo, now: datet
     seen = _seen_line(patient, zone, now)
     before = f"last seen {seen}" if patient.seen else seen
     line = f"Looked for at {wording.clock_time(missing.since, zone, now)}, {_lower(before)}"
-    return _face(patient, now, since=last_moment(patient), words="NOT FOUND", line=line, bar=patient.check)
+    return _face(patient, zone, now, since=last_moment(patient), words="NOT FOUND", line=line, bar=patient.check)
 
 
 def _nobody(patient: PatientRow, zone: ZoneInfo, now: datetime) -> Face:
     owed = _find(patient.owed, TaskKind.OBSERVER)
     return _face(
         patient,
+        zone,
         now,
         since=owed.since if owed is not None else None,
         words=wording.observer_line(None).upper(),
@@ -228,6 +259,7 @@ def _observed(patient: PatientRow, observer: ObserverRow, zone: ZoneInfo, now: d
     parts += [_brief(what, one, now) for what, one in owed if (what, one) not in urgent[:1]]
     return _face(
         patient,
+        zone,
         now,
         since=observer.started_at,
         words=_brief(*urgent[0], now).upper()
@@ -242,6 +274,7 @@ def _observed(patient: PatientRow, observer: ObserverRow, zone: ZoneInfo, now: d
 
 def _face(
     patient: PatientRow,
+    zone: ZoneInfo,
     now: datetime,
     *,
     since: datetime | None,
@@ -252,7 +285,7 @@ def _face(
     due_at: datetime | None = None,
     lasts: timedelta = _MINUTE,
 ) -> Face:
-    tasks = (one for one in patient.owed if one.kind in ADMISSION_TASKS)
+    tasks = (one for one in patient.owed if one.kind in _TASKS)
     changes = [at for one in (*_shown(patient), *tasks) if (at := next_transition_of(one, now)) is not None]
     # Not all at the same second: each card looks up its dates again at another one.
     spread = timedelta(seconds=patient.stay_id % 30) if lasts >= _MINUTE else timedelta(0)
@@ -267,7 +300,7 @@ def _face(
         line=line,
         late_entry=patient.seen is not None and patient.seen.late_entry,
         concern=patient.seen is not None and patient.seen.concern,
-        owed=_task_owed(patient, now),
+        owed=_task_owed(patient, zone, now),
         bar=bar_of(bar, last_moment(patient) if bar is patient.check and patient.away is None else bar.since),
     )
 
@@ -297,13 +330,15 @@ def _shown(patient: PatientRow) -> Iterable[OwedRow]:
             yield one
 
 
-def _task_owed(patient: PatientRow, now: datetime) -> str:
-    """What presses of his admission, what is late first: "belongings late", "vitals due", "2 tasks late"."""
+def _task_owed(patient: PatientRow, zone: ZoneInfo, now: datetime) -> str:
+    """What presses, what is late first: "belongings late", "vitals due 15:00", "assessment due", "2 tasks late"."""
     pressing = [one for one in patient.owed if one.kind in _TASKS and stage_of(one, now) is not Stage.OK]
     late = [one for one in pressing if _is_late(one, now)]
     named = late or pressing
     if not named or patient.away is not None:
         return ""
+    if len(named) == 1 and named[0].kind is TaskKind.VITALS and not late:
+        return f"vitals due {wording.clock_time(named[0].due_at, zone)}"
     what = _TASKS[named[0].kind] if len(named) == 1 else f"{len(named)} tasks"
     return f"{what} {'late' if late else 'due'}"
 

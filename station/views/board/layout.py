@@ -41,8 +41,8 @@ class Needs:
     """Width of the widest usual words, "due in 88:88", in theirs."""
     head: float
     """Width of bed, initials and badge at their shares of the time's size."""
-    precautions: bool
-    """Whether any card shows precautions at all."""
+    foot: bool
+    """Whether any card has something for its last line: precautions, a score."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,7 @@ def _by_height(height: int, small: float, needs: Needs, beside: bool, lines: int
 def _lines_height(lines: int, needs: Needs) -> float:
     """Of the lines beneath the bar, in multiples of their type."""
     seen = 0.0 if lines < LINES_SEEN else _LINE * 2 + 0.2 if lines == LINES_WRAPPED else _LINE + 0.2
-    return seen + (2.0 if lines >= LINES_ALL and needs.precautions else 0.0)
+    return seen + (2.0 if lines >= LINES_ALL and needs.foot else 0.0)
 
 
 def _place(one: _Try, needs: Needs) -> CardPlan:
@@ -287,7 +287,7 @@ def _line(one: _Try, bar: Box, small: float, spare: float) -> Box | None:
 
 
 def _foot(one: _Try, needs: Needs, pad: int, small: float) -> Box | None:
-    if one.lines < LINES_ALL or not needs.precautions:
+    if one.lines < LINES_ALL or not needs.foot:
         return None
     height = round(small * 1.6)
     return Box(pad, one.height - pad - height, max(1, one.width - 2 * pad), height)

@@ -9,11 +9,12 @@ from PySide6.QtWidgets import QWidget
 
 from station.store.rows import PatientRow
 from station.views import fonts
-from station.views.board.face import Face
+from station.views.board.face import Face, score_on_card
 from station.views.board.layout import Box, CardPlan
 from station.views.widgets.badge import LevelBadge, shape_of
 from station.views.widgets.gap_bar import GapBar
 from station.views.widgets.label import FitText, Role, Text, WrappedText
+from station.views.widgets.sparkline import ScoreLine
 from station.views.widgets.tags import TagRow
 from station.views.widgets.time_label import TimeLabel
 
@@ -73,6 +74,7 @@ class CardParts:
         self.line = WrappedText(LINE, card)
         self.marks = TagRow("Entry", card)
         self.precautions = TagRow("Precautions", card)
+        self.score = ScoreLine(card)
 
     def show_patient(self, label: str, patient: PatientRow | None, *, precautions: bool) -> None:
         """What does not change with time."""
@@ -82,6 +84,9 @@ class CardParts:
         if patient is not None:
             self.badge.show_level(patient.level, shape_of(patient.level, continuous=patient.continuous))
         self.precautions.show_words(patient.precautions if patient and precautions else ())
+        vitals = patient.vitals if patient is not None else None
+        points = vitals.scores if vitals is not None else ()
+        self.score.show_score(score_on_card(patient), points, asks=vitals is not None and vitals.asks)
         for part in (self.time, self.words, self.bar, self.badge):
             part.setVisible(self._occupied)
         self._place()
@@ -124,6 +129,7 @@ class CardParts:
         self.line.set_font(kind.line)
         self.marks.setFont(kind.tags)
         self.precautions.setFont(kind.tags)
+        self.score.setFont(kind.tags)
         self._place()
 
     def _place(self) -> None:
@@ -153,17 +159,35 @@ class CardParts:
         self.initials.setGeometry(left, head.y, max(0, right - gap // 2 - left), head.height)
 
     def _place_foot(self) -> None:
-        """Precautions at the left, the marks of the last check at the right; of those the first is never lost."""
+        """Precautions at the left, the score at the right, before it the marks of the last check: of those the first
+        is never lost. The line of scores goes first, then the score; precautions are counted instead of shown."""
         foot = self._plan.foot if self._plan else None
         self.precautions.setVisible(foot is not None and bool(self.precautions.words))
         self.marks.setVisible(foot is not None and bool(self.marks.words))
         if foot is None:
+            self.score.hide()
             return
         height = self.precautions.sizeHint().height()
-        wide = min(self.marks.sizeHint().width(), foot.width) if self.marks.words else 0
-        gap = height // 2 if wide else 0
-        self.precautions.setGeometry(foot.x, foot.bottom - height, max(0, foot.width - wide - gap), height)
-        self.marks.setGeometry(foot.right - wide, foot.bottom - height, wide, height)
+        gap = height // 2
+        marks = min(self.marks.sizeHint().width(), foot.width) if self.marks.words else 0
+        score = self._score_width(foot.width - (marks + gap if marks else 0), gap)
+        self.score.setVisible(bool(score))
+        top, right = foot.bottom - height, foot.right
+        self.score.setGeometry(right - score, top, score, height)
+        right -= score + gap if score else 0
+        self.marks.setGeometry(right - marks, top, marks, height)
+        right -= marks + gap if marks else 0
+        self.precautions.setGeometry(foot.x, top, max(0, right - foot.x), height)
+
+    def _score_width(self, room: int, gap: int) -> int:
+        """With its line where precautions have room beside it, without it where they can still be counted."""
+        counted = round(self.precautions.needed(("+9",))) + gap if self.precautions.words else 0
+        whole = round(self.precautions.needed()) + gap if self.precautions.words else 0
+        for line, beside in ((True, whole), (False, counted)):
+            wide = round(self.score.needed(line=line) + 1)
+            if self.score.words and wide + beside <= room:
+                return wide
+        return 0
 
 
 def _rect(box: Box) -> QRect:

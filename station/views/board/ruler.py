@@ -7,6 +7,7 @@ from PySide6.QtGui import QFontMetricsF
 
 from station.store.rows import BedRow
 from station.views import fonts
+from station.views.board.face import score_on_card
 from station.views.board.layout import Needs
 
 _AT: Final = 100
@@ -26,8 +27,10 @@ class Ruler:
 
     def measure(self, beds: Iterable[BedRow], *, precautions: bool) -> Needs:
         """What has to fit on the cards of these beds; `precautions`: whether the board shows any."""
+        beds = tuple(beds)
         head = max((self._head(bed) for bed in beds), default=0.0)
-        return Needs(time=self._time, words=self._words, head=head, precautions=precautions)
+        foot = precautions or any(score_on_card(bed.patient) for bed in beds)
+        return Needs(time=self._time, words=self._words, head=head, foot=foot)
 
     def _head(self, bed: BedRow) -> float:
         """Of bed, initials and badge, at their shares of the time's size (see `layout`)."""

@@ -10,16 +10,18 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget,
 from typing_extensions import override
 
 from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged, VitalsRecorded
+from station.services.vital_reading import owed_vitals
 from station.store.rows import BoardSnapshot
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.vitals import PatientDay
 from station.views.board.health import Health, age_words, data_at, is_stale
 from station.views.bridge import Refresh
 from station.views.dress import sheet
-from station.views.panel.controls import follow_font
+from station.views.panel.controls import Segments, follow_font, label
 from station.views.panel.desk import Desk, Placed, everyone
+from station.views.panel.fields import Picker
 from station.views.patient.paper import printable
-from station.views.patient.patient_list import PatientList
+from station.views.patient.patient_list import PatientList, is_pressing, line_of, owed_line
 from station.views.patient.plots import prefetch
 from station.views.patient.view import PatientView
 from station.views.theme import Theme
@@ -58,6 +60,10 @@ class PatientsPage(QWidget):
         self._shown: Read | None = None
         self._missed = False
         self.list = PatientList()
+        self.shown_by = Segments("Patients shown", (("bed", "By bed"), ("vitals", "Vitals")))
+        self.shown_by.choose("bed")
+        self.area = Picker("Area of the vitals round")
+        self.round_words = label(tone="muted", scale=0.93)
         self.view: PatientView | None = None
         self._old = Banner(theme, BannerTone.MEDIUM, self)
         self._state = StatePanel(theme)
@@ -76,7 +82,10 @@ class PatientsPage(QWidget):
         self._side.setObjectName("card")
         inside = QVBoxLayout(self._side)
         inside.setContentsMargins(6, 6, 6, 6)
-        inside.addWidget(self.list)
+        for one in (self.shown_by, self.area, self.round_words):
+            inside.addWidget(one)
+            one.setVisible(one is self.shown_by)
+        inside.addWidget(self.list, 1)
         row = QHBoxLayout()
         row.setContentsMargins(12, 4, 0, 8)
         row.setSpacing(0)
@@ -91,6 +100,8 @@ class PatientsPage(QWidget):
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.open_patient)
+        self.shown_by.chosen.connect(self._list_chosen)
+        self.area.currentIndexChanged.connect(self._list_chosen)
         for key, act in (("PgUp", self.show_before), ("PgDown", self.show_after), ("Ctrl+Shift+P", self._print)):
             made = QShortcut(QKeySequence(key), self)
             made.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -144,12 +155,42 @@ class PatientsPage(QWidget):
     @Slot(object)
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         self._snapshot = snapshot
-        patients = everyone(snapshot)
-        self.list.show_patients(patients, self._stay_id)
-        if not patients:
+        self._offer_areas(snapshot)
+        self._show_list()
+        if not everyone(snapshot):
             self._say(NOBODY)
         elif self.isVisible():
             self._begin()
+
+    def _offer_areas(self, snapshot: BoardSnapshot) -> None:
+        areas = {bed.area_id: bed.area for bed in snapshot.beds}
+        if {self.area.itemData(at) for at in range(1, self.area.count())} == set(areas) and self.area.count():
+            return
+        self.area.clear()
+        self.area.addItem("All areas", None)
+        for area_id, name in areas.items():
+            self.area.addItem(name, area_id)
+
+    @Slot()
+    def _list_chosen(self) -> None:
+        self._show_list()
+
+    def _show_list(self) -> None:
+        """Everybody by bed; or, for a vitals round, who of an area is owed vital signs, whoever is first at the top."""
+        snapshot, desk = self._snapshot, self._desk
+        if snapshot is None:
+            return
+        on_round = self.shown_by.value == "vitals" and desk is not None
+        patients = {one.patient.stay_id: one for one in everyone(snapshot)}
+        lines = [(one, line_of(one)) for one in patients.values()]
+        if on_round and desk is not None:
+            now = desk.now()
+            owed = [one for one in owed_vitals(snapshot, self.area.currentData()) if is_pressing(one, now)]
+            lines = [(patients[one.stay_id], owed_line(patients[one.stay_id], one, desk.zone, now)) for one in owed]
+            self.round_words.setText(f"{len(owed)} owed vital signs" if owed else "Nobody is owed vital signs.")
+        self.area.setVisible(on_round)
+        self.round_words.setVisible(on_round)
+        self.list.show_patients(lines, self._stay_id)
 
     @Slot(str)
     def show_unread(self, why: str) -> None:
@@ -166,6 +207,8 @@ class PatientsPage(QWidget):
         self._say_age(now)
         if not self.isVisible() or self.view is None:
             return
+        if self.shown_by.value == "vitals":
+            self._show_list()
         self.view.tick(now)
         if self._shown is not None and now - self._shown[0].read_at >= _AGAIN:
             self._read_again()
@@ -189,7 +232,7 @@ class PatientsPage(QWidget):
 
     def _begin(self) -> None:
         """Somebody is shown as soon as the page is: who was, else the first."""
-        known = self.list.patients.stays
+        known = [one.patient.stay_id for one in everyone(self._snapshot)] if self._snapshot is not None else []
         if self._desk is None or not known:
             return
         if self._stay_id not in known:

@@ -1,13 +1,17 @@
 """The patients of the unit by bed, at the left of the page."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 from typing_extensions import override
 
+from station.rules.wording import clock_time
+from station.store.rows.vitals import OwedVitalsRow
 from station.views.panel.controls import TOUCH, dress_font
 from station.views.panel.desk import Placed
 
@@ -23,6 +27,17 @@ def line_of(one: Placed) -> str:
     return f"{one.place}  {patient.family}{given}"
 
 
+def is_pressing(owed: OwedVitalsRow, now: datetime) -> bool:
+    """From when they are due soon."""
+    return now >= (owed.soon_at or owed.due_at)
+
+
+def owed_line(one: Placed, owed: OwedVitalsRow, zone: ZoneInfo, now: datetime) -> str:
+    """1302  Hale  15:00 late"""
+    late = " late" if now >= owed.due_at else ""
+    return f"{one.place}  {one.patient.family}  {clock_time(owed.due_at, zone)}{late}"
+
+
 class PatientsModel(QAbstractListModel):
     """Rows are replaced only where somebody came, went or moved."""
 
@@ -30,9 +45,9 @@ class PatientsModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: tuple[tuple[int, str, str], ...] = ()
 
-    def show_patients(self, patients: Sequence[Placed]) -> bool:
-        """Returns whether anything differs from before."""
-        rows = tuple((one.patient.stay_id, line_of(one), one.title) for one in patients)
+    def show_patients(self, lines: Sequence[tuple[Placed, str]]) -> bool:
+        """Each with his line. Returns whether anything differs from before."""
+        rows = tuple((one.patient.stay_id, words, f"{one.title}. {words}") for one, words in lines)
         if rows == self._rows:
             return False
         self.beginResetModel()
@@ -83,8 +98,8 @@ class PatientList(QListView):
         self._setting = False
         self.selectionModel().currentChanged.connect(self._current_changed)
 
-    def show_patients(self, patients: Sequence[Placed], shown: int | None) -> None:
-        if self.patients.show_patients(patients):
+    def show_patients(self, lines: Sequence[tuple[Placed, str]], shown: int | None) -> None:
+        if self.patients.show_patients(lines):
             self.choose(shown)
 
     def choose(self, stay_id: int | None) -> None:
