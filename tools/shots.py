@@ -25,9 +25,21 @@ from station.views.board.health import Health
 from station.views.panel.level import LevelForm
 from station.views.people.page import PeoplePage
 from station.views.shell import DeskShell
-from tests.views import look, look_absence, look_admission, look_desk, look_environment, look_rounds
+from tests.views import (
+    look,
+    look_absence,
+    look_admission,
+    look_desk,
+    look_environment,
+    look_handover,
+    look_plan,
+    look_rounds,
+    look_setup,
+)
 from tests.views.desk_fakes import BELLO, HALL, RUIZ, FakeCommands
 from tests.views.environment_fakes import Environment
+from tests.views.handover_fakes import Handover
+from tests.views.plan_fakes import Planning
 from tests.views.rounds_fakes import Floor
 
 _DEMOS: Final = (("wall.png", ["--wall", "--beds", "36"]), ("desk.png", ["--beds", "24"]))
@@ -97,6 +109,9 @@ def main() -> None:
     save(_people(), folder / "people.png")
     save(_first_start(), folder / "first-start.png")
     save(_not_monitoring(), folder / "not-monitoring.png")
+    save(_assignments(), folder / "assignments.png")
+    save(_handover(), folder / "handover.png")
+    save(_setup(), folder / "setup.png")
 
 
 def save(image: QImage, file: Path) -> None:
@@ -242,6 +257,27 @@ def _drawn_desk() -> DeskShell:
 def _first_start() -> QImage:
     made = look_desk.first_start(themes.load("light"), _BEDS_STEP)
     return _drawn(made, 1100, 680).grab().toImage()
+
+
+def _assignments() -> QImage:
+    """A shift that is being planned."""
+    planning = Planning(look="light")
+    _drawn(planning.page, 1176, 690)
+    look_plan.block(planning)
+    return _drawn(planning.page, 1176, 690).grab().toImage()
+
+
+def _handover() -> QImage:
+    made = Handover(look="light")
+    made.page.resize(1176, 900)
+    look_handover.waiting(made)
+    return _drawn(made.page, 1176, 900).grab().toImage()
+
+
+def _setup() -> QImage:
+    made = _drawn_desk()
+    look_setup.a_level(made)
+    return _drawn(made, 1366, 768).grab().toImage()
 
 
 def _not_monitoring() -> QImage:

@@ -133,6 +133,7 @@ class Footer(QWidget):
             item.setVisible(place < len(said))
             if place < len(said):
                 item.say(*said[place])
+        self._row.activate()  # in its place at once: a picture taken in this moment would show it in the corner
 
     def _said(self, count: int) -> list[Who]:
         """The first so many, and how many there are beside them."""
