@@ -169,6 +169,9 @@ _TOLD = {
     "belongings search": "admission",
     "first vital signs": "admission",
     "weight, orientation": "admission",
+    "vital signs": "vitals",
+    "a score of 5 and more, or a single 3": "score",
+    "assessment": "assessment",
 }
 """What the charge nurse's table of alerts calls what the policy escalates."""
 

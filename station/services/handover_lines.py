@@ -18,8 +18,8 @@ from station.store.rows import AlertRow, OwedRow, PatientRow
 from station.store.rows.environment import HazardRow, UnitTaskRow
 from station.store.rows.handover import ComingRow, HandoverFacts, LapseRow, LevelChangeRow, NoteRow, WhoRow
 from station.store.rows.plan import ShiftRow
+from station.store.rows.vitals import CardVitals
 
-NO_VITALS: Final = "Vital signs are not recorded in Station in this version: hand over from the chart whose worry you."
 _VITALS: Final = (TaskKind.FIRST_VITALS, TaskKind.WEIGHT)
 _WATCHED: Final = (TaskKind.CHECK, TaskKind.RETURN, TaskKind.AWOL)
 _LATE: Final = (Stage.LATE, Stage.LAPSED)
@@ -41,7 +41,7 @@ def sections_of(facts: HandoverFacts, say: Saying, following: ShiftRow) -> tuple
         Section(page.OWED, "Owed after admission", tuple(_owed(here, say)), "Nothing."),
         Section(page.HAZARDS, "Hazards", tuple(_hazard(one, say) for one in board.hazards), "None stands."),
         Section(page.REVIEWS, "Reviews due on the next shift", tuple(_reviews(here, say, following)), "None."),
-        Section(page.VITALS, "Vitals that worry", tuple(_vitals(here, say)), "", NO_VITALS),
+        Section(page.VITALS, "Vitals that worry", tuple(_vitals(here, say)), "Nobody's."),
         Section(page.NOTES, "Notes", tuple(_note(one, say) for one in facts.notes), "None."),
     )
 
@@ -203,7 +203,20 @@ def _owed(here: _Here, say: Saying) -> Iterable[Line]:
 
 
 def _vitals(here: _Here, say: Saying) -> Iterable[Line]:
-    return _tasks(here, _VITALS, say)
+    """Whose latest score asks for a nurse, and what is owed of the first ones."""
+    for who, one in here:
+        if one.vitals is not None and one.vitals.asks:
+            yield Line(f"score:{one.stay_id}", place(who), f"{called(who)}: {_score(one.vitals, say)}")
+    yield from _tasks(here, _VITALS, say)
+
+
+def _score(vitals: CardVitals, say: Saying) -> str:
+    """As it is said: "NEWS2 6, before it 2; next set by 15:14"."""
+    now = f"NEWS2 at least {vitals.at_least}, incomplete" if vitals.total is None else f"NEWS2 {vitals.total}"
+    earlier = vitals.scores[:-1] if vitals.total is not None else vitals.scores
+    before = f", before it {earlier[-1][1]}" if earlier else ""
+    due = "" if vitals.due_at is None else f"; next set by {say.at(vitals.due_at)}"
+    return f"{now}{before}{due}"
 
 
 def _hazard(one: HazardRow, say: Saying) -> Line:

@@ -28,11 +28,10 @@ _EMPTY = {
     page.OWED: ("Owed after admission", "Nothing."),
     page.HAZARDS: ("Hazards", "None stands."),
     page.REVIEWS: ("Reviews due on the next shift", "None."),
-    page.VITALS: ("Vitals that worry", ""),
+    page.VITALS: ("Vitals that worry", "Nobody's."),
     page.NOTES: ("Notes", "None."),
 }
 _MORE = {
-    page.VITALS: "Vital signs are not recorded in Station in this version: hand over from the chart whose worry you.",
     page.LAPSES: "Longest time unseen that ended: 31:05, 1210 Nowak, W., 14:41.",
 }
 

@@ -23,6 +23,7 @@ from station.services.hazards import NewHazard, report_hazard
 from station.store.verify import Anchor, check_anchor, head_of, verify_journal
 from tests.builders import PEOPLE, STATION, BuiltUnit, build_unit, minutes
 from tests.fakes import NOON
+from tests.services.test_vitals import take as take_vitals
 
 NIGHT = datetime(2026, 3, 2, 5, 0, tzinfo=UTC)
 """The night shift that runs at NOON (06:00 in Chicago): from 23:00 to 07:00, its people until 07:30."""
@@ -293,7 +294,14 @@ def test_hazards_reviews_and_what_is_owed_after_an_admission(unit: BuiltUnit) ->
         "1201 Fam1201, A.: orientation by Tue 3 Mar 06:00",
     ]
     assert lines(shown, page.VITALS)[0] == "1201 Fam1201, A.: first vitals by 07:00"
-    assert "not recorded in Station" in shown.page.section(page.VITALS).more
+
+
+def test_a_score_that_asks_for_a_nurse_is_among_the_vitals_that_worry(unit: BuiltUnit) -> None:
+    stay_id = unit.admit_seen("1201")
+    take_vitals(unit, stay_id, NOON + minutes(1))
+    take_vitals(unit, stay_id, NOON + minutes(20), hr=118, rr=22, temp=38.2)
+    (said,) = (one for one in lines(sheet(unit, NOON + minutes(21)), page.VITALS) if "NEWS2" in one)
+    assert said.startswith("1201 Fam1201, A.: NEWS2 5, before it 0; next set by ")
 
 
 def test_what_is_overdue_before_the_monitor_has_said_so_is_listed(unit: BuiltUnit) -> None:

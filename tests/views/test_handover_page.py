@@ -84,7 +84,6 @@ def test_every_line_of_the_page_is_on_the_screen(made: Handover) -> None:
             assert line.mark in said
     assert "Patients 24 · on the unit 22" in said
     assert "1 unaccounted for: 1204. Look for them now." in said
-    assert "Vital signs are not recorded in Station in this version" in said
 
 
 def test_an_empty_unit_says_what_there_is_none_of(made: Handover) -> None:
