@@ -78,7 +78,21 @@ class Scanner(QObject):
         self._waiting: list[Callable[[], None]] = []
         self._swallow = 0
         self._stray_until = float("-inf")
-        self._fresh = 0
+        self._quiet = self._once(_SETTLED_MS, self._look_again)
+        self._look = self._once(0, self._settle)
+
+    def _once(self, after_ms: int, then: Callable[[], None]) -> QTimer:
+        """Goes with the scanner: nothing is looked at in a window that is gone."""
+        made = QTimer(self)
+        made.setSingleShot(True)
+        made.setInterval(after_ms)
+        made.timeout.connect(then)
+        return made
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether nothing waits any more to be told from a scanner's."""
+        return not (self._quiet.isActive() or self._look.isActive())
 
     def watch(self, window: QWindow) -> None:
         """Listen here too. Twice is once."""
@@ -87,7 +101,7 @@ class Scanner(QObject):
     def when_settled(self, act: Callable[[], None]) -> None:
         """Do what a letter stands for: at once, or where that letter has just been typed, once it is clear that it is
         no scanner's first."""
-        if self._fresh:
+        if not self.is_settled:
             self._waiting.append(act)
         else:
             act()
@@ -116,8 +130,8 @@ class Scanner(QObject):
         self._keep_focus()
         self._typed += event.text()
         self._last = at
-        self._fresh += 1
-        QTimer.singleShot(_SETTLED_MS, self._look_again)
+        self._look.stop()
+        self._quiet.start()
 
     def _hold(self, event: QKeyEvent) -> bool:
         """Whether this key waits."""
@@ -187,13 +201,11 @@ class Scanner(QObject):
     @Slot()
     def _look_again(self) -> None:
         """Keys that came in while the screen stood still are heard before anything is made of their being late."""
-        QTimer.singleShot(0, self._settle)
+        self._look.start()
 
     @Slot()
     def _settle(self) -> None:
-        self._fresh -= 1
-        if self._fresh == 0:
-            self._let_through()
+        self._let_through()
 
 
 def _is_text(event: QKeyEvent) -> bool:

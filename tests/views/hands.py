@@ -6,6 +6,8 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from station.views.scanner import Scanner
+
 
 class KeyClock:
     """When keys are pressed: moved by hand."""
@@ -26,8 +28,8 @@ class Hands:
     SLOW = 0.120
     FAST = 0.008
 
-    def __init__(self, qtbot: QtBot, window: QWidget, clock: KeyClock) -> None:
-        self._qtbot, self._clock = qtbot, clock
+    def __init__(self, qtbot: QtBot, window: QWidget, scanner: Scanner, clock: KeyClock) -> None:
+        self._qtbot, self._scanner, self._clock = qtbot, scanner, clock
         with qtbot.waitExposed(window):
             window.show()
         window.activateWindow()
@@ -54,5 +56,6 @@ class Hands:
         self.key(Qt.Key.Key_Return, after=gap)
 
     def rest(self) -> None:
-        """Long enough for a key to be known as a person's."""
-        self._qtbot.wait(60)
+        """Until a key is known as a person's, however long the machine stood still meanwhile."""
+        self._qtbot.wait(0)
+        self._qtbot.waitUntil(lambda: self._scanner.is_settled)

@@ -1,7 +1,5 @@
 """A scanner types like a keyboard, only faster: it is told from a person, and leaves every field as it was."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QKeyEvent, QTextCursor
@@ -90,11 +88,10 @@ def room(qtbot: QtBot, clock: KeyClock) -> Room:
 
 
 @pytest.fixture
-def hands(qtbot: QtBot, room: Room, clock: KeyClock) -> Iterator[Hands]:
-    made = Hands(qtbot, room, clock)
+def hands(qtbot: QtBot, room: Room, clock: KeyClock) -> Hands:
+    made = Hands(qtbot, room, room.scanner, clock)
     room.scanner.watch(room.windowHandle())
-    yield made
-    made.rest()
+    return made
 
 
 def test_a_scan_is_heard_wherever_the_focus_is(room: Room, hands: Hands) -> None:

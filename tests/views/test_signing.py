@@ -78,7 +78,7 @@ class Place:
         self.shell.show_snapshot(UNIT)
         self.shell.entrance.view.show_snapshot(UNIT)
         self.shell.resize(1366, 768)
-        self.hands = Hands(qtbot, self.shell, self.clock)
+        self.hands = Hands(qtbot, self.shell, self.shell.scanner, self.clock)
 
     @property
     def entrance(self) -> Entrance:
@@ -111,7 +111,6 @@ def _around(field: QWidget) -> QWidget:
 def place(qtbot: QtBot) -> Iterator[Place]:
     made = Place(qtbot)
     yield made
-    made.hands.rest()
     made.bridge.shutdown()
 
 
