@@ -21,6 +21,11 @@ def gaps(plan: Plan, needs: Iterable[Need], can_do: float) -> tuple[Gap, ...]:
     return tuple(sorted(found, key=lambda gap: (gap.starts_at, gap.ends_at, gap.need.title)))
 
 
+def still_open(found: Iterable[Gap], now: datetime) -> tuple[Gap, ...]:
+    """What can still be covered: not what is over, and of what has begun only the rest."""
+    return tuple(replace(one, starts_at=max(one.starts_at, now)) for one in found if one.ends_at > now)
+
+
 def people_needed(need: Need, can_do: float) -> int:
     """How many have to be at it at once: one, or as many as its checks take."""
     if need.kind is not BlockKind.ROUNDS:

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import select
 
 from station.models import PlanDraft, PlannedBlock, PlannedPerson, Shift, ShiftPlan
-from station.rules.cover import gaps
+from station.rules.cover import gaps, still_open
 from station.rules.permissions import Deed
 from station.rules.plan import Block, Need, Plan, to_json
 from station.rules.plan_changes import changes
@@ -107,7 +107,8 @@ def publish_plan(
         found = faults(plan, policy, words)
         _refuse(found)
         if not confirmed:
-            _ask(work, policy, plan, found, asked.needs(row))
+            known = faults(before.plan, policy, words)
+            _ask(work, policy, plan, [one for one in found if one not in known], asked.needs(row))
         _put(work, shift, publishing)
         _journal(work, shift, publishing, said)
         work.emit(PlanChanged(row.starts_at))
@@ -148,9 +149,12 @@ def _refuse(found: Sequence[Fault]) -> None:
 
 
 def _ask(work: Work, policy: Policy, plan: Plan, found: Sequence[Fault], needs: Sequence[Need]) -> None:
-    """Publishing what leaves something uncovered, or somebody without training at work, is allowed, and said first."""
-    zone = _zone(work)
-    open_ones = gaps(plan, needs, pace(work.session, policy).checks_per_hour)
+    """Publishing what leaves something uncovered, or somebody without training at work, is allowed, and said first.
+
+    `found`: what was not so in the plan before, about which somebody has been asked already.
+    """
+    zone, minute = _zone(work), work.at.replace(second=0, microsecond=0)
+    open_ones = still_open(gaps(plan, needs, pace(work.session, policy).checks_per_hour), minute)
     said = [f"{title(one.need)} {hours(one.starts_at, one.ends_at, zone)} ({missing(one)})" for one in open_ones]
     asks = [f"Not covered: {listed(_shortened(said))}."] if said else []
     asks += _shortened([one.words for one in found if not one.forbids])

@@ -24,6 +24,8 @@ _VITALS: Final = (TaskKind.FIRST_VITALS, TaskKind.WEIGHT)
 _WATCHED: Final = (TaskKind.CHECK, TaskKind.RETURN, TaskKind.AWOL)
 _LATE: Final = (Stage.LATE, Stage.LAPSED)
 _OWN: Final = TaskKind.HANDOVER.value
+_NAMED_ALL: Final = 3
+"""Acceptances of one alert that are all named."""
 
 
 def sections_of(facts: HandoverFacts, say: Saying, following: ShiftRow) -> tuple[Section, ...]:
@@ -111,10 +113,21 @@ def _unseen(one: LapseRow, say: Saying) -> str:
     return f", last seen {say.at(one.since)}" if one.kind is TaskKind.CHECK else ""
 
 
+def _answered(one: LapseRow, say: Saying) -> str:
+    """Of many acceptances the first and the last, and how many there were: a page is read, not counted."""
+    if not one.accepted:
+        return "nobody accepted it"
+    count = len(one.accepted)
+    named = one.accepted if count <= _NAMED_ALL else (one.accepted[0], one.accepted[-1])
+    said = [f"{each.by} {say.at(each.at)}{f' ({each.doing})' if each.doing else ''}" for each in named]
+    if count <= _NAMED_ALL:
+        return f"accepted by {', '.join(said)}"
+    return f"accepted {count} times, first by {said[0]}, last by {said[1]}"
+
+
 def _why(one: LapseRow, say: Saying) -> str:
     """Who answered for it, and what ended it."""
-    answered = [f"{each.by} {say.at(each.at)}{f' ({each.doing})' if each.doing else ''}" for each in one.accepted]
-    parts = [f"accepted by {', '.join(answered)}" if answered else "nobody accepted it"]
+    parts = [_answered(one, say)]
     if one.closed_at is None:
         parts.append("still open")
     elif one.seen_at is not None:

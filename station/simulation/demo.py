@@ -53,6 +53,10 @@ class DemoUnit:
         """From now on somebody at the desk rounds this area and is these people: nobody else does."""
         self._unit.leave(area, people, now)
 
+    def leave_charge(self, people: Iterable[int], starts_at: datetime) -> None:
+        """From now on somebody at the desk is these people, and plans and hands over the shifts from `starts_at` on."""
+        self._unit.leave_charge(people, starts_at)
+
     def next_at(self) -> datetime | None:
         """When somebody will do something next."""
         return self._unit.next_at()

@@ -52,6 +52,8 @@ class HandingOver:
     def _sign(self, now: datetime) -> None:
         """The charge who goes, unless somebody at the desk has signed already."""
         sheet = self._ward.floor.handover(now)
+        if self._ward.world.is_charge_left(sheet.shift.starts_at):
+            return
         if sheet.is_live and not self._ward.floor.sign_outgoing(self._who_goes(sheet, now), sheet, now):
             self._ward.after(now, self._rng.uniform(*_AGAIN_S) * 10, self._plan)
             return
@@ -61,6 +63,8 @@ class HandingOver:
     def _take(self, starts_at: datetime, now: datetime) -> None:
         """The one who comes reads what has changed, and signs; refused, he reads again."""
         sheet = self._ward.floor.handover(now)
+        if self._ward.world.is_charge_left(sheet.shift.starts_at):
+            return
         if sheet.shift.starts_at == starts_at and not sheet.is_handed_over:
             taker = self._who_comes(sheet, now)
             if taker is None or not self._ward.floor.sign_incoming(taker, sheet, now):

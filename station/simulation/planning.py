@@ -47,7 +47,7 @@ class Planning:
     def _see_to(self, shift: ShiftRow, now: datetime) -> None:
         """Publish where nothing was, or where those to be held are others than it says."""
         held = frozenset(one.stay for one in self._ward.world.patients.values() if one.continuous and one.away is None)
-        if self._covers.get(shift.starts_at) == held:
+        if self._ward.world.is_charge_left(shift.starts_at) or self._covers.get(shift.starts_at) == held:
             return
         charge = self._ward.charge(now)
         sheet = plan_reading.read_plan_sheet(self._ward.hands.store, shift.starts_at, charge.id, now)

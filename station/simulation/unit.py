@@ -205,12 +205,18 @@ class Unit:
         """Drop every plan, look at the board and go on from there (after a fault has cut a chain of plans)."""
         self.ward.agenda = Agenda()
         self.settling.forget()
+        self._forget_parts()
         self.behaviour = self._behave()
         self.look_at_board(now)
         self._end_own_rounds(now)
         self.taking, self.assessing = Taking(self.ward, self._own), Assessing(self.ward, self._own)
         self.behaviour.begin(now)
         self._begin_vitals(now)
+
+    def _forget_parts(self) -> None:
+        """Nobody is left to himself for a first screen any more: the plan to go to him is dropped with the others."""
+        for patient in self.world.patients.values():
+            patient.set_aside = patient.staged = False
 
     def _end_own_rounds(self, now: datetime) -> None:
         """Whoever was on his way does not know any more how far he came; a round of a person at the desk is his."""
@@ -225,6 +231,12 @@ class Unit:
         self.world.left_areas.add(area)
         self.world.left_people.update(people)
         self.behaviour.rounders[area].leave(now)
+
+    def leave_charge(self, people: Iterable[int], starts_at: datetime) -> None:
+        """From now on somebody at the desk works in the names of these people, and plans and hands over the shift
+        that begins then and those after it. All areas are rounded as before."""
+        self.world.left_people.update(people)
+        self.world.charge_left_from = starts_at
 
     def look_at_board(self, now: datetime) -> None:
         """Learn from the board what others did: moves, levels, checks, who holds whom."""

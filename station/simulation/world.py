@@ -126,6 +126,12 @@ class World:
     """Somebody at the desk rounds there: nobody else does."""
     left_people: set[int] = field(default_factory=set)
     """Somebody at the desk works in their names: they do nothing of their own."""
+    charge_left_from: datetime | None = None
+    """Shifts that begin then or later are planned and handed over at the desk: nobody else does."""
+
+    def is_charge_left(self, starts_at: datetime) -> bool:
+        """Of the shift that begins then."""
+        return self.charge_left_from is not None and starts_at >= self.charge_left_from
 
     def areas(self) -> list[int]:
         return sorted({place.area for place in self.places.values()})

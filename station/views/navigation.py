@@ -15,6 +15,7 @@ from station.views.icons import icon
 from station.views.look_menu import LookMenu
 from station.views.mine import MineCard
 from station.views.panel.controls import TOUCH, button, dress_font, label, restyle, rule
+from station.views.panel.fields import TallLines
 from station.views.recorder import Recorder
 from station.views.signing.who import WhoIsHere
 from station.views.theme import Theme
@@ -45,6 +46,8 @@ class FindBed(QLineEdit):
         completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
         completer.setFilterMode(Qt.MatchFlag.MatchContains)
         self.setCompleter(completer)
+        if (popup := completer.popup()) is not None:
+            popup.setItemDelegate(TallLines(self))
         completer.activated[str].connect(self._picked)  # type: ignore[index]  # overloads are missing in the stub
         self.returnPressed.connect(self._entered)
 

@@ -118,6 +118,7 @@ class Printing(QWidget):
     @Slot(object)
     def _saved(self, target: Path) -> None:
         self._show_running(running=False)
+        self.go.setFocus()  # where it was: being set still it has lost it to whatever stands first in the window
         if open_file(target):
             self.notice.say(f"Saved as {target}, and opened to be printed.", "done")
         else:
@@ -126,6 +127,7 @@ class Printing(QWidget):
     @Slot(object)
     def _not_saved(self, failure: Exception) -> None:
         self._show_running(running=False)
+        self.go.setFocus()
         self.notice.say(str(failure), "refusal")
 
 

@@ -19,7 +19,7 @@ from station.views.actions import KeyList, add_actions
 from station.views.bridge import Bridge
 from station.views.commands import Commands, DeskFacts, Reads
 from station.views.navigation import Navigation
-from station.views.panel.controls import follow_font
+from station.views.panel.controls import focus_first, follow_font
 from station.views.panel.desk import Desk
 from station.views.panel.patient import PatientPanel
 from station.views.panel.side import SidePanel
@@ -178,6 +178,7 @@ class DeskShell(QMainWindow):
         who.lock_wanted.connect(entrance.lock)
         who.pin_wanted.connect(self._change_pin)
         self._threshold.opened.connect(self._focus_page)
+        self.recorder.changed.connect(self._focus_page)
         self._threshold.bed_wanted.connect(self.open_bed)
         entrance.facts_wanted.connect(self._read_facts)
         entrance.said.connect(self.say)
@@ -187,8 +188,13 @@ class DeskShell(QMainWindow):
 
     @Slot()
     def _focus_page(self) -> None:
+        """Letters go to the window: what whoever was here had open has gone with him, and the focus with it."""
+        if not self.entrance.is_open:
+            return
         if self.panel.content is None:
             self.stack.setFocus()
+        elif self.navigation.finder.hasFocus():
+            focus_first(self.panel)
 
     @Slot()
     def _change_pin(self) -> None:

@@ -43,6 +43,11 @@ def ready(name: str, kind: Kind = QWidget, *, inside: QWidget | None = None) -> 
     return next((one for one in all_seen(name, kind, inside=inside) if one.isEnabled()), None)
 
 
+def fits(pattern: str, words: str) -> bool:
+    """Whether the words, whole, fit the pattern."""
+    return re.fullmatch(pattern, words, re.IGNORECASE | re.DOTALL) is not None
+
+
 def says(words: str) -> bool:
     """Whether this can be read somewhere."""
     return seen(f".*(?:{words}).*") is not None

@@ -5,15 +5,16 @@ own timer, so the window lives on while it is worked at.
 """
 
 import subprocess
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from time import monotonic
 from typing import Final
 
 from PySide6.QtCore import QObject, QPoint, QTimer, Signal, Slot
-from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 
+from station.clock import SystemClock
 from tests.drive import eyes
 from tests.drive.eyes import Kind
 
@@ -80,9 +81,16 @@ class Hand(QObject):
         self._waiting: Until | None = None
         self._since = 0.0
         self._last, self._tapped_at = QPoint(), 0.0
+        self._clock = SystemClock()
+        self.acted_at = 0.0
+        """When the last event was sent, by the system's clock."""
         self._timer = QTimer(self)
         self._timer.setInterval(_LOOK_MS)
         self._timer.timeout.connect(self._go_on)
+
+    def now(self) -> float:
+        """By the same clock as `acted_at`."""
+        return self._clock.elapsed()
 
     def begin(self, script: Script) -> None:
         self._script, self._waiting = script, None
@@ -152,6 +160,16 @@ class Hand(QObject):
     def tap_on(self, target: QWidget, name: str = "") -> Script:
         target = yield from self._reach(lambda: target if target.isVisible() else None, name)
         yield from self._press(target, name)
+
+    def drag(self, way: Sequence[QPoint]) -> Script:
+        """Press at the first place, go through the others, let go at the last."""
+        yield from self._x(*_to(way[0]), "mousedown", "1")
+        yield from self.pause(0.05)
+        for place in way[1:]:
+            yield from self._x(*_to(place))
+        yield from self.pause(0.08)
+        yield from self._x("mouseup", "1")
+        self.log.taps += 1
 
     def hold(self, name: str, seconds: float, kind: Kind = QWidget) -> Script:
         """Press and keep pressing."""
@@ -224,9 +242,15 @@ class Hand(QObject):
             yield from self.pause(_STILL_S)
             again = eyes.line_of(words)
             if again is not None and again[1] == found[1]:
+                self._measure_line(again[0], words)
                 yield from self._click(found[1])
                 return
         raise self._lost(f"the line {words!r} cannot be brought into sight")
+
+    def _measure_line(self, view: QAbstractItemView, words: str) -> None:
+        height = view.sizeHintForRow(0)
+        if height < TOUCH:
+            self.log.small[f"line {words}"] = (view.viewport().width(), height)
 
     def choose(self, words: str) -> Script:
         """Tap an entry of the menu that is open."""
@@ -264,6 +288,7 @@ class Hand(QObject):
         return Lost(words)
 
     def _x(self, *words: str) -> Script:
+        self.acted_at = self._clock.elapsed()
         done = subprocess.Popen([*_UNHURT, "xdotool", *words])
         yield Until(lambda: done.poll() is not None, f"xdotool {' '.join(words)}", 60)
         yield from self.pause(_SETTLE_S)

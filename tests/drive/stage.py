@@ -25,10 +25,10 @@ EVENING: Final = time(14, 50)
 _INSIDE: Final = "STATION_DRIVE_INSIDE"
 
 
-def evening_of(day: datetime) -> datetime:
+def evening_of(day: datetime, begins: time = EVENING) -> datetime:
     """The moment at which the drive begins, on that day."""
     zone = ZoneInfo(ZONE)
-    return datetime.combine(day.astimezone(zone).date(), EVENING, tzinfo=zone)
+    return datetime.combine(day.astimezone(zone).date(), begins, tzinfo=zone)
 
 
 @dataclass(slots=True)
@@ -41,9 +41,9 @@ class Place:
 
 
 @contextmanager
-def unit_in_the_evening(beds: int, seed: int) -> Iterator[Place]:
+def unit_in_the_evening(beds: int, seed: int, *, begins: time = EVENING) -> Iterator[Place]:
     folder = tempfile.mkdtemp(prefix="station-drive-")
-    database, start = str(Path(folder) / "drive.db"), evening_of(SystemClock().now())
+    database, start = str(Path(folder) / "drive.db"), evening_of(SystemClock().now(), begins)
     store = open_store(database, synchronous="OFF")
     try:
         unit = prepare(store, beds=beds, seed=seed, now=start)

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.models.enums import BlockKind
-from station.rules.cover import gaps, people_needed
+from station.rules.cover import gaps, people_needed, still_open
 from station.rules.plan import Block, Gap, Need, Plan
 from tests.rules import plans
 from tests.rules.plans import EAST, at, block, hall, holds, one_to_one, plan, rounds, worker
@@ -130,3 +130,13 @@ def test_one_more_block_never_uncovers_anything(drawn: Plan, more: Block, need: 
         return sum(((one.ends_at - one.starts_at) * one.people for one in gaps(of, [need], CAN_DO)), timedelta())
 
     assert missing(fuller) <= missing(drawn)
+
+
+def test_what_is_over_cannot_be_covered_any_more() -> None:
+    empty = plan(people=(worker(1),))
+    found = gaps(empty, [hall(EAST)], 60)
+    since, until = found[0].starts_at, found[-1].ends_at
+    half = since + (until - since) / 2
+    assert still_open(found, since) == found
+    assert [(one.starts_at, one.ends_at) for one in still_open(found, half)] == [(half, until)]
+    assert still_open(found, until) == ()

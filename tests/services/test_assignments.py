@@ -265,3 +265,19 @@ def test_drafts_are_not_journalled(unit: BuiltUnit) -> None:
     with unit.store.read() as session:
         assert session.scalars(select(PlanDraft)).one().staff_id == unit.staff["C. Lindt"]
     assert reading.read_head(unit.store) == before
+
+
+def test_what_somebody_was_asked_about_is_not_asked_again(trained: BuiltUnit) -> None:
+    rests = block(trained, "A. Diaz", EVENING + minutes(480), minutes(30), BlockKind.BREAK)
+    plan = with_blocks(staffed(trained, "A. Diaz"), rests)
+    publish(trained, plan, AT)
+    later = with_blocks(plan, block(trained, "A. Diaz", EVENING + minutes(420), minutes(30), BlockKind.BREAK))
+    publish(trained, later, AT + minutes(1), based_on=1, confirmed=False)
+    assert sheet(trained, AT).published.number == 2
+
+
+def test_of_what_is_uncovered_only_the_rest_of_the_shift_is_asked_about(unit: BuiltUnit) -> None:
+    unit.admit_seen("1201", "Q15")
+    begun = EVENING + minutes(90.6)
+    with pytest.raises(NeedsConfirmation, match=r"Not covered: west hall 16:30.23:00 \(nobody\)"):
+        publish(unit, staffed(unit, "J. Moore"), begun, confirmed=False)

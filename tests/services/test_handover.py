@@ -231,6 +231,20 @@ def test_a_lapse_says_how_long_who_answered_and_what_ended_it(unit: BuiltUnit) -
     assert lines(over, page.ALERTS) == []
 
 
+def test_of_many_acceptances_the_first_and_the_last_are_named(unit: BuiltUnit) -> None:
+    stay = unit.admit_seen("1201")
+    unit.sweep_through(NOON + minutes(14), NOON + minutes(21), minutes(1))
+    for turn in range(5):
+        at = NOON + minutes(22 + 4 * turn)
+        unit.accept(unit.alert(stay).id, at, by="R. Osei", note="going to look" if turn < 4 else "still looking")
+        unit.sweep(at + minutes(3.5))
+    (said,) = lines(sheet(unit, NOON + minutes(45)), page.LAPSES)
+    assert said == (
+        "1201 Fam1201, A.: check lapsed 06:20, last seen 06:00; accepted 5 times, first by R. Osei 06:22 "
+        "(going to look), last by R. Osei 06:38 (still looking); still open"
+    )
+
+
 def test_late_checks_that_did_not_lapse_are_counted(unit: BuiltUnit) -> None:
     stay = unit.admit_seen("1201")
     unit.sweep(NOON + minutes(15))

@@ -13,7 +13,7 @@ from sqlalchemy import select
 from station.models import JournalEntry
 from station.models.enums import AbsenceKind, HazardState, Role, Stage, TaskKind
 from station.rules.intervals import stage_of
-from station.services import Actor, Store, absences, checks, reading, rounds, stays
+from station.services import Actor, Store, absences, checks, plan_reading, reading, rounds, stays
 from station.services.absences import Leaving
 from station.services.errors import Refused
 from station.simulation.clocks import FastClock, VirtualClock
@@ -342,3 +342,20 @@ def test_an_unexpected_error_is_told_and_the_unit_goes_on() -> None:
     with _driving(driver):
         assert went_on.wait(5)
     assert [str(one) for one in told] == ["the disk is away", "the disk is away still"]
+
+
+def test_a_shift_that_is_left_to_the_desk_is_not_planned_and_goes_on(store: Store, unit: DemoUnit) -> None:
+    """Its charge sits at the desk; whoever was left to himself for the first screen is gone to all the same."""
+    shifts = plan_reading.read_shifts(store, NOW)
+    following = next(one for one in shifts if one.starts_at > NOW)
+    charge = unit.charge_nurse(NOW)
+    unit.leave_charge([charge], following.starts_at)
+    unit.begin_again(NOW)
+    later = following.starts_at + timedelta(minutes=10)
+    _live(unit, later)
+    assert plan_reading.read_plan_sheet(store, following.starts_at, None, later).published.number == 0
+    names = {one.id: one.name for one in reading.read_staff(store)}
+    assert names[charge] not in _said_since(store, NOW)
+    board = reading.read_board(store, later)
+    here = [bed.patient for bed in _taken(board) if bed.patient and bed.patient.away is None]
+    assert all(one.seen is not None and one.seen.observed_at > NOW for one in here)

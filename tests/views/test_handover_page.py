@@ -311,6 +311,7 @@ def test_it_is_saved_where_it_was_asked_and_opened(made: Handover, tmp_path: Pat
     assert opened == [target]
     assert view.printing.notice.text == f"Saved as {target}, and opened to be printed."
     assert view.printing.go.isEnabled()
+    assert view.window().focusWidget() is view.printing.go
 
 
 def test_a_place_that_cannot_be_written_to_is_said(made: Handover, tmp_path: Path, opened: list[Path]) -> None:

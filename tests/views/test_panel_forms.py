@@ -21,8 +21,10 @@ from station.store.rows import AlertStepRow, StaffRow
 from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm, step_words
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
+from station.views.panel.controls import TOUCH
 from station.views.panel.correct import AmendForm, WrongPatientForm
 from station.views.panel.desk import Placed, empty_beds, everyone, placed
+from station.views.panel.fields import PersonPicker
 from station.views.panel.form import Form
 from station.views.panel.level import LevelForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
@@ -440,3 +442,12 @@ def test_an_alert_that_another_has_waits_for_him(qtbot: QtBot, commands: FakeCom
     assert "R. Osei has it" in form.accept.toolTip()
     form.desk.recorder.choose(OSEI)
     assert (form.accept.isEnabled(), form.accept.text()) == (True, "Accept again")
+
+
+def test_a_list_that_drops_down_has_lines_for_a_finger(qtbot: QtBot) -> None:
+    picker = PersonPicker("Second person", [MOORE, RUIZ])
+    qtbot.addWidget(picker)
+    picker.show()
+    picker.showPopup()
+    assert picker.view().sizeHintForRow(0) >= TOUCH
+    picker.hidePopup()

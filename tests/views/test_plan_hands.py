@@ -216,6 +216,31 @@ def test_one_press_gives_a_stretch_to_somebody(planning: Planning) -> None:
     assert planner.editor.plan.blocks[-1].staff_id == 3
 
 
+def test_a_block_chosen_twice_is_still_changed_from_its_card(planning: Planning) -> None:
+    """Taken hold of, or tapped once more, its card stays as good as it was."""
+    planner = planning.begin()
+    drag(item(planner, "m1"), middle(item(planner, "m1")), QPoint(pixels(planner, 0.5), 0))
+    QTest.mouseClick(item(planner, "m1"), LEFT, NONE, middle(item(planner, "m1")))
+    form = planner.side.content
+    assert isinstance(form, BlockForm)
+    before = len(planner.editor.plan.blocks)
+    form.split.click()
+    assert len(planner.editor.plan.blocks) == before + 1
+
+
+def test_keys_stay_in_the_plan_when_the_card_with_the_focus_goes(planning: Planning) -> None:
+    """Else a letter would be typed into whatever stands first in the window."""
+    planner = planning.begin()
+    planner.choose(OfBlock("m2"))
+    form = planner.side.content
+    assert isinstance(form, BlockForm)
+    form.remove.setFocus()
+    form.remove.click()
+    QApplication.processEvents()
+    focused = QApplication.focusWidget()
+    assert isinstance(focused, Item)
+
+
 # By keys
 
 

@@ -439,7 +439,7 @@ def test_the_second_sees_what_changed_merges_and_publishes(planning: Planning) -
     planning.read_again(sheet(THEIRS))
     told = planner.side.content
     assert isinstance(told, OvertakenCard)
-    assert planner.head.state.text() == "Published 15:32 by K. Bello while you were planning"
+    assert planner.head.state.text() == "Published 15:32 by K. Bello meanwhile"
     planner.choose(OfBlock("b1"))
     planner.head.publish.click()
     told = planner.side.content

@@ -38,6 +38,7 @@ from station.views.setup.editors import (
     editor_of,
 )
 from station.views.setup.page import NOT_YOURS, UnitPage
+from station.views.setup.places import room_words
 from station.views.setup.places_view import NOT_YOURS as NOT_YOUR_PLACES
 from station.views.setup.review import SignForm
 from station.views.setup.section import SectionView
@@ -495,3 +496,7 @@ def test_the_sections_are_walked_with_the_arrow_keys(office: Office) -> None:
     QTest.keyClick(buttons["checks"], Qt.Key.Key_Space)
     assert isinstance(office.page.shown, SectionView)
     assert "checks.places" in office.page.shown.fields
+
+
+def test_a_room_that_is_called_one_is_not_called_so_twice() -> None:
+    assert [room_words(one) for one in ("1201", "Room 1201", "Day room")] == ["Room 1201", "Room 1201", "Room Day room"]

@@ -28,6 +28,7 @@ from station.views.commands import Events
 from station.views.panel.alert import AlertForm
 from station.views.panel.alerts_list import AlertList
 from station.views.panel.beds import DischargeForm
+from station.views.panel.controls import TOUCH
 from station.views.panel.level import LevelForm
 from station.views.shell import DeskShell
 from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip, StripBox
@@ -208,6 +209,36 @@ def test_finding_opens_and_a_miss_says_so(desk: Desk) -> None:
     QTest.keyClick(finder, Qt.Key.Key_Return)
     assert "fits what was typed" in finder.toolTip()
     assert finder.text() == "9999"
+
+
+def test_found_once_more_keys_go_to_the_patient_and_not_into_the_field(desk: Desk) -> None:
+    """Else the letter that opens his level would be looked for."""
+    shell = desk.shell
+    for _ in range(2):
+        shell.navigation.finder.setFocus()
+        QTest.keyClicks(shell.navigation.finder, "1204")
+        QTest.keyClick(shell.navigation.finder, Qt.Key.Key_Return)
+        focused = QApplication.focusWidget()
+        assert focused is not None
+        assert shell.panel.isAncestorOf(focused)
+
+
+def test_whoever_comes_finds_keys_going_to_the_window(desk: Desk) -> None:
+    """What whoever was here had open goes with him, and the focus with it."""
+    shell = desk.shell
+    shell.open_bed(4)
+    shell.navigation.finder.setFocus()
+    shell.panel.back()
+    shell.recorder.choose(RUIZ)
+    assert not shell.navigation.finder.hasFocus()
+
+
+def test_the_beds_that_are_found_have_lines_for_a_finger(desk: Desk) -> None:
+    finder = desk.shell.navigation.finder
+    popup = finder.completer().popup()
+    assert popup is not None
+    QTest.keyClicks(finder, "12")
+    assert popup.sizeHintForRow(0) >= TOUCH
 
 
 def test_the_panel_lives_while_it_is_open(desk: Desk) -> None:

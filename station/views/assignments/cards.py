@@ -94,7 +94,11 @@ class Cards(QObject):
             made.edited.connect(self._planner.edit)
             made.closed.connect(self.close)
         made.setEnabled(self._planner.may_edit or isinstance(made, Overview))
-        self._planner.side.put(made, focus=focus)
+        side = self._planner.side
+        was_here = side.has_focus()
+        side.put(made, focus=focus)
+        if was_here and not side.has_focus():
+            self._planner.timeline.take_focus()
 
     # The cards of what is chosen
 
@@ -102,7 +106,7 @@ class Cards(QObject):
         derived, planner = self._planner.derived, self._planner
         plan = planner.editor.plan
         empty = not plan.people and not plan.blocks
-        made = Overview(derived.faults, derived.uncovered(planner.names), planner.why_not, empty=empty)
+        made = Overview(derived.faults, derived.uncovered(planner.names, planner.now), planner.why_not, empty=empty)
         made.let_go_back(can=planner.may_edit and planner.changed)
         made.back_wanted.connect(planner.go_back)
         return made
@@ -154,7 +158,9 @@ class Cards(QObject):
         if not planner.may_edit or planner.side.is_busy():
             return
         derived = planner.derived
-        before = Before(planner.editor.working, derived.changes, derived.faults, derived.uncovered(planner.names))
+        before = Before(
+            planner.editor.working, derived.changes, derived.faults, derived.uncovered(planner.names, planner.now)
+        )
         made = PublishCard(planner.desk, before)
         made.finished.connect(self._published)
         made.cancelled.connect(self.close)

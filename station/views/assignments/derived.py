@@ -2,10 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from station.models.enums import BlockKind
 from station.rules import plan_changes, plan_faults
-from station.rules.cover import covers, gaps
+from station.rules.cover import covers, gaps, still_open
 from station.rules.plan import Block, Gap, Plan
 from station.rules.plan_faults import Fault
 from station.rules.plan_words import long
@@ -34,8 +35,9 @@ class Derived:
         """Blocks that cannot be so."""
         return frozenset(key for one in self.faults if one.forbids for key in one.keys)
 
-    def uncovered(self, names: Names) -> list[str]:
-        return [gap_sentence(one, names) for one in self.gaps]
+    def uncovered(self, names: Names, now: datetime) -> list[str]:
+        """What can still be covered."""
+        return [gap_sentence(one, names) for one in still_open(self.gaps, now.replace(second=0, microsecond=0))]
 
 
 def derive(plan: Plan, base: Plan, sheet: PlanSheet, names: Names, policy: Policy) -> Derived:

@@ -362,7 +362,7 @@ class Planner(QWidget):
         if self.keeper.trouble:
             return f"Draft not stored yet: {self.keeper.trouble}"
         if self.overtaken:
-            return f"{published_words(published, self._names, self._now)} while you were planning"
+            return f"{published_words(published, self._names, self._now)} meanwhile"
         if not count:
             return published_words(published, self._names, self._now)
         if not self.editor.based_on:

@@ -105,9 +105,9 @@ class Side(QWidget):
     def put(self, content: Beside | Form, *, focus: bool = False) -> None:
         """In the card from now on."""
         before, self._content = self._content, content
-        if isinstance(before, Beside):
-            before.retire()
         if before is not None and before is not content:
+            if isinstance(before, Beside):
+                before.retire()
             before.hide()
             before.deleteLater()
         if before is not content:

@@ -55,7 +55,7 @@ class SuggestFlow(QObject):
         plan, sheet, now = planner.editor.plan, planner.sheet, planner.desk.now()
         self._asked_for, self._stopped = plan, False
         card.show_running()
-        since = now if now > plan.starts_at else None
+        since = now.replace(second=0, microsecond=0) if now > plan.starts_at else None
         ask = partial(_suggest, plan, sheet, planner.desk, keep=keep, since=since)
         self._suggesting.begin(ask)
 

@@ -192,6 +192,13 @@ class Timeline(QFrame):
             if focus:
                 item.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_focus(self) -> None:
+        """Keys go to what is chosen, else to the first; not to whatever stands first in the window."""
+        grid = self._grid()
+        item = self.item_of(self._chosen) or (grid[0][0] if grid else None)
+        if item is not None:
+            item.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def item_of(self, choice: Choice | None) -> Item | None:
         if isinstance(choice, OfGap):
             return next((one for one in self.gaps.items if one.gap == choice.gap), None)

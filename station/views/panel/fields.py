@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Final, Generic, TypeVar
 
-from PySide6.QtCore import QEvent, QPointF, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPointF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
 from PySide6.QtWidgets import (
     QComboBox,
@@ -11,7 +11,9 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionComboBox,
+    QStyleOptionViewItem,
     QStylePainter,
     QVBoxLayout,
     QWidget,
@@ -97,6 +99,14 @@ _ARROW_ROOM: Final = 44
 _NAME: Final = int(Qt.ItemDataRole.UserRole) + 1
 
 
+class TallLines(QStyledItemDelegate):
+    """Each line of a list that drops down is as high as a fingertip."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        return super().sizeHint(option, index).expandedTo(QSize(0, TOUCH))
+
+
 class Picker(QComboBox):
     """A list to choose one from, with its arrow drawn in the theme's text colour."""
 
@@ -105,6 +115,7 @@ class Picker(QComboBox):
         self.setAccessibleName(what)
         self.setMinimumHeight(TOUCH)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setItemDelegate(TallLines(self))
         dress_font(self)
 
     def closed_text(self) -> str:

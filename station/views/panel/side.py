@@ -210,6 +210,7 @@ class SidePanel(QWidget):
     def _is_there(self, subject: Subject) -> bool:
         """Whether this is shown already, or was set aside and is shown again now."""
         if self._subject == subject:
+            self._come_back()
             return True
         held = self._aside.pop(subject, None)
         if held is None:
@@ -218,6 +219,12 @@ class SidePanel(QWidget):
         if self._snapshot is not None:
             self.show_snapshot(self._snapshot)
         return True
+
+    def _come_back(self) -> None:
+        """It is asked for again: keys go there, and not to where it was asked for; where one types, one goes on."""
+        focused = QApplication.focusWidget()
+        if self._content is not None and not (focused is not None and self.isAncestorOf(focused)):
+            focus_first(self._content)
 
     def _put(self, heading: str, content: QWidget, subject: Subject | None, *, bar: QWidget | None = None) -> None:
         """Show this instead of what was there; `bar` stands in the top line in place of a heading."""

@@ -46,10 +46,15 @@ def lines(areas: Sequence[AreaPlace]) -> Iterator[Line]:
         yield Line(("area", area.id), f"{area.name} · {_counted(area)}", area, every_area, None)
         rooms = tuple(one.id for one in area.rooms)
         for room in area.rooms:
-            yield Line(("room", room.id), f"      Room {room.name}", room, rooms, area.id)
+            yield Line(("room", room.id), f"      {room_words(room.name)}", room, rooms, area.id)
             beds = tuple(one.id for one in room.beds)
             for bed in room.beds:
                 yield Line(("bed", bed.id), f"            Bed {bed.label}{_state(bed)}", bed, beds, room.id)
+
+
+def room_words(name: str) -> str:
+    """Room 1201, also where it is called that already."""
+    return name if name.casefold().startswith("room") else f"Room {name}"
 
 
 def _counted(area: AreaPlace) -> str:

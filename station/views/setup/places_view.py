@@ -14,7 +14,7 @@ from station.views.panel.desk import Desk
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.permit import Permit
-from station.views.setup.places import CHOOSE, Beside, Line, PlaceList, adding_area, forms_for, lines
+from station.views.setup.places import CHOOSE, Beside, Line, PlaceList, adding_area, forms_for, lines, room_words
 
 NOT_YOURS = "An administrator changes areas, rooms and beds. You can read here what there is."
 
@@ -122,7 +122,7 @@ class PlacesView(QWidget):
             return
         place = one.siblings.index(one.key[1])
         forms = forms_for(self._desk, one, self._areas)
-        heading = f"{one.key[0].capitalize()} {one.name}" if one.key[0] != "area" else one.name
+        heading = {"area": one.name, "room": room_words(one.name), "bed": f"Bed {one.name}"}[one.key[0]]
         self._put(Beside(heading, forms, first=place == 0, last=place == len(one.siblings) - 1))
 
     def _put(self, beside: Beside | None) -> None:
