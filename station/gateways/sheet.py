@@ -62,10 +62,10 @@ def plain(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
 
 
-def decode(data: bytes | str) -> str:
+def decode(data: bytes | str, *, largest: int = LARGEST) -> str:
     """The text of a file. Raises Unreadable for what is no text."""
-    if len(data) > LARGEST:
-        raise Unreadable("This file is too large for a census (over 5 MB). Choose the file of one unit.")
+    if len(data) > largest:
+        raise Unreadable(f"This file is too large (over {largest // 1_000_000} MB). Choose the file of one unit.")
     text = data if isinstance(data, str) else _decoded(data)
     if "\0" in text:
         raise Unreadable("This is not a text file. Save the sheet as CSV (comma separated) and choose that file.")

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from station.models import Assessment, Patient, Staff, Stay, Task, VitalAmendment, VitalOrder, VitalSet
@@ -169,6 +169,13 @@ def _height(session: Session, stay: Stay) -> float | None:
         .order_by(VitalSet.observed_at.desc(), VitalSet.id.desc())
         .limit(1)
     )
+
+
+def count_imported(store: Store, stay_id: int) -> int:
+    """How many sets of a stay were imported."""
+    with store.read() as session:
+        counted = select(func.count(VitalSet.id)).where(VitalSet.stay_id == stay_id, VitalSet.imported)
+        return session.scalar(counted) or 0
 
 
 def owed_vitals(board: BoardSnapshot, area_id: int | None) -> tuple[OwedVitalsRow, ...]:
