@@ -169,7 +169,7 @@ def physionet(file: Path, mrn: str, begins: datetime) -> str:
         "SaO2": "spo2", "Temp": "temp", "Weight": "weight", "Height": "height",
     }  # fmt: skip
     rows: defaultdict[str, dict[str, str]] = defaultdict(dict)
-    for row in csv.DictReader(file.open(encoding="utf-8")):
+    for row in csv.DictReader(file.read_text(encoding="utf-8").splitlines()):
         if row["Parameter"] in names:
             rows[row["Time"]].setdefault(names[row["Parameter"]], row["Value"])
     fields = ("hr", "sbp", "dbp", "rr", "spo2", "temp", "weight", "height")
