@@ -203,6 +203,23 @@ def test_a_bad_line_is_named_and_nothing_is_imported_unless_told(station: Run, u
     assert (skipped.code, skipped.out.split(",")[0]) == (0, "1 admitted")
 
 
+def test_vital_signs_are_told_column_by_column_and_then_imported(station: Run, unit: Path) -> None:
+    census, file = unit.parent / "census.csv", unit.parent / "vitals.csv"
+    census.write_text(CENSUS, encoding="utf-8")
+    station("import", census, "--database", unit)
+    file.write_text("mrn,time,Pulse,Temp (F)\n100,2026-03-01 10:10,72,98.6\n", encoding="utf-8")
+    looked = station("import", "vitals", file, "--dry-run", "--json", "--database", unit)
+    assert looked.json["columns"][3] == {"column": "Temp (F)", "is": "temp", "unit": "[degF]"}
+    assert (looked.code, looked.json["stored"], looked.json["done"]) == (0, 0, False)
+    done = station("import", "vitals", file, "--database", unit)
+    assert (done.code, done.out.splitlines()[-1]) == (0, "1 stored, 0 stored before."), done.err
+    assert station("import", "vitals", file, "--json", "--database", unit).json["stored_before"] == 1
+    file.write_text("mrn,time,hr\n100,2026-03-01 10:20,999\n", encoding="utf-8")
+    bad = station("import", "vitals", file, "--database", unit)
+    assert bad.code == 1
+    assert "Line 2: Heart rate is between 20 and 300" in bad.err
+
+
 def test_a_file_that_cannot_be_read_is_told_in_one_sentence(station: Run, unit: Path, tmp_path: Path) -> None:
     said = station("import", tmp_path / "gone.csv", "--database", unit)
     assert (said.code, said.err.count("\n")) == (1, 1)
