@@ -29,6 +29,7 @@ def _measures() -> dict[str, Callable[[Answer], Answer]]:
         "elsewhere": _elsewhere,
         "tapping": _tapping,
         "dragging": _dragging,
+        "charting": _charting,
         "idle": _idle,
         "growth": _growth,
     }
@@ -48,6 +49,12 @@ def _alerts(asked: Answer) -> Answer:
 
 def _tapping(asked: Answer) -> Answer:
     from station.bench.tapping import measure
+
+    return measure(asked)
+
+
+def _charting(asked: Answer) -> Answer:
+    from station.bench.charting import measure
 
     return measure(asked)
 

@@ -13,6 +13,7 @@ from typing import Any, Final
 from station import __version__
 from station.bench import (
     boards,
+    charting,
     dragging,
     growing,
     idling,
@@ -41,6 +42,7 @@ PARTS: Final = (
     "elsewhere",
     "tap",
     "drag",
+    "patient",
     "idle",
     "growth",
     "simulate",
@@ -111,6 +113,7 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "elsewhere": lambda: [seeing.figure(database, folder, changes=effort.lapses)],
         "tap": lambda: tapping.figures(database, folder, taps=effort.taps),
         "drag": lambda: dragging.figures(folder, frames=effort.seconds_shown),
+        "patient": lambda: charting.figures(database, folder, count=effort.seconds_shown),
         "idle": lambda: idling.figures(database, folder, seconds=effort.idle_s),
         "growth": lambda: [_growth(folder, effort)],
         "simulate": lambda: [simulating.figure(folder, days=effort.simulated_days)],

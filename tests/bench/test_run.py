@@ -38,6 +38,7 @@ _FIGURES = {
     "elsewhere": ["seen_elsewhere"],
     "tap": ["tap", "tap_p99"],
     "drag": ["drag"],
+    "patient": ["patient_open", "chart_month", "chart_million", "crosshair"],
     "idle": ["idle_cpu", "memory"],
     "growth": ["growth"],
     "simulate": ["simulate"],

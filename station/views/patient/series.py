@@ -6,6 +6,7 @@ NumPy is imported with this module, on first use (docs/decisions/0008).
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from typing import Final
 
 import numpy as np
@@ -18,10 +19,13 @@ Floats = NDArray[np.float64]
 
 _EACH_PIXEL: Final = 2
 """Up to so many points a pixel are drawn as they are."""
+_COARSE: Final = 64
+_FAR: Final = 4 * _COARSE
+"""With so many points a pixel the coarse ones are looked at."""
 _WEIGHT_S: Final = 8 * 86_400.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Series:
     """`x`: seconds after the beginning, rising; `y` is not a number where the line is broken."""
 
@@ -30,7 +34,20 @@ class Series:
 
     @property
     def points(self) -> int:
-        return int(np.count_nonzero(np.isfinite(self.y)))
+        return self.measured(0, len(self.y))
+
+    def measured(self, first: int, last: int) -> int:
+        """How many values were measured from one place up to another."""
+        return int(self._measured[last] - self._measured[first])
+
+    @cached_property
+    def _measured(self) -> NDArray[np.int64]:
+        return np.concatenate(([0], np.cumsum(np.isfinite(self.y), dtype=np.int64)))
+
+    @cached_property
+    def coarse(self) -> "Series":
+        """The least and the largest of every so many: enough where each pixel stands for many more."""
+        return Series(*_least_and_largest(self.x, self.y, -(-len(self.x) // _COARSE)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +88,15 @@ def series_of(
 def shown(series: Series, left: float, right: float, width: int) -> Shown:
     """What can be seen of it between two places on so many pixels: each point, or the least and the largest of each
     pixel, so that no spike is lost."""
-    first = max(0, int(np.searchsorted(series.x, left)) - 1)
-    last = min(len(series.x), int(np.searchsorted(series.x, right, side="right")) + 1)
-    x, y = series.x[first:last], series.y[first:last]
-    inside = (x >= left) & (x <= right)
+    begin, end = int(np.searchsorted(series.x, left)), int(np.searchsorted(series.x, right, side="right"))
+    count = series.measured(begin, end)
+    near = series.coarse if end - begin > max(1, width) * _FAR else series
+    first = max(0, int(np.searchsorted(near.x, left)) - 1)
+    last = min(len(near.x), int(np.searchsorted(near.x, right, side="right")) + 1)
+    x, y = near.x[first:last], near.y[first:last]
     finite = np.isfinite(y)
-    count = int(np.count_nonzero(inside & finite))
-    seen = y[inside & finite]
-    low, high = (float(seen.min()), float(seen.max())) if count else (np.nan, np.nan)
+    seen = y[finite & (x >= left) & (x <= right)]
+    low, high = (float(seen.min()), float(seen.max())) if len(seen) else (np.nan, np.nan)
     reduced = len(x) > max(1, width) * _EACH_PIXEL
     if reduced:
         x, y = _least_and_largest(x, y, max(1, width))
