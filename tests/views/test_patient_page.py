@@ -244,6 +244,21 @@ def test_the_three_usual_things(ward: Ward) -> None:
     assert ward.wanted == [(4, ""), (4, "vitals"), (4, "level")]
 
 
+def test_an_answer_about_somebody_else_is_not_shown(ward: Ward) -> None:
+    head = begun(ward).head
+    ward.page._show((day(stay_id=9, mrn="99 999"), ()))
+    assert "99 999" not in head.about.text()
+    head.check.click()
+    assert ward.wanted == [(4, "")]
+
+
+def test_nothing_is_done_to_one_who_is_still_being_read(ward: Ward) -> None:
+    head = begun(ward).head
+    ward.page._shown = None
+    head.check.click()
+    assert ward.wanted == []
+
+
 def test_who_may_not_sees_why(ward: Ward) -> None:
     head = begun(ward).head
     ward.recorder.choose(VIEWER)

@@ -318,8 +318,9 @@ class PatientsPage(QWidget):
 
     @Slot(str)
     def _want(self, key: str) -> None:
-        if self._stay_id is not None:
-            self.deed_wanted.emit(self._stay_id, key)
+        """Of him whose page is to be seen: never of one who is chosen and still being read."""
+        if self._shown is not None:
+            self.deed_wanted.emit(self._shown[0].stay_id, key)
 
     @Slot()
     def _print(self) -> None:
