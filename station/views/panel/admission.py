@@ -30,7 +30,7 @@ TITLES: Final = {
 }
 _ABOUT: Final = {
     TaskKind.BELONGINGS: "What was found and where it went, each thing by itself.",
-    TaskKind.FIRST_VITALS: "Only that they were taken, charted elsewhere. Record vitals keeps what they were, and answers this too.",
+    TaskKind.FIRST_VITALS: "Only that they were taken, charted elsewhere. Record vitals keeps what they were.",
     TaskKind.WEIGHT: "In kilograms.",
     TaskKind.ORIENTATION: "The unit was shown, and its rules and the call device explained.",
 }
