@@ -11,7 +11,7 @@ import pytest
 from sqlalchemy import select
 
 from station.models import JournalEntry
-from station.models.enums import AbsenceKind, HazardState, Role, Stage, TaskKind
+from station.models.enums import AbsenceKind, HazardState, Priority, Role, Stage, TaskKind
 from station.rules.intervals import stage_of
 from station.services import Actor, Store, absences, checks, plan_reading, reading, rounds, stays
 from station.services.absences import Leaving
@@ -58,7 +58,10 @@ def test_the_first_screen_shows_something_of_everything_and_is_mostly_quiet(stor
     assert stages[Stage.OK] >= len(_taken(board)) // 2
     assert _stages(board, NOW + timedelta(minutes=1))[Stage.LAPSED] == 1
     assert board.unit.is_demo
-    assert len(board.alerts) == 2
+    checks, others = ([one for one in board.alerts if (one.kind == "check") is is_check] for is_check in (True, False))
+    assert len(checks) == 2
+    assert {(one.kind, one.priority) for one in others} <= {("vital signs", Priority.LOW)}
+    assert len(others) <= 2
     (away,) = [bed.patient.away for bed in _taken(board) if bed.patient is not None and bed.patient.away is not None]
     assert (away.destination, away.kind) == ("Radiology", AbsenceKind.ESCORT)
     assert away.expected_at is not None

@@ -31,6 +31,7 @@ from station.store.errors import (
     ServerUnreachable,
     StoreError,
 )
+from station.store.migrations import HEAD
 from station.store.verify import verify_journal
 from station.store.work import Actor, Store, Work
 from tests.databases import Server, another, fresh_database
@@ -232,7 +233,7 @@ def plainly(url: str, statement: str) -> None:
 def test_a_newer_database_is_refused(store: Store) -> None:
     with store.engine.begin() as connection:
         connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
-    with pytest.raises(DatabaseNewer, match=r"newer Station \(database revision 9999; this one knows up to 0003\)"):
+    with pytest.raises(DatabaseNewer, match=rf"newer Station \(database revision 9999; this one knows up to {HEAD}\)"):
         another(store)
     with store.engine.begin() as connection:
         assert migrate.revision_of(connection) == "9999"
@@ -252,7 +253,8 @@ def test_a_full_disk_is_said_and_nothing_is_half_saved(sqlite_path: Path) -> Non
     with store.engine.connect() as connection:
         raw = connection.connection.dbapi_connection
         assert raw is not None
-        raw.execute("PRAGMA max_page_count = 120")
+        (pages,) = raw.execute("PRAGMA page_count").fetchone()
+        raw.execute(f"PRAGMA max_page_count = {pages + 60}")
     with pytest.raises(DiskFull, match=r"disk of .*station\.db is full, and nothing was saved\. Free some room"):
         fill(store)
     assert len(names(store)) == verify_journal(store).entries > 5
