@@ -26,7 +26,7 @@ _LEFT_TO_THE_WINDOW: Final = 2.0
 """Times what a look took."""
 _PATIENCE_S: Final = 20.0
 _SETTLE_S: Final = 0.04
-_TURNS: Final = 60
+_TURNS: Final = 240
 _STILL_S: Final = 0.12
 _DOUBLE_S: Final = 0.5
 _SAME_PLACE: Final = 40

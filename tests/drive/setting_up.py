@@ -67,5 +67,9 @@ class SettingUp:
         yield from s.way.fill("A new bed", NEW_BED, inside=page)
         yield from s.show_picture("bed-to-add")
         yield from s.way.press("Add bed", inside=page)
+        yield from s.hand.pause(0.8)
+        if eyes.says("enter your PIN"):
+            yield from s.show_picture("bed-pin")
+            yield from s.way.pin(DEMO_PIN)
         yield Until(lambda: any(one.label == NEW_BED for one in s.board().beds), "the bed on the board")
         yield from s.show_picture("bed-added")

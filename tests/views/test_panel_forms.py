@@ -28,6 +28,7 @@ from station.views.panel.fields import PersonPicker
 from station.views.panel.form import Form
 from station.views.panel.level import LevelForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
+from station.views.panel.scroll import FollowingScroll
 from tests.views.desk_fakes import BELLO, MOORE, OSEI, RUIZ, FakeCommands, FakeReads, check_row, desk, steps, unit
 from tests.views.snapshots import NOW, ago, alert, patient, technical
 
@@ -451,3 +452,30 @@ def test_a_list_that_drops_down_has_lines_for_a_finger(qtbot: QtBot) -> None:
     picker.showPopup()
     assert picker.view().sizeHintForRow(0) >= TOUCH
     picker.hidePopup()
+
+
+def test_what_is_tapped_is_not_pulled_from_beneath_the_finger(qtbot: QtBot) -> None:
+    """Half in sight: the tap counts, and nothing moves until the finger is up."""
+    scroll = FollowingScroll()
+    buttons = [QPushButton(f"{one}") for one in range(12)]
+    for one in buttons:
+        one.setFixedHeight(60)
+        scroll.body.addWidget(one)
+    qtbot.addWidget(scroll)
+    scroll.resize(300, 400)
+    scroll.show()
+    scroll.activateWindow()
+    qtbot.waitUntil(scroll.isActiveWindow)
+    low = next(one for one in buttons if one.mapTo(scroll, one.rect().bottomLeft()).y() > scroll.height())
+    before = scroll.verticalScrollBar().value()
+    window, none = scroll.windowHandle(), Qt.KeyboardModifier.NoModifier
+    place = low.mapTo(scroll, QPoint(20, 5))
+    QTest.mousePress(window, Qt.MouseButton.LeftButton, none, place)
+    QApplication.processEvents()
+    assert low.hasFocus()
+    assert scroll.verticalScrollBar().value() == before
+    QTest.mouseRelease(window, Qt.MouseButton.LeftButton, none, place)
+    buttons[0].setFocus()
+    buttons[-1].setFocus()
+    QApplication.processEvents()
+    assert scroll.verticalScrollBar().value() > before

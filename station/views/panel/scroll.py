@@ -70,7 +70,8 @@ class FollowingScroll(QScrollArea):
 
     @Slot(QWidget, QWidget)
     def _focus_moved(self, _: QWidget | None, now: QWidget | None) -> None:
-        if now is not None and self.isAncestorOf(now):
+        """Not while a finger is down: what is tapped is in sight, and would be pulled from beneath it."""
+        if now is not None and self.isAncestorOf(now) and not QApplication.mouseButtons():
             self.reveal(now)
 
     @Slot(int, int)
