@@ -2,7 +2,7 @@
 
 from station.models.absence import Absence, AbsenceStep
 from station.models.admission import AdmissionDeed
-from station.models.alert import Alert, AlertStep
+from station.models.alert import Alert, AlertShown, AlertStep
 from station.models.base import Base
 from station.models.check import Amendment, Check
 from station.models.environment import EnvironmentalRound, Finding, Hazard, HazardStep
@@ -13,6 +13,7 @@ from station.models.patient import Patient, PatientPhoto, Precaution, Stay
 from station.models.policy import PolicyVersion
 from station.models.round import Round
 from station.models.shift import PlanDraft, PlannedBlock, PlannedPerson, Shift, ShiftPlan
+from station.models.spool import SpoolEntry
 from station.models.staff import Credential, Qualification, Staff
 from station.models.station import Station
 from station.models.task import Task
@@ -31,6 +32,7 @@ __all__ = [
     "AbsenceStep",
     "AdmissionDeed",
     "Alert",
+    "AlertShown",
     "AlertStep",
     "Amendment",
     "Area",
@@ -63,6 +65,7 @@ __all__ = [
     "Shift",
     "ShiftHandover",
     "ShiftPlan",
+    "SpoolEntry",
     "Staff",
     "Station",
     "Stay",

@@ -7,7 +7,7 @@ from sqlalchemy import ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from station.models.base import Base
-from station.models.enums import AlertState, Priority, Stage, StepKind
+from station.models.enums import AlertState, Priority, ShownKind, Stage, StepKind
 
 
 class Alert(Base):
@@ -63,6 +63,13 @@ class Alert(Base):
     closed_at: Mapped[datetime | None]
     closed_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     close_reason: Mapped[str | None]
+    delegated_to_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    """Who was asked to take it over; whoever accepted it stays answerable until that person accepts."""
+    delegated_at: Mapped[datetime | None]
+    close_note: Mapped[str | None]
+    """Why a check that had lapsed was never made, said by a named person: of one closed by something else."""
+    close_note_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
+    close_note_at: Mapped[datetime | None]
     documented_late: Mapped[bool] = mapped_column(default=False)
     """Closed by a late entry: stays "lapsed, documented late"."""
     check_id: Mapped[int | None] = mapped_column(ForeignKey("patient_check.id"))
@@ -84,3 +91,19 @@ class AlertStep(Base):
     who: Mapped[str]
     """The role told ("charge"), or the person who acted."""
     detail: Mapped[str] = mapped_column(default="")
+
+
+class AlertShown(Base):
+    """Proof that an alert reached a screen or a loudspeaker: once for each station, way and priority."""
+
+    __tablename__ = "alert_shown"
+    __table_args__ = (UniqueConstraint("alert_id", "station", "kind", "priority"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    alert_id: Mapped[int] = mapped_column(ForeignKey("alert.id"))
+    station: Mapped[str]
+    """The name of the station, as in `Station.name`."""
+    kind: Mapped[ShownKind]
+    priority: Mapped[Priority]
+    at: Mapped[datetime]
+    """When it was first painted, or its first samples were handed to the sound device."""

@@ -69,6 +69,7 @@ _WORD_LISTS: Final = (
     enums.Priority,
     enums.AlertState,
     enums.StepKind,
+    enums.ShownKind,
     enums.Outcome,
     enums.EntryStatus,
     enums.OwedReason,

@@ -52,6 +52,8 @@ class TaskKind(StrEnum):
     BVC = "BVC"
     CIWA = "CIWA-Ar"
     COWS = "COWS"
+    CANARY = "canary"
+    """Nobody's: it lapses each minute, to prove that what lapses is found."""
 
 
 ADMISSION_TASKS: Final = (TaskKind.BELONGINGS, TaskKind.ORIENTATION, TaskKind.FIRST_VITALS, TaskKind.WEIGHT)
@@ -96,6 +98,13 @@ class StepKind(StrEnum):
     LEASE_ENDED = "lease ended"
     REOPENED = "reopened"
     CLOSED = "closed"
+
+
+class ShownKind(StrEnum):
+    """How an alert reached people."""
+
+    PAINTED = "painted"
+    SOUNDED = "sounded"
 
 
 class Outcome(StrEnum):

@@ -39,6 +39,7 @@ _TITLES = {
     TaskKind.WEIGHT: {Stage.LATE: "weight late", Stage.LAPSED: "weight overdue"},
     TaskKind.VITALS: {Stage.LATE: "vitals late", Stage.LAPSED: "vitals overdue"},
     TaskKind.SCORE: {Stage.LATE: "score, nurse asked", Stage.LAPSED: "score, not answered"},
+    TaskKind.CANARY: {Stage.LATE: "Station's own probe", Stage.LAPSED: "Station's own probe, lapsed"},
     **{one: {Stage.LATE: "assessment late", Stage.LAPSED: "assessment overdue"} for one in ASSESSMENTS},
 }
 _ABOUT = {
@@ -56,6 +57,7 @@ _ABOUT = {
     **dict.fromkeys(ADMISSION_TASKS, "admitted {since}, due by {due}"),
     TaskKind.VITALS: "due {due}",
     TaskKind.SCORE: "since {since}",
+    TaskKind.CANARY: "since {since}",
     **dict.fromkeys(ASSESSMENTS, "due {due}"),
 }
 _TECHNICAL = "technical"

@@ -18,6 +18,7 @@ _NEVER_HIGH: Final = {
     TaskKind.WEIGHT: _LOW_THEN_MEDIUM,
     TaskKind.FIRST_VITALS: {Stage.LATE: Priority.MEDIUM, Stage.LAPSED: Priority.MEDIUM},
     TaskKind.VITALS: _LOW_THEN_MEDIUM,
+    TaskKind.CANARY: {Stage.LATE: Priority.LOW, Stage.LAPSED: Priority.LOW},
     **dict.fromkeys(ASSESSMENTS, _LOW_THEN_MEDIUM),
 }
 
@@ -129,6 +130,7 @@ def _steps_of(policy: Policy, kind: TaskKind) -> Steps:
         TaskKind.WEIGHT: told.admission,
         TaskKind.VITALS: told.vitals,
         TaskKind.SCORE: told.score,
+        TaskKind.CANARY: told.technical,
         **dict.fromkeys(ASSESSMENTS, told.assessment),
     }[kind]
 

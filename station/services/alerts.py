@@ -37,6 +37,7 @@ ONLY_THE_DEED: Final = {
     TaskKind.BVC.value: _ASSESS,
     TaskKind.CIWA.value: _ASSESS,
     TaskKind.COWS.value: _ASSESS,
+    TaskKind.CANARY.value: "Station closes it itself: it is a probe of its own.",
     TaskKind.WEIGHT.value: "Only the weight closes it. Record it, or that it was refused.",
 }
 """Why an alert of this kind cannot be closed by words."""

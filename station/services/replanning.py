@@ -226,6 +226,7 @@ ANEW: Final[Mapping[TaskKind, Callable[[_Signed, Task], Deadlines | None]]] = {
     TaskKind.WEIGHT: _admission,
     TaskKind.VITALS: _vitals,
     TaskKind.SCORE: _score,
+    TaskKind.CANARY: _as_it_is,
     **dict.fromkeys(ASSESSMENTS, _assessment),
 }
 """How each kind's times are worked out under another policy. Every kind stands here."""
