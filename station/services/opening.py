@@ -41,6 +41,11 @@ class NewAlert:
     closed_at: datetime | None = None
     closed_by_id: int | None = None
     close_reason: str | None = None
+    delegated_to_id: int | None = None
+    delegated_at: datetime | None = None
+    close_note: str | None = None
+    close_note_by_id: int | None = None
+    close_note_at: datetime | None = None
     documented_late: bool = False
     check_id: int | None = None
     version: int = 1
