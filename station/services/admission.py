@@ -1,8 +1,7 @@
 """What is owed once after an admission: belongings search, first vital signs, weight, orientation.
 
-First vital signs are done by recording them (`services.vitals`), which says so here as well; that they were taken can
-still be said without what they were, as long as the panel of admissions says it so. A weight that is entered here is a
-set of vital signs that holds nothing else.
+First vital signs are done by recording them (`services.vitals`), which says so here as well: that they were taken is
+never said without what they were. A weight that is entered here is a set of vital signs that holds nothing else.
 """
 
 from dataclasses import dataclass
@@ -118,6 +117,8 @@ def _check_said(work: Work, policy: Policy, entry: AdmissionEntry) -> None:
         raise Refused("Say why it was not possible: it is not asked for again, and the reason stays on record.")
     if entry.outcome is not DeedOutcome.DONE:
         return
+    if entry.kind is TaskKind.FIRST_VITALS:
+        raise Refused("That they were taken is not enough. Record the vital signs; that answers it.")
     if entry.kind is TaskKind.BELONGINGS:
         _check_belongings(work, policy, entry)
     elif entry.kind is TaskKind.WEIGHT and entry.weight_kg is None:

@@ -62,7 +62,15 @@ class Admission:
         return patient is not None and any(one.kind is kind for one in patient.owed)
 
     def first_vitals(self) -> Script:
+        h, panel = self._s.hand, self._s.panel
         yield from self._open_task("First vital signs")
+        for name, words in (("Heart rate.*", "76"), ("Blood pressure.*", "122/78"), ("Breathing rate.*", "16")):
+            yield from h.fill(name, words, inside=panel)
+        yield from h.fill("SpO₂.*", "97", inside=panel)
+        yield from h.tap("Air", QPushButton, inside=panel)
+        yield from h.fill("Temperature.*", "36.8", inside=panel)
+        yield from h.tap("A", QPushButton, inside=panel)
+        yield from h.picture("first-vitals")
         yield from self._save(TaskKind.FIRST_VITALS)
 
     def weight(self) -> Script:

@@ -149,7 +149,7 @@ def test_nothing_found_is_an_answer(unit: BuiltUnit) -> None:
     assert (last(unit, stay_id).items, last(unit, stay_id).outcome) == ((), DeedOutcome.DONE)
 
 
-@pytest.mark.parametrize("kind", [VITALS, ORIENTATION, WEIGHT])
+@pytest.mark.parametrize("kind", [ORIENTATION, WEIGHT])
 def test_the_others_are_done(unit: BuiltUnit, kind: TaskKind) -> None:
     stay_id = unit.admit()
     do(unit, stay_id, kind, NOON + minutes(20), note="said yes")
@@ -184,7 +184,7 @@ def test_done_earlier_it_is_a_late_entry_and_its_lapse_stays_one(unit: BuiltUnit
 
 def test_two_minutes_apart_is_not_late_and_a_second_more_is(unit: BuiltUnit) -> None:
     stay_id, at = unit.admit(), NOON + minutes(30)
-    do(unit, stay_id, VITALS, at, done_at=at - minutes(2))
+    do(unit, stay_id, WEIGHT, at, done_at=at - minutes(2))
     assert not last(unit, stay_id).late_entry
     do(unit, stay_id, ORIENTATION, at, done_at=at - minutes(2) - seconds(1))
     assert last(unit, stay_id).late_entry
@@ -200,12 +200,29 @@ def test_the_same_tap_twice_is_one(unit: BuiltUnit) -> None:
 
 def test_two_people_recording_the_same_the_second_is_asked(unit: BuiltUnit) -> None:
     stay_id = unit.admit()
-    do(unit, stay_id, VITALS, NOON + minutes(5))
-    again = entry(unit, stay_id, VITALS)
-    with pytest.raises(NeedsConfirmation, match=r"J\. Moore has recorded first vital signs of this patient already"):
+    do(unit, stay_id, ORIENTATION, NOON + minutes(5))
+    again = entry(unit, stay_id, ORIENTATION)
+    with pytest.raises(NeedsConfirmation, match=r"J\. Moore has recorded an orientation of this patient already"):
         record(unit, again, NOON + minutes(6), by="R. Osei")
     record(unit, again, NOON + minutes(6), by="R. Osei", confirmed=True)
     assert [one.by for one in read_admission_deeds(unit.store, stay_id)] == ["J. Moore", "R. Osei"]
+
+
+@pytest.mark.parametrize("at", [None, NOON + minutes(5)])
+def test_first_vital_signs_are_not_done_by_saying_so(unit: BuiltUnit, at: datetime | None) -> None:
+    stay_id = unit.admit()
+    with pytest.raises(Refused, match="Record the vital signs; that answers it"):
+        do(unit, stay_id, VITALS, NOON + minutes(20), done_at=at)
+    assert unit.has_task(stay_id, VITALS)
+    assert read_admission_deeds(unit.store, stay_id) == ()
+
+
+def test_first_vital_signs_may_be_refused_or_not_possible(unit: BuiltUnit) -> None:
+    stay_id = unit.admit()
+    do(unit, stay_id, VITALS, NOON + minutes(20), outcome=DeedOutcome.REFUSED)
+    assert unit.task(stay_id, VITALS).due_at == NOON + minutes(140)
+    do(unit, stay_id, VITALS, NOON + minutes(30), outcome=DeedOutcome.NOT_POSSIBLE, note="cuff is broken")
+    assert not unit.has_task(stay_id, VITALS)
 
 
 # Refused, not possible
@@ -303,7 +320,7 @@ def test_who_may(sqlite_unit: BuiltUnit, role: Role) -> None:
     setup.add_staff(unit.store, "New One", role, actor=STATION, now=NOON)
     who = next(one for one in read_staff(unit.store) if one.name == "New One")
     stay_id = unit.admit()
-    one = entry(unit, stay_id, VITALS)
+    one = entry(unit, stay_id, ORIENTATION)
     actor = type(STATION)(who.id, who.name, "desk 1")
     floor = {Role.TECH, Role.CHARGE_TECH, Role.NURSE, Role.CHARGE_NURSE}
     if role in floor:
@@ -316,7 +333,7 @@ def test_who_may(sqlite_unit: BuiltUnit, role: Role) -> None:
 def test_station_itself_records_none(sqlite_unit: BuiltUnit) -> None:
     stay_id = sqlite_unit.admit()
     with pytest.raises(Refused, match="Only a person can"):
-        record_admission_task(sqlite_unit.store, entry(sqlite_unit, stay_id, VITALS), actor=STATION, now=NOON)
+        record_admission_task(sqlite_unit.store, entry(sqlite_unit, stay_id, ORIENTATION), actor=STATION, now=NOON)
 
 
 def test_one_alone_may_search_where_the_policy_says_so(sqlite_store: Store) -> None:

@@ -21,6 +21,7 @@ from station.views.panel.after_admission import deed_lines, owed_words
 from station.views.panel.alert import AlertForm
 from station.views.panel.controls import TOUCH
 from station.views.panel.patient import PatientPanel
+from station.views.panel.vitals import VitalsForm
 from station.views.shell import DeskShell
 from tests.views.desk_fakes import MOORE, OSEI, FakeCommands, FakeReads, desk, twelve
 from tests.views.look_admission import BED, DEEDS, admitted, owed_since_admission
@@ -104,8 +105,27 @@ def test_it_counts_each_second_and_moves_up_when_it_is_soon(shell: DeskShell) ->
 
 def test_a_tap_opens_its_form(shell: DeskShell) -> None:
     panel = panel_of(shell)
-    tap(panel.after_admission.button_of(VITALS))
+    tap(panel.after_admission.button_of(ORIENTATION))
     assert isinstance(panel.form, AdmissionForm)
+
+
+def test_first_vital_signs_are_recorded_where_vital_signs_are(shell: DeskShell) -> None:
+    panel = panel_of(shell)
+    tap(panel.after_admission.button_of(VITALS))
+    assert isinstance(panel.form, VitalsForm)
+
+
+def test_first_vital_signs_that_cannot_be_taken_say_why(shell: DeskShell, commands: FakeCommands) -> None:
+    panel = panel_of(shell)
+    panel.open_deed("no vitals")
+    made = panel.form
+    assert isinstance(made, AdmissionForm)
+    assert [one.text() for one in made.outcome.buttons()] == ["Refused", "Not possible"]
+    tap(made.save)
+    assert made.note.problem == "Say why: it is not asked for again."
+    made.note.editor.setPlainText("The cuff is broken")
+    tap(made.save)
+    assert (sent(commands).kind, sent(commands).outcome) == (VITALS, DeedOutcome.NOT_POSSIBLE)
 
 
 def test_the_alert_leads_to_the_form(shell: DeskShell) -> None:
@@ -304,7 +324,7 @@ def test_not_possible_takes_a_reason(qtbot: QtBot, commands: FakeCommands) -> No
 
 
 def test_done_earlier_it_says_that_it_is_a_late_entry(qtbot: QtBot, commands: FakeCommands) -> None:
-    made = form(qtbot, commands, VITALS)
+    made = form(qtbot, commands, ORIENTATION)
     made.when.editor.setText("14:31")
     assert made.late.isHidden()
     made.when.editor.setText("14:12")
@@ -328,7 +348,7 @@ def test_a_refusal_stays_in_sight_and_nothing_typed_is_lost(qtbot: QtBot, comman
 
 
 def test_two_taps_are_one_entry(qtbot: QtBot, commands: FakeCommands) -> None:
-    made = form(qtbot, commands, VITALS)
+    made = form(qtbot, commands, ORIENTATION)
     tap(made.save)
     tap(made.save)
     assert len({one[1][1].request_id for one in commands.calls}) == 1

@@ -30,16 +30,25 @@ TITLES: Final = {
 }
 _ABOUT: Final = {
     TaskKind.BELONGINGS: "What was found and where it went, each thing by itself.",
-    TaskKind.FIRST_VITALS: "Only that they were taken, charted elsewhere. Record vitals keeps what they were.",
+    TaskKind.FIRST_VITALS: "Taken, they are recorded with Record vitals. Here it is said that they cannot be.",
     TaskKind.WEIGHT: "In kilograms.",
     TaskKind.ORIENTATION: "The unit was shown, and its rules and the call device explained.",
 }
-_DONE_WORDS: Final = {TaskKind.FIRST_VITALS: "Taken", TaskKind.BELONGINGS: "Searched", TaskKind.WEIGHT: "Weighed"}
+_DONE_WORDS: Final = {TaskKind.BELONGINGS: "Searched", TaskKind.WEIGHT: "Weighed"}
+_REFUSED: Final = (DeedOutcome.REFUSED.value, "Refused")
+_NOT_POSSIBLE: Final = (DeedOutcome.NOT_POSSIBLE.value, "Not possible")
 _SAVED: Final = {
     DeedOutcome.DONE: "is recorded.",
     DeedOutcome.REFUSED: "is recorded as refused. It is asked for again.",
     DeedOutcome.NOT_POSSIBLE: "is recorded as not possible. It is not asked for again.",
 }
+
+
+def _outcomes(kind: TaskKind) -> tuple[tuple[str, str], ...]:
+    """First vital signs are done by recording them."""
+    if kind is TaskKind.FIRST_VITALS:
+        return _REFUSED, _NOT_POSSIBLE
+    return (DeedOutcome.DONE.value, _DONE_WORDS.get(kind, "Done")), _REFUSED, _NOT_POSSIBLE
 
 
 class AdmissionForm(Form):
@@ -50,10 +59,8 @@ class AdmissionForm(Form):
         self._patient = patient
         self._kind = kind
         self._request_id = desk.request_id()
-        done = (DeedOutcome.DONE.value, _DONE_WORDS.get(kind, "Done"))
-        refused, not_possible = (DeedOutcome.REFUSED.value, "Refused"), (DeedOutcome.NOT_POSSIBLE.value, "Not possible")
-        self.outcome = Segments("What came of it", (done, refused, not_possible))
-        self.outcome.choose(DeedOutcome.DONE.value)
+        self.outcome = Segments("What came of it", _outcomes(kind))
+        self.outcome.choose(_NOT_POSSIBLE[0] if kind is TaskKind.FIRST_VITALS else DeedOutcome.DONE.value)
         self.belongings = Belongings(desk) if kind is TaskKind.BELONGINGS else None
         self.weight = Field("Weight in kilograms", line(placeholder="72.5")) if kind is TaskKind.WEIGHT else None
         self.when = Field("When, if earlier", line(placeholder="now, or 14:21, or 12 min ago"))

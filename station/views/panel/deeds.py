@@ -151,12 +151,32 @@ DEEDS: Final = {
         Deed("look for", "What to look for…", partial(_of_patient, LookForForm), permissions.Deed.PRECAUTIONS),
         Deed("photo", "Photo…", partial(_of_patient, PhotoForm), permissions.Deed.PHOTO),
         Deed("discharge", "Discharge…", _discharge),
-        *(Deed(kind.value, TITLES[kind], partial(_settling, kind), permissions.Deed.ADMISSION_TASK) for kind in TITLES),
+        Deed(
+            TaskKind.FIRST_VITALS.value,
+            TITLES[TaskKind.FIRST_VITALS],
+            partial(_of_patient, VitalsForm),
+            permissions.Deed.VITALS,
+            is_here,
+        ),
+        Deed(
+            "no vitals",
+            "First vital signs not possible…",
+            partial(_settling, TaskKind.FIRST_VITALS),
+            permissions.Deed.ADMISSION_TASK,
+            partial(_owes, TaskKind.FIRST_VITALS),
+        ),
+        *(
+            Deed(kind.value, TITLES[kind], partial(_settling, kind), permissions.Deed.ADMISSION_TASK)
+            for kind in TITLES
+            if kind is not TaskKind.FIRST_VITALS
+        ),
     )
 }
 """By key."""
 
 VITALS: Final = ("vitals", "answer", "sets", "vital order", "assessment order", *(kind.value for kind in SCALES))
 """What is about vital signs and assessments."""
+AFTER_ADMISSION: Final = (*(kind.value for kind in TITLES), "no vitals")
+"""What is owed once after an admission."""
 MENU: Final = ("leave", "AWOL", "provider", "review", "move", "swap", "look for", "photo")
 """In this order in the panel's menu; what is owed after an admission and the discharge follow."""

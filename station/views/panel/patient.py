@@ -18,7 +18,7 @@ from station.views.panel.away import AwaySection
 from station.views.panel.beds import DischargeForm
 from station.views.panel.checks_section import ChecksSection
 from station.views.panel.controls import button, focus_first, label, rule
-from station.views.panel.deeds import DEEDS, MENU, VITALS, Deed, others
+from station.views.panel.deeds import AFTER_ADMISSION, DEEDS, MENU, VITALS, Deed, others
 from station.views.panel.desk import Desk, Placed, placed
 from station.views.panel.entry import likely_from
 from station.views.panel.form import Form
@@ -140,8 +140,8 @@ class PatientPanel(QWidget):
         for key in MENU:
             self.menu.addAction(self._action(DEEDS[key]))
         settling = self.menu.addMenu("After admission")
-        for kind in TITLES:
-            settling.addAction(self._action(DEEDS[kind.value]))
+        for key in AFTER_ADMISSION:
+            settling.addAction(self._action(DEEDS[key]))
         self.menu.addAction(self._action(DEEDS["discharge"]))
         self.menu.aboutToShow.connect(self._offer)
         self.more.setMenu(self.menu)
