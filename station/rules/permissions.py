@@ -20,7 +20,7 @@ class Deed(StrEnum):
     OFF_UNIT = "take patients off the unit and back"
     ADMISSION_TASK = "record what is owed after an admission"
     VITALS = "record vital signs"
-    CORRECT_VITALS = "correct vital signs"
+    CORRECT_VITALS = "correct vital signs and assessments"
     ANSWER_SCORE = "answer scores"
     ASSESSMENT = "record assessments"
     IMPORT_VITALS = "import vital signs"

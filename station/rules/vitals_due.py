@@ -2,7 +2,8 @@
 
 Ours to decide, where the chart does not: a set within the hour (`lapsed` of the policy) before a time of the schedule
 is the one of that time. A refusal is the taking that was owed, and relaxes nothing: the pace that the last score asks
-for runs on from it. A set that is not complete never slows down what an earlier one asked for.
+for runs on from it. A set that is not complete never slows down what an earlier one asked for. An imported set is a
+taking only where it is whole, which takes a person who judged consciousness; any other may bring the next one nearer.
 """
 
 from collections.abc import Iterable
@@ -106,6 +107,16 @@ def pace_in_force(policy: Vitals, taken: Iterable[Taken]) -> timedelta | None:
         if one.score is not None and one.score.complete:
             break
     return shortest
+
+
+def pressed(policy: Vitals, imported: Iterable[Taken]) -> Deadlines | None:
+    """What imported sets that are no taking ask for, the soonest; None where none of them asks for a nurse."""
+    asked = [
+        _by_score(policy, utc(one.at), within)
+        for one in imported
+        if one.score is not None and asks_nurse(one.score) and (within := pace(policy, one.score)) is not None
+    ]
+    return min(asked, key=lambda one: one.due_at, default=None)
 
 
 def next_set(

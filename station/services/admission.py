@@ -28,6 +28,7 @@ from station.services.events import Event, StayChanged
 from station.services.last_weight import last_weight
 from station.services.permitting import require, require_person
 from station.services.planning import Because, Plan
+from station.services.vital_admission import deeds_that_stand
 from station.services.vital_entering import VitalEntry, journal_set, store_set, tell
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.work import Actor, Store, Work
@@ -163,19 +164,14 @@ def _questions(work: Work, stay: Stay, entry: AdmissionEntry, done_at: datetime)
 
 def _recorded_already(work: Work, entry: AdmissionEntry) -> str | None:
     """Two people may record the same thing at once: the second is told."""
-    name = work.session.scalar(
-        select(Staff.name)
-        .join(AdmissionDeed, AdmissionDeed.by_id == Staff.id)
-        .where(
-            AdmissionDeed.stay_id == entry.stay_id,
-            AdmissionDeed.kind == entry.kind,
-            AdmissionDeed.outcome == DeedOutcome.DONE,
-        )
-        .order_by(AdmissionDeed.id.desc())
-        .limit(1)
-    )
-    if name is None:
+    done = [
+        one
+        for one in deeds_that_stand(work, entry.stay_id)
+        if one.kind is entry.kind and one.outcome is DeedOutcome.DONE
+    ]
+    if not done:
         return None
+    name = finding.person_name(work.session, done[-1].by_id)
     return f"{name} has recorded {_WORDS[entry.kind]} of this patient already. Record another beside it?"
 
 
@@ -288,4 +284,5 @@ def _row(deed: AdmissionDeed, by: str, second: str | None) -> AdmissionDeedRow:
         items=tuple((one["what"], one["where"]) for one in deed.said.get("items", ())),
         weight_kg=None if weight is None else float(weight),
         note=deed.said.get("note", ""),
+        corrected=deed.said.get("corrected", ""),
     )

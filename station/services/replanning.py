@@ -7,8 +7,8 @@ from typing import Any, Final
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from station.models import Absence, AdmissionDeed, Hazard, ObservationOrder, Stay, Task
-from station.models.enums import ASSESSMENTS, DeedOutcome, TaskKind, TaskState
+from station.models import Absence, Hazard, ObservationOrder, Stay, Task
+from station.models.enums import ASSESSMENTS, TaskKind, TaskState
 from station.rules import owed
 from station.rules.assessments import TASK_OF
 from station.rules.changing import is_alerted, under_new_policy
@@ -23,6 +23,7 @@ from station.services.alertbook import book_of_tasks
 from station.services.environmental_planning import scheduled_in
 from station.services.handover_planning import label_of
 from station.services.planning import Because, Plan
+from station.services.vital_admission import as_refused, deeds_that_stand
 from station.services.vitals_planning import Subject, next_assessment, next_vitals
 from station.store.work import Work
 
@@ -160,15 +161,8 @@ def _hazard(signed: _Signed, task: Task) -> Deadlines:
 
 def _admission(signed: _Signed, task: Task) -> Deadlines:
     """Counted from the admission, and put off by each refusal as it was then."""
-    to = owed.admission_task(signed.policy, task.kind, task.since)
-    refused = select(AdmissionDeed.done_at).where(
-        AdmissionDeed.stay_id == task.stay_id,
-        AdmissionDeed.kind == task.kind,
-        AdmissionDeed.outcome == DeedOutcome.REFUSED,
-    )
-    for at in signed.session.scalars(refused.order_by(AdmissionDeed.id)):
-        to = owed.asked_again(signed.policy, task.kind, to, at)
-    return to
+    stay = signed.session.get_one(Stay, task.stay_id)
+    return as_refused(signed.policy, task.kind, task, deeds_that_stand(signed.work, stay.id))
 
 
 def _handover(signed: _Signed, task: Task) -> Deadlines | None:

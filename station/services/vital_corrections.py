@@ -16,6 +16,7 @@ from station.services.errors import Refused
 from station.services.events import Event
 from station.services.permitting import require
 from station.services.planning import Because, Plan
+from station.services.vital_admission import follow_correction
 from station.services.vital_entering import (
     VitalEntry,
     ask,
@@ -172,10 +173,11 @@ def _beside(
 
 def _recount(work: Work, policy: Policy, stay: Stay, reason: str, one: VitalSet | None, original: VitalSet) -> None:
     """What is owed, counted again without the original; a nurse is asked no more where no score that stands asks."""
-    if stay.discharged_at is not None:
-        return
     work.session.flush()
     of = Subject(work, policy, stay, Plan(work, policy, stay, Because(reason)))
+    follow_correction(of, original, one)
+    if stay.discharged_at is not None:
+        return
     follow_vitals(of, anew=True)
     asked = of.plan.task(TaskKind.SCORE) is not None
     if asked and not asking_sets(of):

@@ -1,16 +1,15 @@
 """What every entry of vital signs shares: how it is judged, stored, and moves what is owed of the patient."""
 
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import select
 
-from station.models import AdmissionDeed, Staff, Stay, VitalOrder, VitalSet
-from station.models.enums import DeedOutcome, EntryStatus, SetOutcome, TaskKind, TaskState
-from station.rules import owed, units, vital_limits
+from station.models import Staff, Stay, VitalOrder, VitalSet
+from station.models.enums import EntryStatus, SetOutcome
+from station.rules import units, vital_limits
 from station.rules.entries import is_late_entry
-from station.rules.intervals import Deadlines
 from station.rules.moments import utc
 from station.rules.policy import Policy
 from station.rules.vital_limits import Before, Vitals
@@ -20,7 +19,8 @@ from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import VitalsRecorded
 from station.services.last_weight import last_weight
 from station.services.planning import Because, Plan
-from station.services.vitals_planning import Subject, ask_nurse, asks, counting, follow_vitals
+from station.services.vital_admission import answer_admission
+from station.services.vitals_planning import Subject, ask_nurse, asks, counting, follow_vitals, values_of
 from station.store.work import Work
 
 ONLY_WEIGHT: Final = "weight only"
@@ -220,50 +220,8 @@ def _reason(one: VitalSet) -> str:
     return "documented late" if one.late_entry else "taken"
 
 
-def answer_admission(of: Subject, one: VitalSet) -> bool:
-    """First vital signs and the weight that are owed after an admission are done by a set that holds them; a refusal
-    puts the first ones off. Whether first vital signs were answered."""
-    taken = one.outcome is not SetOutcome.REFUSED and vital_limits.is_a_reading(_values(one))
-    if one.weight is not None and of.plan.task(TaskKind.WEIGHT) is not None:
-        _deed(of, one, TaskKind.WEIGHT, DeedOutcome.DONE, {"weight_kg": one.weight})
-        of.plan.end(TaskKind.WEIGHT, TaskState.DONE)
-    first = of.plan.task(TaskKind.FIRST_VITALS)
-    if first is None or not (taken or one.outcome is SetOutcome.REFUSED):
-        return False
-    if taken:
-        _deed(of, one, TaskKind.FIRST_VITALS, DeedOutcome.DONE, {})
-        of.plan.end(TaskKind.FIRST_VITALS, TaskState.DONE)
-        return True
-    _deed(of, one, TaskKind.FIRST_VITALS, DeedOutcome.REFUSED, {"note": one.why})
-    before = Deadlines(first.since, first.soon_at, first.due_at, first.lapsed_at)
-    of.plan.put(TaskKind.FIRST_VITALS, owed.asked_again(of.policy, TaskKind.FIRST_VITALS, before, one.observed_at))
-    return False
-
-
-def _values(one: VitalSet) -> Vitals:
-    return Vitals(**{field.name: getattr(one, field.name) for field in fields(Vitals)})
-
-
-def _deed(of: Subject, one: VitalSet, kind: TaskKind, outcome: DeedOutcome, said: dict[str, Any]) -> None:
-    """The record of what is owed after an admission says which set it was."""
-    of.session.add(
-        AdmissionDeed(
-            request_id=f"{one.request_id}:{kind.value}",
-            stay_id=one.stay_id,
-            kind=kind,
-            outcome=outcome,
-            done_at=one.observed_at,
-            recorded_at=one.recorded_at,
-            late_entry=one.late_entry,
-            by_id=one.by_id,
-            second_id=None,
-            said={"note": "", "set": one.id} | said,
-        )
-    )
-
-
 def journal_set(work: Work, kind: str, one: VitalSet, **more: Any) -> None:
-    values = {name: value for name, value in asdict(_values(one)).items() if value is not None}
+    values = {name: value for name, value in asdict(values_of(one)).items() if value is not None}
     said = {
         "set": one.id,
         "stay": one.stay_id,

@@ -24,8 +24,9 @@ def import_sets(
 ) -> list[Event]:
     """Store the sets of one patient in one transaction. What was stored before (`request_id`) is left out.
 
-    What they ask for is owed, and where the latest one of all asks for a nurse, a nurse is asked. What is owed after
-    an admission is not answered by them. Raises Refused naming the first that cannot be stored: nothing is, then.
+    A whole one answers the set that was owed, any other only brings the next one nearer; where the latest one of all
+    asks for a nurse, a nurse is asked. What is owed after an admission is not answered by them: that stands in a
+    person's name. Raises Refused naming the first that cannot be stored: nothing is, then.
     """
     with store.write(actor, now) as work:
         require(work, Deed.IMPORT_VITALS)

@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session
 
 from station.models import (
@@ -23,6 +23,7 @@ from station.models import (
 from station.models.enums import AssessmentKind, EntryStatus, SetOutcome, TaskKind, TaskState
 from station.rules import assessments, vitals_due
 from station.rules.assessments import Made
+from station.rules.changing import is_alerted
 from station.rules.intervals import Deadlines, Limits, next_transition_of, run_from, stage_of
 from station.rules.policy import Policy
 from station.rules.vital_limits import Vitals, is_a_reading
@@ -34,6 +35,8 @@ from station.store.work import Actor, Store, Work
 
 _LOOKED_AT: Final = 24
 """Sets and assessments back: as far as the latest complete one, which is never that long ago."""
+_IMPORTS_PRESS: Final = timedelta(hours=24)
+"""How long what was imported may bring the next set nearer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +70,40 @@ def why_no_score(of: Subject, at: datetime) -> str:
 
 
 def counting(session: Session, stay_id: int, limit: int = _LOOKED_AT) -> list[VitalSet]:
-    """The sets that count for when the next is owed, the latest first: a weight by itself is none."""
-    found = session.scalars(
+    """The sets that say how he is, the latest first: a weight by itself is none."""
+    return _readings(session, _current(stay_id).limit(limit))
+
+
+def answering(session: Session, stay_id: int, limit: int = _LOOKED_AT) -> list[VitalSet]:
+    """The sets that are a taking of what is owed, the latest first: by a person, or imported whole."""
+    taken = or_(VitalSet.imported.is_(False), VitalSet.outcome == SetOutcome.WHOLE)
+    return _readings(session, _current(stay_id).where(taken).limit(limit))
+
+
+def _current(stay_id: int) -> Select[VitalSet]:
+    return (
         select(VitalSet)
         .where(VitalSet.stay_id == stay_id, VitalSet.status == EntryStatus.CURRENT)
         .order_by(VitalSet.observed_at.desc(), VitalSet.id.desc())
-        .limit(limit)
     )
+
+
+def _readings(session: Session, wanted: Select[VitalSet]) -> list[VitalSet]:
+    found = session.scalars(wanted)
     return [one for one in found if one.outcome is SetOutcome.REFUSED or is_a_reading(values_of(one))]
+
+
+def _pressed(of: Subject, to: Deadlines | None, last: VitalSet | None) -> Deadlines | None:
+    """`to`, or sooner where what was imported of the last day, and since the last taking, asks for it."""
+    since = of.work.at - _IMPORTS_PRESS
+    since = since if last is None else max(since, last.observed_at)
+    wanted = _current(of.stay.id).where(
+        VitalSet.imported, VitalSet.outcome == SetOutcome.PARTIAL, VitalSet.observed_at > since
+    )
+    sets = _readings(of.session, wanted)
+    scored = bool(sets) and not why_no_score(of, sets[0].observed_at)
+    asked = vitals_due.pressed(of.policy.vitals, taken_of(sets, scored=scored))
+    return to if asked is None else asked if to is None else to.sooner(asked)
 
 
 def values_of(one: VitalSet) -> Vitals:
@@ -97,10 +126,10 @@ def taken_of(sets: Sequence[VitalSet], *, scored: bool) -> list[Taken]:
 def next_vitals(of: Subject, *, begins: datetime | None = None) -> Deadlines | None:
     """`begins`: since when they are owed of him, where none were taken yet; None: since Station was told of him."""
     vitals, stay = of.policy.vitals, of.stay
-    order, sets = order_now(of.session, stay.id), counting(of.session, stay.id)
+    order, sets = order_now(of.session, stay.id), answering(of.session, stay.id)
     scored = bool(sets) and not why_no_score(of, sets[0].observed_at)
     begins = begins or began(of)
-    return vitals_due.next_set(
+    to = vitals_due.next_set(
         vitals,
         vitals.schedule if order is None or not order.schedule else order.schedule,
         taken_of(sets, scored=scored),
@@ -109,6 +138,7 @@ def next_vitals(of: Subject, *, begins: datetime | None = None) -> Deadlines | N
         not_before=_not_before(of, order, sets),
         zone=of.zone,
     )
+    return _pressed(of, to, sets[0] if sets else None)
 
 
 def began(of: Subject) -> datetime:
@@ -131,7 +161,8 @@ def follow_vitals(of: Subject, *, anew: bool = False) -> None:
     if of.stay.discharged_at is not None or of.stay.absence_id is not None:
         return
     task = of.plan.task(TaskKind.VITALS)
-    if task is not None and not anew and not counting(of.session, of.stay.id, 1):
+    if task is not None and not anew and not answering(of.session, of.stay.id, 1):
+        _put_or_end(of, TaskKind.VITALS, _pressed(of, _of(task), None))
         return
     _put_or_end(of, TaskKind.VITALS, next_vitals(of))
 
@@ -166,7 +197,7 @@ def asking_sets(of: Subject) -> list[VitalSet]:
     task = of.plan.task(TaskKind.SCORE)
     if task is None:
         return []
-    sets = [one for one in counting(of.session, of.stay.id) if one.recorded_at >= task.since]
+    sets = _readings(of.session, _current(of.stay.id).where(VitalSet.recorded_at >= task.since))
     return [one for one in sets if asks(of, one)]
 
 
@@ -265,8 +296,7 @@ def plan_vitals(store: Store, *, actor: Actor, now: datetime) -> list[Event]:
 
 def follow_policy(work: Work, policy: Policy) -> None:
     """Have owed what the policy asks for of everybody, and owed no more what it does not ask for any more."""
-    if not policy.assessments.bvc_per_shift:
-        _end_checklists(work, policy)
+    _end_unasked(work, policy)
     for stay_id in _without(work.session, policy):
         stay = work.session.get_one(Stay, stay_id)
         of = Subject(work, policy, stay, Plan(work, policy, stay, Because("the policy asks for it")))
@@ -276,14 +306,27 @@ def follow_policy(work: Work, policy: Policy) -> None:
         work.emit(VitalsRecorded(stay.id))
 
 
-def _end_checklists(work: Work, policy: Policy) -> None:
-    owed = select(Task.stay_id).where(Task.kind == TaskKind.BVC, Task.state == TaskState.OPEN).order_by(Task.stay_id)
-    for stay_id in work.session.scalars(owed).all():
+def _end_unasked(work: Work, policy: Policy) -> None:
+    unasked = [] if policy.vitals.schedule else [TaskKind.VITALS]
+    if not policy.assessments.bvc_per_shift:
+        unasked.append(TaskKind.BVC)
+    owed = select(Task.stay_id, Task.kind).where(Task.kind.in_(unasked), Task.state == TaskState.OPEN)
+    for stay_id, kind in work.session.execute(owed.order_by(Task.stay_id)).all():
         stay = work.session.get_one(Stay, stay_id)
-        plan = Plan(work, policy, stay, Because("the policy does not ask for it any more"))
-        plan.end(TaskKind.BVC, TaskState.VOID)
-        plan.book.finish()
+        of = Subject(work, policy, stay, Plan(work, policy, stay, Because("the policy does not ask for it any more")))
+        if kind is TaskKind.VITALS and _is_still_owed(of):
+            continue
+        of.plan.end(kind, TaskState.VOID)
+        of.plan.book.finish()
         work.emit(VitalsRecorded(stay.id))
+
+
+def _is_still_owed(of: Subject) -> bool:
+    """An order of his own asks for them, or a score does; and what has been alerted stays until it is done."""
+    task = of.plan.task(TaskKind.VITALS)
+    if task is None or is_alerted(task.kind, task, of.work.at):
+        return True
+    return next_vitals(of, begins=task.since) is not None
 
 
 def _owe_from_now(of: Subject) -> None:

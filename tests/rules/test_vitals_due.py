@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from station.rules.intervals import Deadlines
 from station.rules.news2 import Band, Score, score
 from station.rules.policy import default_policy
-from station.rules.vitals_due import Taken, asks_nurse, next_set, pace, why_no_score
+from station.rules.vitals_due import Taken, asks_nurse, next_set, pace, pressed, why_no_score
 from tests.fakes import NOON
 
 POLICY = default_policy().vitals
@@ -163,3 +163,11 @@ def test_whatever_was_taken_the_deadlines_follow_each_other(minutes: list[tuple[
     steps = [found.since, found.soon_at or found.since, found.due_at, found.lapsed_at]
     assert all(one <= other for one, other in pairwise(steps))
     assert found.due_at > at
+
+
+def test_what_is_imported_and_no_taking_presses_by_the_soonest_that_asks() -> None:
+    at = NOON + HOUR
+    found = pressed(POLICY, [Taken(at + HOUR, SEVEN), Taken(at, FIVE), Taken(at - HOUR, ONE), Taken(at, None)])
+    assert found is not None
+    assert (found.since, found.due_at) == (at, at + HOUR)
+    assert pressed(POLICY, [Taken(at, ZERO), Taken(at, ONE), Taken(at, None)]) is None

@@ -2,6 +2,7 @@
 
 import json
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from sqlalchemy import select
 
 from station.models import Alert, JournalEntry, Task
-from station.models.enums import AlertState, DeedOutcome, Priority, Role, TaskKind, TaskState
+from station.models.enums import AlertState, DeedOutcome, Priority, Role, SetOutcome, TaskKind, TaskState
+from station.rules.vital_limits import Vitals
 from station.services import Store, admission, custody, looks, reading, setup
 from station.services.admission import AdmissionEntry
 from station.services.errors import Refused
@@ -19,6 +21,8 @@ from station.services.handover_planning import plan_handover
 from station.services.hazards import NewHazard, report_hazard
 from station.services.replanning import ANEW
 from station.services.rounds import start_round
+from station.services.vital_orders import OrderedVitals, order_vitals
+from station.services.vitals import VitalEntry, record_set
 from tests.absent import leave
 from tests.builders import STATION, BuiltUnit, minutes, seconds
 from tests.fakes import NOON
@@ -412,3 +416,52 @@ def test_alerts_are_counted_once_each(unit: BuiltUnit) -> None:
     unit.sweep(at)
     with unit.store.read() as session:
         assert len(session.scalars(select(Alert)).all()) == 4
+
+
+# Vital signs
+
+
+NO_SCHEDULE = {"vitals.schedule": ""}
+
+
+def take(unit: BuiltUnit, stay_id: int, at: datetime, **more: float) -> None:
+    values = Vitals(72.0, 121.0, 78.0, 15.0, 98.0, False, None, 36.8, "A")
+    entry = VitalEntry(unit.request(), stay_id, SetOutcome.WHOLE, replace(values, **more))
+    record_set(unit.store, entry, confirmed=True, actor=unit.who(), now=at)
+
+
+def test_a_policy_that_asks_for_no_vital_signs_owes_none_and_one_that_does_owes_them_again(unit: BuiltUnit) -> None:
+    stay_id = unit.admit_seen()
+    take(unit, stay_id, NOON + minutes(5))
+    sign(unit, NOON + minutes(10), set_at(NO_SCHEDULE))
+    assert unit.task(stay_id, TaskKind.VITALS).due_at == NOON + minutes(5 + 720)  # the score of 0 asks in 12 h
+    other = unit.admit_seen("1202", at=NOON + minutes(11))
+    assert not unit.has_task(other, TaskKind.VITALS)
+    sign(unit, NOON + minutes(20), set_at({"vitals.schedule": "every 4h"}))
+    assert unit.has_task(other, TaskKind.VITALS)
+    sign(unit, NOON + minutes(21), set_at(NO_SCHEDULE))
+    assert not unit.has_task(other, TaskKind.VITALS)
+    unit.sweep(NOON + minutes(900))
+    assert "vital signs" not in {one.kind for one in unit.open_alerts(other)}
+
+
+def test_what_a_score_or_his_own_order_asks_for_stays_owed(unit: BuiltUnit) -> None:
+    scored, ordered = unit.admit_seen("1201"), unit.admit_seen("1202")
+    take(unit, scored, NOON + minutes(5), rr=26.0)
+    order = OrderedVitals(ordered, "every 4h", "Dr. Hall", reason="fever")
+    order_vitals(unit.store, order, actor=unit.who("N. Park"), now=NOON + minutes(6))
+    sign(unit, NOON + minutes(10), set_at(NO_SCHEDULE))
+    assert unit.task(scored, TaskKind.VITALS).due_at == NOON + minutes(65)
+    assert unit.has_task(ordered, TaskKind.VITALS)
+
+
+def test_a_set_that_is_late_is_not_forgiven_by_a_policy_without_a_schedule(unit: BuiltUnit) -> None:
+    stay_id, late = unit.admit_seen(), NOON + minutes(481)
+    unit.sweep(late)
+    alert = unit.alert(stay_id, "vital signs")
+    sign(unit, late, set_at(NO_SCHEDULE))
+    assert unit.alert(stay_id, "vital signs").id == alert.id
+    refused = VitalEntry(unit.request(), stay_id, SetOutcome.REFUSED, why="Asleep")
+    record_set(unit.store, refused, actor=unit.who(), now=late + minutes(5))
+    assert not unit.has_task(stay_id, TaskKind.VITALS)
+    assert "vital signs" not in {one.kind for one in unit.open_alerts(stay_id)}

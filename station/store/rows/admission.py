@@ -19,3 +19,5 @@ class AdmissionDeedRow:
     """Belongings: (what, where it went)."""
     weight_kg: float | None
     note: str
+    corrected: str = ""
+    """Where the vital signs that did it were put right, and do it no more: "amended", "of another patient"."""

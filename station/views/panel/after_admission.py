@@ -24,6 +24,10 @@ _DONE = {
     TaskKind.WEIGHT: "Weight",
     TaskKind.ORIENTATION: "Orientation done",
 }
+_CORRECTED = {
+    "amended": "The set that said so was amended",
+    "of another patient": "That was another patient",
+}
 _OTHERWISE = {DeedOutcome.REFUSED: "refused", DeedOutcome.NOT_POSSIBLE: "not possible"}
 
 
@@ -165,7 +169,7 @@ def deed_words(deed: AdmissionDeedRow, zone: ZoneInfo) -> str:
     said = f"{_what(deed)}, {deed.by}"
     if deed.second is not None:
         said += f" with {deed.second}"
-    parts = [said, _found(deed), deed.note]
+    parts = [said, _found(deed), deed.note, _CORRECTED.get(deed.corrected, "")]
     if deed.late_entry:
         late = late_entry_line(deed.done_at, deed.recorded_at, zone)
         parts.append(f"{late[:1].upper()}{late[1:]}")
