@@ -424,7 +424,7 @@ def test_alerts_are_counted_once_each(unit: BuiltUnit) -> None:
 NO_SCHEDULE = {"vitals.schedule": ""}
 
 
-def take(unit: BuiltUnit, stay_id: int, at: datetime, **more: float) -> None:
+def take(unit: BuiltUnit, stay_id: int, at: datetime, **more: Any) -> None:
     values = Vitals(72.0, 121.0, 78.0, 15.0, 98.0, False, None, 36.8, "A")
     entry = VitalEntry(unit.request(), stay_id, SetOutcome.WHOLE, replace(values, **more))
     record_set(unit.store, entry, confirmed=True, actor=unit.who(), now=at)
