@@ -20,6 +20,7 @@ from station.services import (
     checks,
     corrections,
     custody,
+    delegating,
     orders,
     setup,
     signing,
@@ -163,6 +164,13 @@ class BuiltUnit:
 
     def accept(self, alert_id: int, at: datetime, *, by: str = "J. Moore", note: str = "going") -> list[Event]:
         return alerts.accept(self.store, alert_id, self.staff[by], note, actor=self.who(by), now=at)
+
+    def ask(self, alert_id: int, to: str, at: datetime, *, by: str = "J. Moore") -> list[Event]:
+        """Ask somebody to take an alert."""
+        return delegating.delegate(self.store, alert_id, self.staff[to], actor=self.who(by), now=at)
+
+    def explain(self, alert_id: int, at: datetime, *, by: str = "J. Moore", why: str = "on the phone") -> list[Event]:
+        return delegating.explain(self.store, alert_id, why, actor=self.who(by), now=at)
 
     def sweep(self, at: datetime) -> sweeping.Swept:
         return sweeping.sweep(self.store, actor=STATION, now=at)

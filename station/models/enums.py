@@ -98,6 +98,10 @@ class StepKind(StrEnum):
     LEASE_ENDED = "lease ended"
     REOPENED = "reopened"
     CLOSED = "closed"
+    DELEGATED = "delegated"
+    """Somebody else was asked to take it."""
+    EXPLAINED = "explained"
+    """Why it closed without its deed, said by a named person."""
 
 
 class ShownKind(StrEnum):

@@ -26,6 +26,8 @@ class Deed(StrEnum):
     IMPORT_VITALS = "import vital signs"
     OBSERVE = "take over, offer and accept continuous patients"
     ACCEPT_ALERT = "accept alerts"
+    DELEGATE_ALERT = "ask others to take alerts"
+    EXPLAIN_ALERT = "say why alerts closed"
     CLOSE_TECHNICAL = "close technical alerts"
     ADMIT = "admit patients"
     MOVE = "move patients to other beds"
@@ -68,6 +70,8 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.IMPORT_VITALS: CHARGES | _NURSES,
     Deed.OBSERVE: _FLOOR,
     Deed.ACCEPT_ALERT: _FLOOR | _PROVIDER,
+    Deed.DELEGATE_ALERT: _FLOOR | _PROVIDER,
+    Deed.EXPLAIN_ALERT: _FLOOR | _PROVIDER,
     Deed.CLOSE_TECHNICAL: _FLOOR | _ADMINISTRATOR,
     Deed.ADMIT: CHARGES | _NURSES,
     Deed.MOVE: CHARGES | _NURSES,

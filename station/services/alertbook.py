@@ -151,6 +151,7 @@ class AlertBook:
         alert.state, alert.priority, alert.stage = AlertState.OPEN, priority, stage
         alert.lapsed_at = task.lapsed_at if stage is Stage.LAPSED else alert.lapsed_at
         alert.closed_at = alert.closed_by_id = alert.close_reason = alert.check_id = None
+        alert.close_note = alert.close_note_by_id = alert.close_note_at = None
         alert.documented_late = False
         _forget_acceptance(alert)
         self._to_foot(alert, ladder_from_json(alert.policy))
@@ -161,10 +162,22 @@ class AlertBook:
     def accept(self, alert: AnyAlert, staff: Staff, doing: str) -> None:
         """A named person answers for it, for as long as the lease holds."""
         lease = ladder_from_json(alert.policy).lease(alert.priority)
-        alert.state = AlertState.ACCEPTED
+        alert.state, alert.delegated_to_id, alert.delegated_at = AlertState.ACCEPTED, None, None
         alert.accepted_by_id, alert.accepted_at, alert.accepted_note = staff.id, self._work.at, doing
         alert.lease_until = alert.next_at = self._work.at + lease
         self._say(alert, StepKind.ACCEPTED, staff.name, doing, {"until": alert.lease_until, "doing": doing})
+
+    def delegate(self, alert: AnyAlert, staff: Staff) -> None:
+        """Somebody else is asked to take it. Neither its lease nor its ladder moves: whoever has it has it still."""
+        alert.delegated_to_id, alert.delegated_at = staff.id, self._work.at
+        by = self._work.actor.name
+        self._say(alert, StepKind.DELEGATED, staff.name, by, {"to": staff.name, "by": by, "until": alert.lease_until})
+
+    def explain(self, alert: AnyAlert, why: str) -> None:
+        """Why it closed without its deed, in the words of whoever acts."""
+        actor = self._work.actor
+        alert.close_note, alert.close_note_by_id, alert.close_note_at = why, actor.staff_id, self._work.at
+        self._say(alert, StepKind.EXPLAINED, actor.name, why, {"why": why})
 
     def step(self, alert: AnyAlert, accepter: str = "") -> None:
         """Take the step whose time has come: end the lease, or tell the next rung. `accepter`: who holds the lease."""
@@ -187,17 +200,30 @@ class AlertBook:
         self._say(alert, StepKind.ESCALATED, told, "", {"told": told})
 
     def close(
-        self, alert: AnyAlert, reason: str, *, who: str, check_id: int | None = None, documented_late: bool = False
+        self,
+        alert: AnyAlert,
+        reason: str,
+        *,
+        who: str,
+        check_id: int | None = None,
+        documented_late: bool = False,
+        by_deed: bool = True,
     ) -> None:
-        """Close it for good; it stays on record with its times. `documented_late`: a late entry closed it."""
+        """Close it for good; it stays on record with its times. `documented_late`: a late entry closed it.
+
+        `by_deed`: what it asked for was done, and in time to be seen. A high one that closes otherwise is closed all
+        the same, and owes a reason from then on (`close_note` is empty instead of None).
+        """
         del self._running[alert.subject]
         alert.state = AlertState.CLOSED
         alert.closed_at, alert.close_reason = self._work.at, reason
         alert.closed_by_id = self._work.actor.staff_id
         alert.check_id, alert.documented_late = check_id, documented_late
+        alert.close_note = None if by_deed or alert.priority is not Priority.HIGH else ""
         alert.lease_until = alert.next_at = None
         self._ended[alert.task_id, alert.due_at] = alert
-        more = {"reason": reason, "check": check_id, "documented_late": documented_late}
+        owed = alert.close_note is not None
+        more = {"reason": reason, "check": check_id, "documented_late": documented_late, "reason_owed": owed}
         self._say(alert, StepKind.CLOSED, who, reason, more)
 
     def _say(self, alert: AnyAlert, kind: StepKind, who: str, detail: str, journal: dict[str, Any]) -> None:
@@ -239,6 +265,7 @@ def _about(alert: AnyAlert) -> dict[str, Any]:
 
 def _forget_acceptance(alert: AnyAlert) -> None:
     alert.accepted_by_id = alert.accepted_at = alert.accepted_note = alert.lease_until = None
+    alert.delegated_to_id = alert.delegated_at = None
 
 
 def book_of_tasks(work: Work, policy: Policy, tasks: Sequence[Task]) -> AlertBook:

@@ -47,17 +47,17 @@ def accept(store: Store, alert_id: int, staff_id: int, note: str = "", *, actor:
     """A named person answers for an alert and says what he will do. It stays open until the deed is done; the
     acceptance runs out (3 min high, 10 min medium by default) and the alert returns.
 
-    Raises Refused when it is closed or another person has it.
+    Raises Refused when it is closed, or another person has it who has not asked this one to take it.
     """
     with store.write(actor, now) as work:
         require(work, Deed.ACCEPT_ALERT)
         require_oneself(work, staff_id)
-        alert = _open_alert(work, alert_id)
+        alert = open_alert(work, alert_id)
         person = finding.person(work.session, staff_id)
-        if alert.state is AlertState.ACCEPTED and alert.accepted_by_id != staff_id:
+        if alert.state is AlertState.ACCEPTED and staff_id not in (alert.accepted_by_id, alert.delegated_to_id):
             holder = finding.person_name(work.session, alert.accepted_by_id)
             raise Refused(f"{holder} has accepted this alert already. It comes back when {holder}'s time runs out.")
-        book = _book(work, alert)
+        book = book_of(work, alert)
         book.accept(alert, person, note.strip())
         book.finish()
         return work.events
@@ -68,13 +68,13 @@ def close(store: Store, alert_id: int, staff_id: int, reason: str, *, actor: Act
     with store.write(actor, now) as work:
         require(work, Deed.CLOSE_TECHNICAL)
         require_oneself(work, staff_id)
-        alert = _open_alert(work, alert_id)
+        alert = open_alert(work, alert_id)
         person = finding.person(work.session, staff_id)
         if alert.kind in ONLY_THE_DEED:
             raise Refused(ONLY_THE_DEED[alert.kind])
         if not reason.strip():
             raise Refused("Say how it was resolved.")
-        book = _book(work, alert)
+        book = book_of(work, alert)
         book.close(alert, reason.strip(), who=person.name)
         book.finish()
         return work.events
@@ -98,7 +98,7 @@ def clear_technical(store: Store, subject: str, *, actor: Actor, now: datetime) 
     with store.write(actor, now) as work:
         running = _running(work, subject)
         if running is not None:
-            book = _book(work, running)
+            book = book_of(work, running)
             book.close(running, "over", who=actor.name)
             book.finish()
         return work.events
@@ -112,12 +112,14 @@ def _running(work: Work, subject: str) -> Alert | None:
     return work.session.scalar(select(Alert).where(_is_running(subject)))
 
 
-def _open_alert(work: Work, alert_id: int) -> Alert:
+def open_alert(work: Work, alert_id: int) -> Alert:
+    """One that is not closed. Raises Refused."""
     alert = work.session.get(Alert, alert_id)
     if alert is None or alert.state is AlertState.CLOSED:
         raise Refused("This alert has been closed meanwhile. Nothing has been changed.")
     return alert
 
 
-def _book(work: Work, alert: Alert) -> AlertBook:
+def book_of(work: Work, alert: Alert) -> AlertBook:
+    """The book of this one alert."""
     return AlertBook(work, finding.policy_in_force(work.session), [alert])

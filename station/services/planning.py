@@ -27,6 +27,10 @@ _OPEN_TASKS: Final = (
 _SUSPENDED: Final = (TaskKind.CHECK, TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.VITALS, *ASSESSMENTS)
 """What is not owed of somebody who is off the unit. An answer to his score is."""
 
+_SEES_HIM: Final = (TaskKind.CHECK, TaskKind.OBSERVER)
+_WHEREABOUTS: Final = (TaskKind.NOT_FOUND, TaskKind.RETURN, TaskKind.AWOL)
+"""What a patient may have been unseen for: a high alert of these that closes otherwise owes a reason."""
+
 
 @dataclass(frozen=True, slots=True)
 class Because:
@@ -73,7 +77,7 @@ class Plan:
         if task is None:
             return
         task.state, task.next_at = state, None
-        self._close(task)
+        self._close(task, by_deed=task.kind not in _SEES_HIM or state is TaskState.DONE)
 
     def owe_again(self, task: Task) -> None:
         """A task that was done is owed as before. The sweep opens its alert again."""
@@ -81,14 +85,18 @@ class Plan:
         self._tasks[task.kind] = task
 
     def end_all(self, state: TaskState) -> None:
-        for kind in list(self._tasks):
-            self.end(kind, state)
+        """The stay is over: nothing is owed any more, and of nothing was what it asked for done."""
+        for task in list(self._tasks.values()):
+            task.state, task.next_at = state, None
+            self._close(task, by_deed=task.kind not in (*_SEES_HIM, *_WHEREABOUTS))
+        self._tasks.clear()
 
     def _close_if_no_longer_owed(self, task: Task) -> None:
         if priority_of(task.kind, stage_of(task, self._work.at)) is None:
-            self._close(task)
+            self._close(task, by_deed=task.kind not in _SEES_HIM)
 
-    def _close(self, task: Task) -> None:
+    def _close(self, task: Task, *, by_deed: bool) -> None:
+        """`by_deed`: what closes it, unless a check does, is what it asked for. A late entry is not."""
         alert = self.book.running(task)
         if alert is None:
             return
@@ -100,6 +108,7 @@ class Plan:
             who=self._work.actor.name,
             check_id=None if check is None else check.id,
             documented_late=late_entry,
+            by_deed=by_deed if check is None else not late_entry,
         )
 
     def follow(self, order: ObservationOrder) -> Level:

@@ -147,24 +147,25 @@ def _alert_rows(
 ) -> tuple[AlertRow, ...]:
     bed_of = {bed.patient.stay_id: bed for bed in beds if bed.patient is not None}
     patient_of = {row.stay_id: row for _, row in patients}
-    accepter = aliased(Staff)
+    accepter, asked = aliased(Staff), aliased(Staff)
     found = session.execute(
-        select(Alert, accepter.name, Area.name)
+        select(Alert, accepter.name, asked.name, Area.name)
         .outerjoin(accepter, accepter.id == Alert.accepted_by_id)
+        .outerjoin(asked, asked.id == Alert.delegated_to_id)
         .outerjoin(Area, Area.id == Alert.area_id)
         .where(Alert.state != AlertState.CLOSED)
         .order_by(Alert.due_at, Alert.id)
     )
     return tuple(
-        _alert_row(alert, name, area, bed_of.get(alert.stay_id or 0), patient_of.get(alert.stay_id or 0))
-        for alert, name, area in found
+        _alert_row(alert, names, area, bed_of.get(alert.stay_id or 0), patient_of.get(alert.stay_id or 0))
+        for alert, *names, area in found
     )
 
 
 def _alert_row(
-    alert: Alert, accepter: str | None, area: str | None, bed: BedRow | None, patient: PatientRow | None
+    alert: Alert, names: Sequence[str | None], area: str | None, bed: BedRow | None, patient: PatientRow | None
 ) -> AlertRow:
-    """`area`: the name of the one that something without a patient is owed to."""
+    """`names`: who has accepted it, who was asked to; `area`: of what is owed to no patient, where it is owed."""
     return AlertRow(
         id=alert.id,
         subject=alert.subject,
@@ -184,13 +185,17 @@ def _alert_row(
         due_at=alert.due_at,
         lapsed_at=alert.lapsed_at,
         detected_at=alert.detected_at,
-        accepted_by=accepter,
+        accepted_by=names[0],
         accepted_at=alert.accepted_at,
         accepted_note=alert.accepted_note,
         lease_until=alert.lease_until,
         told=_told(alert),
         told_at=alert.told_at,
         version=alert.version,
+        accepted_by_id=alert.accepted_by_id,
+        delegated_to_id=alert.delegated_to_id,
+        delegated_to=names[1],
+        delegated_at=alert.delegated_at,
     )
 
 

@@ -52,6 +52,8 @@ DEEDS: Final = {
     "custody.offer_handover": Deed.OBSERVE,
     "custody.take_back_offer": Deed.OBSERVE,
     "custody.take_over": Deed.OBSERVE,
+    "delegating.delegate": Deed.DELEGATE_ALERT,
+    "delegating.explain": Deed.EXPLAIN_ALERT,
     "demo_people.let_everybody_in": Deed.PEOPLE,
     "environment.end_environmental_round": Deed.ENVIRONMENT,
     "environment.record_finding": Deed.ENVIRONMENT,

@@ -146,6 +146,11 @@ class AlertRow:
     """The role told last ("charge")."""
     told_at: datetime | None
     version: int
+    accepted_by_id: int | None = None
+    delegated_to_id: int | None = None
+    delegated_to: str | None = None
+    """Who was asked to take it; whoever has it stays answerable until that person accepts."""
+    delegated_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
