@@ -12,6 +12,7 @@ from station.monitor.proof import JournalProof
 from station.monitor.start_up import StationClock, open_clock, open_monitor, open_watch
 from station.monitor.station_duties import Identity
 from station.monitor.watch import Monitor
+from station.monitor.watchers import Watchers, open_watchers
 from station.services import Store
 from station.store.engine import close_store, open_store
 
@@ -25,6 +26,7 @@ class Core:
     monitor: Monitor
     watch: ChangeWatch
     proof: JournalProof
+    watchers: Watchers
 
     def now(self) -> datetime:
         """The time everything here goes by."""
@@ -35,9 +37,11 @@ class Core:
         self.monitor.start()
         self.watch.start()
         self.proof.start()
+        self.watchers.start()
 
     def close(self) -> None:
         """End in good order; nothing of it runs afterwards."""
+        self.watchers.stop()
         self.proof.stop()
         self.watch.stop()
         self.monitor.stop()
@@ -64,6 +68,7 @@ def open_core(
         monitor=open_monitor(store, time, identity, speed=speed),
         watch=open_watch(store),
         proof=JournalProof(store, time.clock, identity.name),
+        watchers=open_watchers(store, time.clock, identity.name, speed=speed),
     )
 
 

@@ -236,10 +236,15 @@ class AlertBook:
         self._insert_new()
         self._work.session.flush()
         self._work.session.connection().execute(INSERT_STEPS, [self._step_row(one) for one in self._happenings])
-        for one in self._happenings:
-            self._work.journal(f"alert.{one.kind.value}", _about(one.alert) | one.journal)
-        self._work.emit(AlertsChanged(tuple(sorted({one.alert.id for one in self._happenings}))))
+        self._record([one for one in self._happenings if one.alert.kind != TaskKind.CANARY])
         self._happenings.clear()
+
+    def _record(self, happenings: Sequence[_Happening]) -> None:
+        """The journal and the screens are told of everything but the canary, which is a probe and no record."""
+        for one in happenings:
+            self._work.journal(f"alert.{one.kind.value}", _about(one.alert) | one.journal)
+        if happenings:
+            self._work.emit(AlertsChanged(tuple(sorted({one.alert.id for one in happenings}))))
 
     def _insert_new(self) -> None:
         """All new alerts in one statement (one each is what the ORM would need to learn their ids on SQLite)."""

@@ -7,7 +7,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from station.models import Area, EnvironmentalRound, Finding, Hazard, HazardStep, Room, Staff, Task
-from station.models.enums import HazardState, TaskState
+from station.models.enums import HazardState, TaskKind, TaskState
 from station.rules.checklists import ChecklistError, load_checklist
 from station.rules.policy import Policy
 from station.services import finding
@@ -32,7 +32,7 @@ def unit_task_rows(session: Session) -> tuple[UnitTaskRow, ...]:
     found = session.execute(
         select(Task, func.coalesce(Area.name, ""))
         .outerjoin(Area, Area.id == Task.area_id)
-        .where(Task.stay_id.is_(None), Task.state == TaskState.OPEN)
+        .where(Task.stay_id.is_(None), Task.state == TaskState.OPEN, Task.kind != TaskKind.CANARY)
         .order_by(Task.due_at, Task.id)
     )
     return tuple(_task_row(task, area) for task, area in found)

@@ -12,6 +12,7 @@ from station.models.enums import AlertState, EntryStatus, OrderKind, Outcome, Pr
 from station.rules.handover import missed
 from station.rules.policy import Policy
 from station.rules.shifts import ShiftSpan
+from station.services.canaries import NOT_A_PROBE
 from station.services.handover_planning import handover_task
 from station.services.reading import board_in
 from station.store.rows.handover import (
@@ -129,6 +130,7 @@ def _lapses(session: Session, since: datetime) -> tuple[LapseRow, ...]:
             Alert.priority != Priority.TECHNICAL,
             Alert.stage.in_(_LATE),
             Alert.kind != TaskKind.HANDOVER.value,
+            NOT_A_PROBE,
         )
         .order_by(Alert.due_at, Alert.id)
     ).all()

@@ -30,6 +30,7 @@ from station.rules.escalation import ladder_from_json
 from station.rules.policy import Policy
 from station.rules.shifts import running
 from station.services import finding
+from station.services.canaries import NOT_A_PROBE
 from station.services.environment_reading import hazard_rows, unit_task_rows
 from station.services.on_duty import on_duty_rows
 from station.services.patients import patient_rows
@@ -153,7 +154,7 @@ def _alert_rows(
         .outerjoin(accepter, accepter.id == Alert.accepted_by_id)
         .outerjoin(asked, asked.id == Alert.delegated_to_id)
         .outerjoin(Area, Area.id == Alert.area_id)
-        .where(Alert.state != AlertState.CLOSED)
+        .where(Alert.state != AlertState.CLOSED, NOT_A_PROBE)
         .order_by(Alert.due_at, Alert.id)
     )
     return tuple(
@@ -328,7 +329,7 @@ def read_alert_history(store: Store, since: datetime, until: datetime) -> tuple[
         found = session.execute(
             select(Alert, func.coalesce(Task.about, ""))
             .outerjoin(Task, Task.id == Alert.task_id)
-            .where(Alert.due_at >= since, Alert.due_at < until)
+            .where(Alert.due_at >= since, Alert.due_at < until, NOT_A_PROBE)
             .order_by(Alert.due_at, Alert.id)
         )
         return tuple(_history_row(alert, about) for alert, about in found)

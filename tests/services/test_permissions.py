@@ -110,6 +110,7 @@ DEEDS: Final = {
 NOBODY_ASKED: Final = {
     "alerts.clear_technical": "the monitor says that a fault is over",
     "alerts.raise_technical": "the monitor says that something is wrong",
+    "canaries.tend_canary": "the monitor's own probe",
     "environment.plan_environmental_rounds": "the monitor plans them by the policy",
     "handover_planning.plan_handover": "the monitor has each shift's owed by the policy",
     "looks.owe_everyone_a_look": "Station was not watching: it owes everyone a look",
@@ -118,6 +119,7 @@ NOBODY_ASKED: Final = {
     "signing.prove": "the PIN itself is asked",
     "signing.sign_in": "the PIN itself is asked",
     "signing.sign_out": "whoever leaves may always leave; the desk locks itself",
+    "silence.tell_silent": "the monitor says which stations are not heard",
     "stations.heartbeat": "a station says that it runs",
     "stations.register_station": "a station says that it starts",
     "stations.stop_station": "a station says that it stops",
