@@ -139,7 +139,7 @@ class Desk(QObject):
         self.people = PeoplePage(look)
         self.unit = UnitPage(look)
         self.shell.add_page("board", "Board", "board", self.board, warns=True)
-        self.shell.add_page("assignments", "Assignments", "assignments", self.assignments)
+        self.shell.add_page("assignments", "Assignments", "assignments", self.assignments, wide=True)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
         self.shell.add_page("patients", "Patients", "person", self.patients)
         self.shell.add_page("environment", "Environment", "environment", self.environment)

@@ -107,7 +107,7 @@ class Workload:
     """Patients on a continuous level."""
     hours: tuple[HourLoad, ...]
     worst: HourLoad | None
-    """Of those that do not fit the worst; else the one that asks most of people; None when nothing is owed."""
+    """Of those to come that do not fit the worst; else the one that asks most of people; None when nothing is owed."""
     people: tuple[PersonLoad, ...]
     """Everybody on the shift, in the plan's order."""
 
@@ -134,8 +134,13 @@ class Workload:
         return f"{least} checks/h" if least == most else f"{least}–{most} checks/h"
 
 
-def workload(plan: Plan, needs: Sequence[Need], can_do: float, zone: ZoneInfo) -> Workload:
-    """What is owed against what those who are named can do; `can_do`: checks an hour of one person, see `ability`."""
+def workload(
+    plan: Plan, needs: Sequence[Need], can_do: float, zone: ZoneInfo, *, now: datetime | None = None
+) -> Workload:
+    """What is owed against what those who are named can do; `can_do`: checks an hour of one person, see `ability`.
+
+    `now`: hours that are over are not the worst one any more, as long as there are others.
+    """
     found = gaps(plan, needs, can_do)
     clock = list(_clock_hours(plan, zone))
     parts = list(pieces(plan, needs, [since for since, _ in clock]))
@@ -150,9 +155,14 @@ def workload(plan: Plan, needs: Sequence[Need], can_do: float, zone: ZoneInfo) -
         rounders_named=min((len(one.rounders) for one in parts if one.owed), default=0),
         continuous=len({one.stay_id for one in needs if one.kind is BlockKind.CONTINUOUS}),
         hours=hours,
-        worst=max(hours, key=_badness, default=None) if needs else None,
+        worst=max(_to_come(hours, now), key=_badness, default=None) if needs else None,
         people=tuple(_people(plan, parts)),
     )
+
+
+def _to_come(hours: Sequence[HourLoad], now: datetime | None) -> Sequence[HourLoad]:
+    """The hours that can still be mended; all of them for a shift that is over."""
+    return [one for one in hours if now is None or now < one.ends_at] or hours
 
 
 def _needed(owed: float, can_do: float, something: bool) -> int:

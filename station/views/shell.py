@@ -35,6 +35,8 @@ from station.views.widgets.banner import Banner, BannerTone
 
 _BOTH: Final = 1000
 """Pixels of a window in which a page and the side panel stand side by side."""
+_WIDE: Final = 1600
+"""So of a page that needs all the room it can get."""
 
 
 @runtime_checkable
@@ -85,6 +87,7 @@ class DeskShell(QMainWindow):
         self._snapshot: BoardSnapshot | None = None
         self._pages: dict[str, QWidget] = {}
         self._warning_pages: frozenset[str] = frozenset()
+        self._wide_pages: frozenset[str] = frozenset()
         self._page = ""
         self._warning = ("", "")
         self.recorder = Recorder(self)
@@ -202,13 +205,17 @@ class DeskShell(QMainWindow):
         if desk is not None:
             self.panel.show_form("Change your PIN", ChangePinForm(desk))
 
-    def add_page(self, key: str, title: str, icon: str, widget: QWidget, *, warns: bool = False) -> None:
+    def add_page(
+        self, key: str, title: str, icon: str, widget: QWidget, *, warns: bool = False, wide: bool = False
+    ) -> None:
         """Register a page; the first one is shown. It is reached by Ctrl and its number.
 
-        `warns`: the page says itself when monitoring has stopped (the board does), so the window need not.
+        `warns`: the page says itself when monitoring has stopped (the board does), so the window need not. `wide`: on a
+        small screen what stands beside it gives way when it is asked for.
         """
         self._pages[key] = widget
         self._warning_pages |= {key} if warns else frozenset()
+        self._wide_pages |= {key} if wide else frozenset()
         self.stack.addWidget(widget)
         self.navigation.add_page(key, title, icon)
         shortcut = self.addAction(title, f"Ctrl+{len(self._pages)}")
@@ -242,6 +249,8 @@ class DeskShell(QMainWindow):
     def show_page(self, key: str) -> None:
         """Raises KeyError when there is no such page."""
         self.stack.setCurrentWidget(self._pages[key])
+        if key in self._wide_pages and key != self._page and self.width() < _WIDE:
+            self.panel.give_way()
         self._page = key
         self.navigation.show_page(key)
         self._show_warning()

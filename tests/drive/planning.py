@@ -239,7 +239,7 @@ class Planning:
         yield from s.way.press("Publish.*", inside=s.planner.head)
         yield from s.hand.pause(0.3)
         yield from s.show_picture(picture)
-        yield from s.way.press("Publish", inside=s.planner.side)
+        yield from s.way.press("Publish( all the same)?", inside=s.planner.side)
         pressed = s.hand.acted_at
         yield Until(lambda: eyes.says(_PUBLISHED) or eyes.ready("Publish all the same.*") is not None, "an answer")
         if not eyes.says(_PUBLISHED):

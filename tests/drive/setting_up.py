@@ -67,9 +67,12 @@ class SettingUp:
         yield from s.way.fill("A new bed", NEW_BED, inside=page)
         yield from s.show_picture("bed-to-add")
         yield from s.way.press("Add bed", inside=page)
-        yield from s.hand.pause(0.8)
-        if eyes.says("enter your PIN"):
+        yield Until(lambda: self._has_bed() or eyes.says("enter your PIN"), "the bed, or a question for the PIN")
+        if not self._has_bed():
             yield from s.show_picture("bed-pin")
             yield from s.way.pin(DEMO_PIN)
-        yield Until(lambda: any(one.label == NEW_BED for one in s.board().beds), "the bed on the board")
+        yield Until(self._has_bed, "the bed on the board")
         yield from s.show_picture("bed-added")
+
+    def _has_bed(self) -> bool:
+        return any(one.label == NEW_BED for one in self._s.board().beds)

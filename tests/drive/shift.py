@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Final
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -17,8 +17,6 @@ from station.views.assignments.planner import Planner
 from tests.drive.beside import Colleagues, Stored, WallBeside
 from tests.drive.hand import Hand, Lost, Script, Until
 from tests.drive.ways import Way
-
-PAGES: Final = ("Board", "Assignments", "Rounds", "Environment", "Handover", "People", "Unit")
 
 
 @dataclass(slots=True)
@@ -81,7 +79,8 @@ class Shift:
             yield from self.hand.pause(0.3)
 
     def page(self, title: str) -> Script:
-        yield from self.way.page(PAGES.index(title) + 1, title)
+        titles = [one.text() for one in self.desk.shell.actions() if one.data()]
+        yield from self.way.page(titles.index(title) + 1, title)
         yield from self.hand.pause(0.4)
 
     def show_picture(self, name: str) -> Script:

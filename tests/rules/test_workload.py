@@ -79,6 +79,14 @@ def test_the_evening_of_the_drawing() -> None:
     assert not strip.fits
 
 
+def test_what_is_over_is_not_the_worst_hour_any_more() -> None:
+    drawn = plan(rounds(1), rounds(2, "15:00", "19:00", EAST), rounds(2, "20:00", "23:30", EAST))
+    at_20, at_end = (workload(drawn, BOTH, CAN_DO, ZONE, now=one).worst_words for one in (at("20:00"), drawn.ends_at))
+    assert at_20 == "20:00 · 50 checks for one person who can do 60"
+    assert workload(drawn, BOTH, CAN_DO, ZONE, now=at("19:59")).worst_words == "19:00 · east hall uncovered"
+    assert at_end == "19:00 · east hall uncovered", "a shift that is over is told whole"
+
+
 def test_a_plan_that_can_be_done_says_its_busiest_hour() -> None:
     strip = of(plan(rounds(1), rounds(2, area=EAST)))
     assert strip.fits

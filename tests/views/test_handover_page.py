@@ -117,6 +117,16 @@ def test_a_page_that_is_not_shown_reads_as_it_is_shown(made: Handover) -> None:
     assert len(view.body.patients.rows) == 9
 
 
+def test_what_stands_beneath_the_whole_page_is_one_tap_away(made: Handover, qtbot: QtBot) -> None:
+    view = made.begin(sheet(page=handover(40)))
+    for way, inside in ((view.to_note, view.notes), (view.to_sign, outgoing(view))):
+        way.click()
+        qtbot.waitUntil(lambda inside=inside: not inside.visibleRegion().isEmpty())  # type: ignore[misc]
+    view.show_signed(taken())
+    assert view.to_note.isHidden()
+    assert view.to_sign.isHidden()
+
+
 def test_beneath_one_another_where_it_is_narrow_and_nothing_is_cut_off(made: Handover) -> None:
     view = made.begin()
     made.page.resize(700, 900)

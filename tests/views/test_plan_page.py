@@ -11,7 +11,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
@@ -35,6 +35,7 @@ from station.views.panel.controls import TOUCH
 from station.views.theme import THEME_NAMES, ThemeName
 from tests.views.desk_fakes import MOORE, RUIZ, unit
 from tests.views.plan_fakes import (
+    END,
     EVENING,
     IN_SHIFT,
     NIGHT,
@@ -359,7 +360,7 @@ def test_what_changes_is_listed_and_one_press_publishes(planning: Planning) -> N
     assert card(planner).before.changes == ("K. Bello: med pass from 16:00–17:00 to 20:00–21:00",)
     QTest.mouseClick(card(planner).publish, Qt.MouseButton.LeftButton)
     plan = planner.editor.plan
-    assert published_calls(planning) == [(RUIZ.id, "request-1", START, 1, plan, False)]
+    assert published_calls(planning) == [(RUIZ.id, "request-1", START, 1, plan, True)]
     assert planner.side.notice.text == "The plan is published."
     assert planner.editor.based_on == 2
     assert not planner.changed
@@ -391,6 +392,37 @@ def test_the_same_is_asked_for_again_after_a_question(planning: Planning) -> Non
     (_, first, *_), (_, second, *_, confirmed) = published_calls(planning)
     assert first == second
     assert confirmed
+
+
+def test_what_the_card_says_is_not_asked_again(planning: Planning) -> None:
+    planner = planning.begin()
+    move(planner)
+    planner.head.publish.click()
+    assert card(planner).before.uncovered
+    assert card(planner).publish.text() == "Publish all the same"
+    card(planner).publish.click()
+    ((*_, confirmed),) = published_calls(planning)
+    assert confirmed
+
+
+def test_lanes_are_only_of_what_can_still_be_covered(planning: Planning) -> None:
+    planner = planning.begin()
+    before = planner.timeline.gaps.items
+    assert before
+    planner.tick(max(one.gap.ends_at for one in before))
+    assert not planner.timeline.gaps.items
+    planner.tick(END)
+    assert len(planner.timeline.gaps.items) == len(before), "a shift that is over shows what was"
+
+
+def test_what_nobody_covers_leaves_the_people_their_rows(planning: Planning) -> None:
+    planner = planning.begin()
+    planning.page.resize(900, 420)
+    nobody = replace(planner.editor.plan, blocks=())
+    planner.edit("take all away", nobody)
+    assert len(planner.timeline.gaps.lanes) >= 3
+    scroll = planner.timeline.findChildren(QScrollArea)[1]
+    assert scroll.height() >= TOUCH
 
 
 def test_what_cannot_be_so_is_not_published(planning: Planning) -> None:

@@ -93,6 +93,32 @@ def test_on_a_tablet_held_upright_the_panel_takes_the_place_of_the_page(desk: De
     assert desk.shell.stack.isVisible()
 
 
+def test_a_page_that_needs_the_room_sends_the_panel_away(desk: Desk) -> None:
+    desk.shell.resize(1366, 768)
+    desk.shell.add_page("wide", "Wide", "board", QWidget(), wide=True)
+    desk.shell.open_bed(4)
+    desk.shell.show_page("wide")
+    assert desk.shell.panel.isHidden()
+    desk.shell.open_bed(4)
+    assert desk.shell.panel.isVisible(), "what is asked for there is shown there"
+    desk.shell.show_page("unit")
+    assert desk.shell.panel.isVisible()
+    desk.shell.resize(1920, 1080)
+    desk.shell.show_page("wide")
+    assert desk.shell.panel.isVisible()
+
+
+def test_what_is_half_written_is_there_again_when_the_panel_had_to_go(desk: Desk) -> None:
+    desk.shell.resize(1366, 768)
+    desk.shell.add_page("wide", "Wide", "board", QWidget(), wide=True)
+    desk.shell.open_bed(24)
+    QTest.keyClicks(desk.shell.panel.findChildren(QLineEdit)[0], "4711")
+    desk.shell.show_page("wide")
+    assert desk.shell.panel.isHidden()
+    desk.shell.open_bed(24)
+    assert desk.shell.panel.findChildren(QLineEdit)[0].text() == "4711"
+
+
 def test_an_empty_bed_opens_an_admission(desk: Desk) -> None:
     desk.shell.open_bed(24)
     assert desk.shell.panel.subject == ("bed", 24)

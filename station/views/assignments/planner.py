@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Signal, Slot
@@ -40,6 +40,7 @@ _SIDE_BY_SIDE = 860
 """Pixels in which the timeline and the card stand beside one another."""
 _NARROWEST = 480
 """Pixels it can be squeezed into."""
+_HOUR = timedelta(hours=1)
 _OPENS = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)
 
 
@@ -179,7 +180,9 @@ class Planner(QWidget):
         self.head.show_shifts(shifts, self._sheet.shift.starts_at, self._desk.zone, self._now)
 
     def tick(self, now: datetime) -> None:
-        self._now = now
+        hour, self._now = self._now.replace(minute=0, second=0, microsecond=0), now
+        if now - hour >= _HOUR:  # what was the worst one may be over
+            self._loads.request()
         self.timeline.tick(now)
         self.keeper.tick(now)
 
@@ -325,7 +328,7 @@ class Planner(QWidget):
     def _work_out(self) -> Workload:
         """Off the GUI thread."""
         sheet = self._sheet
-        return workload(self.editor.plan, sheet.needs, sheet.checks_per_hour, self._desk.zone)
+        return workload(self.editor.plan, sheet.needs, sheet.checks_per_hour, self._desk.zone, now=self._now)
 
     @Slot(object)
     def _show_load(self, load: Workload) -> None:

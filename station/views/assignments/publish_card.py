@@ -54,13 +54,17 @@ class PublishCard(Form):
         said = [one.words for one in before.faults if not one.forbids]
         if said:
             self.column.addWidget(bullets("To know", said))
-        self.publish = self.ending("Publish", self.submit)
+        self._told = bool(before.uncovered or said)
+        self.publish = self.ending(self.yes if self._told else "Publish", self.submit)
         self.publish.setEnabled(not forbidding)
         self.publish.setToolTip("\n".join(forbidding))
 
     @Slot()
     def submit(self) -> None:
-        """Double taps publish once: the request has one name, and while it runs nothing else does."""
+        """Double taps publish once: the request has one name, and while it runs nothing else does.
+
+        What the card says of gaps is not asked again; only what nobody here was told is.
+        """
         working = self.before.working
         publish = partial(
             self.desk.commands.publish_plan,
@@ -69,7 +73,8 @@ class PublishCard(Form):
             based_on=working.based_on,
             plan=working.plan,
         )
-        self.do(partial(publish, confirmed=False), self.done_words(), once_confirmed=partial(publish, confirmed=True))
+        once_more = partial(publish, confirmed=True)
+        self.do(partial(publish, confirmed=self._told), self.done_words(), once_confirmed=once_more)
 
     @override
     def done_words(self) -> str:

@@ -28,6 +28,7 @@ _NAMES_WIDE: Final = 12.6
 _RIGHT: Final = 12.0
 _HIGH: Final = 8000
 """Pixels; higher than any shift has rows."""
+_ROWS_KEPT: Final = 2
 _MOST_LANES: Final = 3.5
 """Lanes of what nobody covers that are in sight at once."""
 
@@ -237,9 +238,21 @@ class Timeline(QFrame):
     def _show_gaps(self, gaps: tuple[Gap, ...]) -> None:
         if self._shown is None or self._scale is None or self._now is None:
             return
-        self.gaps.show_gaps(self._shown, gaps, self._scale, self._now)
+        self.gaps.show_gaps(self._shown, self._to_come(gaps), self._scale, self._now)
         if not self.hands.dragging:  # the rows beneath stand still under the hand
-            self._gap_scroll.setFixedHeight(min(self.gaps.height(), round(_MOST_LANES * LANE)))
+            self._gap_scroll.setFixedHeight(min(self.gaps.height(), self._room_for_gaps()))
+
+    def _to_come(self, gaps: tuple[Gap, ...]) -> tuple[Gap, ...]:
+        """What is over cannot be covered any more; a shift that is over shows all of it."""
+        now = self._now
+        if self._shown is None or now is None or self._shown.plan.ends_at <= now:
+            return gaps
+        return tuple(one for one in gaps if now < one.ends_at)
+
+    def _room_for_gaps(self) -> int:
+        """In pixels: the rows of people keep theirs, and one lane is always there."""
+        beside = self.height() - self.header.height() - _ROWS_KEPT * LANE
+        return round(max(LANE, min(_MOST_LANES * LANE, beside)))
 
     @Slot(object, str)
     def _preview(self, plan: Plan, key: str) -> None:

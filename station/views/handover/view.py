@@ -19,7 +19,7 @@ from station.store.rows.handover import HandedOverRow, NoteRow
 from station.views.handover.body import Body
 from station.views.handover.forms import NoteForm, SignIncoming, SignOutgoing, TakeBack
 from station.views.handover.rows import Cell, Rows
-from station.views.panel.controls import label
+from station.views.panel.controls import button, focus_first, label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Picker
 from station.views.panel.form import Form, Notice
@@ -60,6 +60,9 @@ class HandoverView(QWidget):
         self._scroll = FollowingScroll()
         self._since, self.since = _card("Since it was signed"), Rows((1,))
         self._writing, self._signing = _card("Write a note"), _card("Signatures")
+        self.to_note, self.to_sign = button("Write a note…"), button("Sign…")
+        self.to_note.clicked.connect(self._go_to_note)
+        self.to_sign.clicked.connect(self._go_to_sign)
         self._lay_out()
         self.which.activated.connect(self._chosen)
         self.notes.finished.connect(self._done)
@@ -71,6 +74,13 @@ class HandoverView(QWidget):
         names.setSpacing(2)
         for one in (self.title, self.when, self.state):
             names.addWidget(one)
+        ways = QHBoxLayout()
+        ways.setContentsMargins(0, 6, 0, 0)
+        ways.setSpacing(8)
+        for way in (self.to_note, self.to_sign):
+            ways.addWidget(way)
+        ways.addStretch(1)
+        names.addLayout(ways)
         head = QHBoxLayout()
         head.setContentsMargins(16, 8, 16, 0)
         head.setSpacing(14)
@@ -163,8 +173,9 @@ class HandoverView(QWidget):
         self.printing.offer(Printable("Save the handover as a PDF", file_name(sheet), partial(_pdf, sheet)))
         self._since.setVisible(sheet.outgoing is not None and bool(sheet.since))
         self.since.show_rows([(Cell(one),) for one in sheet.since])
-        for card in (self._writing, self._signing):
-            card.setVisible(not earlier)
+        for one in (self._writing, self.to_note):
+            one.setVisible(not earlier)
+        self._show_signing()
         self.setAccessibleName(f"{self.title.text()}. {self.state.text()}")
 
     def _state_words(self, sheet: HandoverSheet) -> str:
@@ -199,7 +210,24 @@ class HandoverView(QWidget):
             self.sign.shown.connect(self._scroll.reveal)
             self.sign.finished.connect(self._signed)
             inside.addWidget(self.sign)
-        self._signing.setVisible(self.sign is not None and self._earlier is None)
+        self._show_signing()
+
+    def _show_signing(self) -> None:
+        for one in (self._signing, self.to_sign):
+            one.setVisible(self.sign is not None and self._earlier is None)
+
+    @Slot()
+    def _go_to_note(self) -> None:
+        self._go_to(self._writing)
+
+    @Slot()
+    def _go_to_sign(self) -> None:
+        self._go_to(self._signing)
+
+    def _go_to(self, card: QFrame) -> None:
+        """What stands beneath the whole page; keys go there too."""
+        focus_first(card)
+        self._scroll.reveal(card)
 
     def _follow_notes(self, notes: Sequence[NoteRow]) -> None:
         """One's own can be taken back."""

@@ -314,6 +314,13 @@ class SidePanel(QWidget):
         self.hide()
         self.closed.emit()
 
+    def give_way(self) -> None:
+        """Close for a page that needs the room; what is half written about a bed is there when it is opened again."""
+        if self._content is not None and self._subject is None and is_started(self._content):
+            return
+        self._set_aside()
+        self.shut()
+
     def back(self) -> None:
         """Esc: out of a form first, then the panel closes."""
         if isinstance(self._content, PatientPanel) and self._content.back():
