@@ -72,6 +72,15 @@ class Settings(BaseSettings):
 
     log_folder: Path = Field(default_factory=default_log_folder)
 
+    guard: bool = True
+    """Whether a guard process watches this one from outside."""
+
+    call: str = Field(default="", max_length=80)
+    """Whom to call when Station cannot be started again, as the guard's window says it: a name and a number."""
+
+    guard_player: str = ""
+    """A command that plays a WAV file, in place of the system's own players."""
+
     def name_of(self, kind: str) -> str:
         """The name, with the kind of screen unless a name was chosen: a desk and a wall on one computer are two."""
         return self.station if "station" in self.model_fields_set else f"{self.station} {kind}"

@@ -13,7 +13,10 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from station.app.core import Core, identity_of, open_core
+from station.app.guarded import Plan, guarded, plan_of, started_again
+from station.app.living import Living
 from station.app.running import SENTENCES, Kind, application, theme_of
+from station.app.signs import StationSigns
 from station.app.windows import Desk, Wall
 from station.clock import SystemClock
 from station.config import DemoOptions, Settings
@@ -74,8 +77,7 @@ def build(
     now = SystemClock().now()
     unit = _with_history(database, options, now, progress)
     clock = FastClock(SystemClock(), options.speed, now)
-    name = "Wall 1" if kind == "wall" else "Desk 1"
-    core = open_core(database, identity_of(name, kind), bridge.publish, base=clock, speed=options.speed)
+    core = open_core(database, identity_of(_name_of(kind), kind), bridge.publish, base=clock, speed=options.speed)
     unit.reopened(core.store)
     driver = DemoDriver(unit, core.time.clock, speed=options.speed, failed=_stumbled)
     return Demo(core, driver, folder, unit.charge_nurse(now))
@@ -104,11 +106,24 @@ def run(options: DemoOptions, settings: Settings) -> int:
     """Show the demo until it is closed, or write one picture of it. The exit code."""
     app = application()
     show = DemoShow(app, options, theme_of(settings.theme, options.kind), Order(settings.order.value))
+    again = started_again()
+    signs = StationSigns(show, _name_of(options.kind), again)
     with watched(Faults(show.unexpected.emit)):
-        show.begin()
-        app.exec()
+        with guarded(_plan(options, settings), signs, again=again is not None):
+            show.begin()
+            app.exec()
         show.end()
     return show.code
+
+
+def _plan(options: DemoOptions, settings: Settings) -> Plan | None:
+    """A picture, and a demo on no screen, are watched by nobody."""
+    seen = options.screenshot is None and QApplication.platformName() != "offscreen"
+    return plan_of(settings) if seen else None
+
+
+def _name_of(kind: Kind) -> str:
+    return "Wall 1" if kind == "wall" else "Desk 1"
 
 
 class DemoShow(QObject):
@@ -147,6 +162,19 @@ class DemoShow(QObject):
         self._bridge.shutdown()
         if self._demo is not None:
             self._demo.close()
+
+    @property
+    def core(self) -> Core | None:
+        return None if self._demo is None else self._demo.core
+
+    @property
+    def living(self) -> Living | None:
+        return None if self._window is None else self._window.living
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """It is being built, and says so; or it says why it cannot be shown."""
+        return self._window is None
 
     @Slot(object)
     def _built(self, demo: Demo) -> None:

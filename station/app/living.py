@@ -59,9 +59,15 @@ class Living(QObject):
         """What was read last; None until anything has been."""
         self.ticker = Ticker(core.time.clock, self, flashing_by=self._watch)
         self.ticker.tick.connect(self._on_tick)
+        core.monitor.watch_screen(self.ticker.pulse)
         fresh = FreshBoard(BoundReads(core.store, core.time.clock))
         self._refresh = Refresh(bridge, fresh.look, self._read, self._not_read, self)
         bridge.changed.connect(self._on_events)
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """Of the unit; UTC until it has been read."""
+        return self._zone
 
     def start(self) -> None:
         """Read at once, and tick from now on."""

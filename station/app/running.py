@@ -13,7 +13,10 @@ from PySide6.QtCore import QObject, QtMsgType, Signal, Slot, qInstallMessageHand
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core
+from station.app.guarded import guarded, plan_of, started_again
 from station.app.kept_look import look_file
+from station.app.living import Living
+from station.app.signs import StationSigns
 from station.app.tidying import Tidying
 from station.app.trouble import RETRY_S, Opening
 from station.app.windows import Desk, Wall, fill_screen
@@ -66,13 +69,15 @@ def log_qt(kind: QtMsgType, _context: object, message: str) -> None:
 
 
 def end_on_signals(app: QApplication) -> None:
-    """Ctrl-C and an ordinary kill end Station in good order. Python hears them at the ticker's next second."""
+    """Ctrl-C, an ordinary kill and a terminal that is closed end Station in good order. Python hears them at the
+    ticker's next second."""
 
     def end(_number: int, _frame: FrameType | None) -> None:
         app.quit()
 
-    for number in (signal.SIGINT, signal.SIGTERM):
-        signal.signal(number, end)
+    for name in ("SIGINT", "SIGTERM", "SIGHUP"):
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), end)
 
 
 def theme_of(chosen: Theme | None, kind: Kind) -> ThemeName:
@@ -86,9 +91,12 @@ def run(settings: Settings, kind: Kind, *, painted: Callable[[], None] | None = 
     """Open the board and stay until it is closed. `painted` is told once, when the live board has first been drawn."""
     app = application()
     session = Session(app, settings, kind, painted)
+    again = started_again()
+    signs = StationSigns(session, settings.name_of(kind), again)
     with watched(Faults(session.unexpected.emit)):
-        session.begin()
-        code = app.exec()
+        with guarded(plan_of(settings), signs, again=again is not None):
+            session.begin()
+            code = app.exec()
         session.end()
     return code
 
@@ -112,6 +120,7 @@ class Session(QObject):
         self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._on_unexpected)
         self._opening: Opening | None = None
         self._core: Core | None = None
+        """Of the unit's own database, also while a demo is shown."""
         self.first: QWidget | None = None
         """The first start, where there was no unit."""
         self._demo: Demo | None = None
@@ -142,6 +151,20 @@ class Session(QObject):
             self._demo.close()
         if self._core is not None:
             self._core.close()
+
+    @property
+    def core(self) -> Core | None:
+        """Of what is shown."""
+        return self._core if self._demo is None else self._demo.core
+
+    @property
+    def living(self) -> Living | None:
+        return None if self.window is None else self.window.living
+
+    @property
+    def waits_for_a_person(self) -> bool:
+        """The database cannot be opened, or there is no unit yet: that stands on the screen."""
+        return self.window is None and (self._opening is not None or self.first is not None)
 
     def _identity(self) -> Identity:
         return identity_of(self._station, self._kind)

@@ -10,8 +10,10 @@ class Note:
     """Something the monitor has to say about itself: kept until it is stored as a technical alert."""
 
     subject: str
-    """One open alert a subject, for each station: "clock", "scheduler", "guard", "monitoring"."""
+    """One open alert a subject, for each station: "clock", "scheduler", "guard", "monitoring", "screen"."""
     text: str
+    since: datetime | None = None
+    """What `{since}` in the text stands for: shown in the unit's own time."""
 
 
 class Duties(Protocol):
@@ -40,6 +42,10 @@ class Duties(Protocol):
 
     def tell(self, note: Note, now: datetime) -> None:
         """Raise a technical alert, or keep the open one of the same subject."""
+        ...
+
+    def clear(self, subject: str, now: datetime) -> None:
+        """What was told under this subject is over. Nothing happens when nothing was."""
         ...
 
     def stop(self, now: datetime) -> None:

@@ -4,7 +4,7 @@ import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from threading import Lock
 from typing import Final
 
@@ -13,6 +13,7 @@ from station.monitor import words
 from station.monitor.duties import Duties, Note
 from station.monitor.health import SILENT_S, Phase, Stamp, Status
 from station.monitor.logical_clock import JumpKind, LogicalClock
+from station.monitor.screen import Found, ScreenWatch
 from station.services.errors import Refused
 from station.services.events import Event, MonitorHealth
 from station.store.errors import explain
@@ -70,9 +71,15 @@ class Lookout:
         self._status_lock = Lock()
         self._status = Status()
         self._notes: list[Note] = []
+        self._over: set[str] = set()
         self._swept_at: datetime | None = None
         self._beat_at: float | None = None
         self._looks_owed = False
+        self._screen: ScreenWatch | None = None
+
+    def watch_screen(self, beats: Callable[[], int | None]) -> None:
+        """Look at the window of this station from now on. `beats`: as for `ScreenWatch`."""
+        self._screen = ScreenWatch(beats)
 
     @property
     def status(self) -> Status:
@@ -95,6 +102,7 @@ class Lookout:
     def tell(self, note: Note) -> None:
         """Have `note` stored with the next whole pass. The same again while it waits is one; the newest are kept."""
         with self._status_lock:
+            self._over.discard(note.subject)
             if note not in self._notes:
                 self._notes = [*self._notes, note][-NOTES_KEPT:]
 
@@ -160,6 +168,7 @@ class Lookout:
             self._looks_owed = False
         next_at = self._sweep(now)
         self._note_a_gap()
+        self._look_at_the_screen(now)
         self._deliver(now)
         self._beat(now)
         return next_at
@@ -179,6 +188,15 @@ class Lookout:
         if gap > SILENT_S:
             self.tell(Note("monitoring", words.of_gap(gap, self._duties.station)))
 
+    def _look_at_the_screen(self, now: datetime) -> None:
+        elapsed = self._watch.elapsed()
+        found = Found.NOTHING if self._screen is None else self._screen.look(elapsed)
+        if self._screen is not None and found is Found.STILL:
+            since = now - timedelta(seconds=self._screen.still_s(elapsed) * self._speed)
+            self.tell(Note("screen", words.SCREEN_STILL.format(station=self._duties.station), since))
+        elif found is Found.MOVES:
+            self._over.add("screen")
+
     def _deliver(self, now: datetime) -> None:
         """Store the notes that wait. One that fails is kept, and fails the pass.
 
@@ -189,6 +207,9 @@ class Lookout:
                 self._duties.tell(note, now)
                 with self._status_lock:
                     self._notes = [kept for kept in self._notes if kept is not note]
+            for subject in tuple(self._over):
+                self._duties.clear(subject, now)
+                self._over.discard(subject)
 
     def _beat(self, now: datetime) -> None:
         elapsed = self._watch.elapsed()

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from station.monitor.duties import Note
 from station.services import Actor, Store
-from station.services.alerts import raise_technical
+from station.rules.wording import clock_seconds
+from station.services import finding
+from station.services.alerts import clear_technical, raise_technical
 from station.services.environment import plan_environmental_rounds
 from station.services.handover_planning import plan_handover
 from station.services.looks import owe_everyone_a_look
@@ -58,8 +61,19 @@ class StationDuties:
 
     def tell(self, note: Note, now: datetime) -> None:
         """Raise a technical alert under this station's name, or keep the open one."""
-        raise_technical(self._store, f"{note.subject}:{self.station}", note.text, actor=self._actor, now=now)
+        raise_technical(self._store, f"{note.subject}:{self.station}", self._text(note), actor=self._actor, now=now)
+
+    def clear(self, subject: str, now: datetime) -> None:
+        """Close the technical alert of this subject under this station's name."""
+        clear_technical(self._store, f"{subject}:{self.station}", actor=self._actor, now=now)
 
     def stop(self, now: datetime) -> None:
         """Say that this station was closed in good order."""
         stop_station(self._store, actor=self._actor, now=now)
+
+    def _text(self, note: Note) -> str:
+        if note.since is None:
+            return note.text
+        with self._store.read() as session:
+            zone = ZoneInfo(finding.unit(session).zone)
+        return note.text.format(since=clock_seconds(note.since, zone))

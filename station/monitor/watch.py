@@ -60,6 +60,17 @@ class Monitor:
         self._lookout.end(wait_s if ended else 0.0)
         return ended
 
+    def tell(self, subject: str, sentence: str) -> None:
+        """Have something about this station stored as a technical alert with the next whole pass."""
+        self._lookout.tell(Note(subject, sentence))
+
+    def watch_screen(self, beats: Callable[[], int | None]) -> None:
+        """Look at the window of this station from now on; one that stands still is told of on every screen.
+
+        `beats`: as for `ScreenWatch`.
+        """
+        self._lookout.watch_screen(beats)
+
     def pass_now(self, wait_s: float = PASS_WAIT_S) -> bool:
         """Take one pass in this thread. False when it failed, or another did not end within `wait_s` seconds."""
         return self._lookout.pass_now(wait_s)

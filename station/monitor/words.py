@@ -33,6 +33,28 @@ GUARD_RESTARTED: Final = (
     "The guard over the monitor stopped on {station} and was restarted. Checks went on being watched. "
     "If this comes again, restart Station and tell whoever looks after it."
 )
+SCREEN_STILL: Final = (
+    "The screen of {station} has stood still since {{since}}. What it shows is old: look at another screen. "
+    "Station starts it again by itself; if it still stands, switch that computer off and on."
+)
+GUARD_PROCESS_REPLACED: Final = (
+    "The guard process of {station}, which watches Station from outside, had ended and was started again. "
+    "Checks went on being watched. If this comes again, tell whoever looks after Station."
+)
+GUARD_PROCESS_MISSING: Final = (
+    "The guard process of {station} cannot be started ({why}). If Station fails there, nothing sounds and nothing "
+    "starts it again. Keep an eye on that screen, and tell whoever looks after Station."
+)
+STARTED_AGAIN: Final = (
+    "{what} on {station} and was started again by itself. It did not watch for {gap}. Everything that fell due in "
+    "that time has now been looked at and is shown with its true times. Tell whoever looks after Station."
+)
+_WHAT_ENDED: Final = {
+    "died": "Station ended without being closed",
+    "stopped": "Station stopped answering",
+    "monitor": "The watch over the unit stopped",
+    "screen": "The screen stood still",
+}
 NOT_WATCHED: Final = (
     "Station did not watch on {station} for {gap}. Everything that fell due in that time has now been looked at and is "
     "shown with its true times."
@@ -52,6 +74,12 @@ def of_jump(jump: ClockJump, station: str) -> str:
 def of_gap(seconds: float, station: str) -> str:
     """The sentence for a time without monitoring in a running station."""
     return NOT_WATCHED.format(station=station, gap=_length(seconds))
+
+
+def of_new_start(trouble: str, seconds: float, station: str) -> str:
+    """The sentence for a start by the guard process. `trouble`: as `guarding.course.Trouble` names it."""
+    what = _WHAT_ENDED.get(trouble, "Station ended")
+    return STARTED_AGAIN.format(what=what, station=station, gap=_length(max(1.0, seconds)))
 
 
 def _length(seconds: float) -> str:

@@ -33,6 +33,27 @@ def phase(elapsed: float) -> Flash:
     return Flash(high=(elapsed * HIGH_HZ) % 1.0 < 0.5, medium=(elapsed * MEDIUM_HZ) % 1.0 < 0.5)
 
 
+class Pulse:
+    """How often the window's own thread has come by its timer: at least once a second while that thread lives.
+
+    It grows no more when a slot blocks the thread; a dialog or a drag, which wait in an event loop, let it grow. May be
+    asked from any thread.
+    """
+
+    def __init__(self) -> None:
+        self._beats = 0
+
+    def __call__(self) -> int | None:
+        """None while nothing ticks."""
+        return self._beats or None
+
+    def beat(self) -> None:
+        self._beats += 1
+
+    def stop(self) -> None:
+        self._beats = 0
+
+
 class Ticker(QObject):
     """Gives every page the same `now`."""
 
@@ -48,6 +69,7 @@ class Ticker(QObject):
         self._flashing_by = flashing_by or clock
         self._wanting: frozenset[str] = frozenset()
         self._told: datetime | None = None
+        self.pulse = Pulse()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setTimerType(Qt.TimerType.PreciseTimer)
@@ -68,6 +90,7 @@ class Ticker(QObject):
 
     def stop(self) -> None:
         self._timer.stop()
+        self.pulse.stop()
 
     def set_flashing(self, source: str, wanted: bool) -> None:
         """Whether `source` (a page's name, say) has something that must flash now."""
@@ -82,6 +105,7 @@ class Ticker(QObject):
 
     @Slot()
     def _wake(self) -> None:
+        self.pulse.beat()
         now = self._clock.now()
         self._arm(now)
         second = now.replace(microsecond=0)

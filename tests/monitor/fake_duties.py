@@ -23,6 +23,7 @@ class FakeDuties:
         self.met: list[tuple[datetime, datetime]] = []
         self.beats: list[tuple[datetime, datetime]] = []
         self.told: list[Note] = []
+        self.cleared: list[str] = []
         self.looks: list[datetime] = []
         self.looks_fault: Exception | None = None
         self.stopped: list[datetime] = []
@@ -53,6 +54,9 @@ class FakeDuties:
         if self.telling_fault is not None:
             raise self.telling_fault
         self.told.append(note)
+
+    def clear(self, subject: str, now: datetime) -> None:
+        self.cleared.append(subject)
 
     def stop(self, now: datetime) -> None:
         self.stopped.append(now)
