@@ -55,7 +55,7 @@ def test_settings_are_frozen() -> None:
     ("text", "said"),
     [
         ('databse = "x"', "station.toml has an unknown setting 'databse'. Did you mean 'database'?"),
-        ('colour = "x"', "The settings are database, station, theme, order, log_folder."),
+        ('colour = "x"', "The settings are database, station, theme, order, log_folder, "),
         ('theme = "pink"', "'light', 'dark' or 'contrast'"),
         ('order = "name"', "'bed' or 'urgency'"),
         ('station = ""', "'station' in "),

@@ -246,7 +246,7 @@ class Line:
 
 @contextmanager
 def guarded(plan: Plan | None, of: Guarded, *, again: bool) -> Iterator[None]:
-    """Watched from outside while open. None: not watched. An error that ends it is no good end: the guard starts anew."""
+    """Watched from outside while open; with None, not. An error that ends it is no good end: the guard starts anew."""
     if plan is None:
         yield
         return

@@ -1,1 +1,1 @@
-"""The guard process: watches Station from outside, over a pipe. Nothing but the standard library, and little of that."""
+"""The guard process: watches Station from outside, over a pipe. Only the standard library, and little of that."""

@@ -14,7 +14,7 @@ _BEATS_BEFORE: Final = 2
 
 
 class Limits(NamedTuple):
-    """Seconds. Silence, and a screen that stands still, are told by window, then by sound, then ended by a new start."""
+    """Seconds. Silence, and a screen that stands still, are shown, then sounded, then ended by a new start."""
 
     show: float = 3.5
     """The window itself takes most of another second: so it is there within five."""
@@ -158,7 +158,7 @@ class Course:
         return deeds
 
     def _worst(self, now: float) -> tuple[Trouble | None, float]:
-        """What is wrong, and for how long. A monitor that has died is told by Station's own screen, as long as it can."""
+        """What is wrong, and for how long. A monitor that has died is told by Station's own screen meanwhile."""
         if self._ended:
             return Trouble.DIED, 0.0
         limits, silence = self._limits, now - self._heard

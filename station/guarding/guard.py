@@ -221,7 +221,7 @@ def _write(sentence: str) -> None:
 
 
 def main() -> None:
-    """As a program. Ctrl-C and a closed terminal are Station's to answer; whoever asks the guard itself to end is obeyed."""
+    """As a program. Ctrl-C and a closed terminal are Station's to answer; an ordinary kill ends the guard."""
     import signal
 
     def end(_number: int, _frame: object) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Sequence
 from queue import SimpleQueue
 from threading import Thread
-from typing import TYPE_CHECKING, Any, BinaryIO, Final
+from typing import IO, TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from subprocess import Popen
@@ -23,12 +23,12 @@ Heard = tuple[int, str | None]
 """Whose line, by the number of its reader; None at the end of the pipe."""
 
 
-def listen(pipe: BinaryIO, number: int, events: "SimpleQueue[Heard]") -> None:
+def listen(pipe: IO[bytes], number: int, events: "SimpleQueue[Heard]") -> None:
     """Put each line of a pipe into `events`, and None at its end, from a thread that needs no ending."""
     Thread(target=_read, args=(pipe, number, events), name=f"pipe {number}", daemon=True).start()
 
 
-def _read(pipe: BinaryIO, number: int, events: "SimpleQueue[Heard]") -> None:
+def _read(pipe: IO[bytes], number: int, events: "SimpleQueue[Heard]") -> None:
     with contextlib.suppress(OSError, ValueError):
         for line in pipe:
             events.put((number, line.decode("utf-8", "replace").strip("\r\n")))

@@ -34,13 +34,16 @@ class Siren:
         """
         self._sound = sound
         self._note = note
-        self._ways: list[list[str]] | None = [player.split()] if player else None
+        file = [sound] if sound else []
+        self._ways: list[list[str]] | None = [[*player.split(), *file]] if player else None
         self._playing: Popen[bytes] | None = None
         self._on = False
+        self._said = ""
         self._next = 0.0
 
     def start(self, now: float) -> None:
         self._on = True
+        self._said = ""
         self._next = now
         self.tend(now)
 
@@ -75,14 +78,14 @@ class Siren:
         if sys.platform == "win32" and self._ways is None and self._play_on_windows():
             return
         if self._ways is None:
-            self._ways = players()
-        while self._sound and self._ways:
+            self._ways = [[*way, self._sound] for way in players()] if self._sound else []
+        while self._ways:
             try:
-                self._playing = _start([*self._ways[0], self._sound])
+                self._playing = _start(self._ways[0])
             except OSError as error:
                 self._note("player failed", f"{self._ways.pop(0)[0]} {error.strerror}")
             else:
-                self._note("sounded", self._ways[0][0])
+                self._say_once(self._ways[0][0])
                 return
         self._ring()
 
@@ -96,15 +99,20 @@ class Siren:
         except RuntimeError as error:
             self._note("player failed", str(error))
             return False
-        self._note("sounded", "winsound")
+        self._say_once("winsound")
         return True
 
     def _ring(self) -> None:
-        self._note("sounded", "bell")
+        self._say_once("bell")
         if sys.stderr is not None:
             with contextlib.suppress(OSError, ValueError):
                 sys.stderr.write("\a")
                 sys.stderr.flush()
+
+    def _say_once(self, how: str) -> None:
+        if self._said != how:
+            self._said = how
+            self._note("sounded", how)
 
 
 def _start(command: list[str]) -> "Popen[bytes]":

@@ -5,9 +5,8 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from station.monitor.duties import Note
-from station.services import Actor, Store
 from station.rules.wording import clock_seconds
-from station.services import finding
+from station.services import Actor, Store, finding
 from station.services.alerts import clear_technical, raise_technical
 from station.services.environment import plan_environmental_rounds
 from station.services.handover_planning import plan_handover
