@@ -5,7 +5,16 @@ from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from station.models.enums import AssessmentKind
-from station.services import Store, assessing, scores, vital_corrections, vital_orders, vital_reading, vitals
+from station.services import (
+    Store,
+    assessing,
+    assessment_corrections,
+    scores,
+    vital_corrections,
+    vital_orders,
+    vital_reading,
+    vitals,
+)
 from station.services.events import Event
 from station.services.patient_day import read_patient_day
 from station.store.rows.vitals import AssessmentRow, PatientDay, VitalOrderRow, VitalRow, VitalsBefore
@@ -60,6 +69,15 @@ class VitalCommands:
 
     def record_assessment(self, staff_id: int, entry: assessing.AssessmentEntry) -> list[Event]:
         return self._do(staff_id, assessing.record_assessment, entry)
+
+    def amend_assessment(self, staff_id: int, amended: assessment_corrections.AmendedAssessment) -> list[Event]:
+        return self._do(staff_id, assessment_corrections.amend_assessment, amended)
+
+    def correct_assessment_patient(
+        self, staff_id: int, assessment_id: int, right_stay_id: int, request_id: str, reason: str
+    ) -> list[Event]:
+        service = assessment_corrections.correct_assessment_patient
+        return self._do(staff_id, service, assessment_id, right_stay_id, request_id, reason)
 
     def order_assessment(self, staff_id: int, stay_id: int, kind: AssessmentKind, ordered_by: str) -> list[Event]:
         return self._do(staff_id, vital_orders.order_assessment, stay_id, kind, ordered_by)

@@ -2,10 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import select
 
-from station.models import Assessment
+from station.models import Assessment, Stay
 from station.models.enums import AssessmentKind, EntryStatus, SetOutcome
 from station.rules import assessments
 from station.rules.entries import is_late_entry
@@ -41,20 +42,14 @@ def record_assessment(store: Store, entry: AssessmentEntry, *, actor: Actor, now
     """Record it; the next is owed by what it says. The same `request_id` again changes nothing."""
     with store.write(actor, now) as work:
         require(work, Deed.ASSESSMENT)
-        stored = select(Assessment.id).where(Assessment.request_id == entry.request_id)
-        if work.session.scalar(stored) is not None:
+        if assessment_stored_already(work, entry.request_id):
             return []
         stay, policy = finding.stay(work.session, entry.stay_id), finding.policy_in_force(work.session)
         at = utc(entry.observed_at or now)
-        if at > now:
-            raise Refused(f"This would be {short(at - now)} in the future. Correct the time.")
-        if at < stay.admitted_at:
-            raise Refused("This time is before the patient was admitted. Correct the time or the patient.")
-        if stay.discharged_at is not None and (entry.observed_at is None or at > stay.discharged_at):
-            raise Refused(f"{finding.patient_name(work.session, stay)} has been discharged. Nothing has been recorded.")
-        away.check_here_at(work, stay, at)
-        _check_said(entry)
-        one = _store(work, entry, at, late_entry=is_late_entry(at, now, policy))
+        check_assessment_time(work, stay, at, is_now=entry.observed_at is None)
+        check_filled_in(entry)
+        one = store_assessment(work, entry, at, late_entry=is_late_entry(at, now, policy))
+        journal_assessment(work, "assessment.recorded", one)
         reason = "refused" if entry.outcome is SetOutcome.REFUSED else "made"
         because = Because("documented late" if one.late_entry else reason, documented_late=one.late_entry)
         of = Subject(work, policy, stay, Plan(work, policy, stay, because))
@@ -64,7 +59,23 @@ def record_assessment(store: Store, entry: AssessmentEntry, *, actor: Actor, now
         return work.events
 
 
-def _check_said(entry: AssessmentEntry) -> None:
+def assessment_stored_already(work: Work, request_id: str) -> bool:
+    return work.session.scalar(select(Assessment.id).where(Assessment.request_id == request_id)) is not None
+
+
+def check_assessment_time(work: Work, stay: Stay, at: datetime, *, is_now: bool) -> None:
+    """Refuses a time that contradicts what is known of him."""
+    if at > work.at:
+        raise Refused(f"This would be {short(at - work.at)} in the future. Correct the time.")
+    if at < stay.admitted_at:
+        raise Refused("This time is before the patient was admitted. Correct the time or the patient.")
+    if stay.discharged_at is not None and (is_now or at > stay.discharged_at):
+        raise Refused(f"{finding.patient_name(work.session, stay)} has been discharged. Nothing has been recorded.")
+    away.check_here_at(work, stay, at)
+
+
+def check_filled_in(entry: AssessmentEntry) -> None:
+    """Refuses what contradicts itself, and points that are not given there, each in a sentence."""
     items = dict(entry.items)
     if len(items) != len(entry.items):
         raise Refused("An item is filled in twice. Fill it in once.")
@@ -80,7 +91,8 @@ def _check_said(entry: AssessmentEntry) -> None:
         raise Refused(str(error)) from error
 
 
-def _store(work: Work, entry: AssessmentEntry, at: datetime, *, late_entry: bool) -> Assessment:
+def store_assessment(work: Work, entry: AssessmentEntry, at: datetime, *, late_entry: bool) -> Assessment:
+    """Insert it."""
     items = dict(entry.items)
     one = Assessment(
         request_id=entry.request_id,
@@ -100,7 +112,16 @@ def _store(work: Work, entry: AssessmentEntry, at: datetime, *, late_entry: bool
     )
     work.session.add(one)
     work.session.flush()
-    body = {"assessment": one.id, "stay": one.stay_id, "kind": one.kind.value, "outcome": one.outcome.value}
-    said = {"items": items, "total": one.total, "observed": at, "recorded": work.at, "late_entry": late_entry}
-    work.journal("assessment.recorded", body | said | {"why": one.why, "note": one.note})
     return one
+
+
+def journal_assessment(work: Work, kind: str, one: Assessment, **more: Any) -> None:
+    body: dict[str, Any] = {
+        "assessment": one.id,
+        "stay": one.stay_id,
+        "kind": one.kind.value,
+        "outcome": one.outcome.value,
+    }
+    said = {"items": one.items, "total": one.total, "observed": one.observed_at, "recorded": one.recorded_at}
+    body |= said | {"late_entry": one.late_entry, "why": one.why, "note": one.note}
+    work.journal(kind, body | more)

@@ -220,7 +220,12 @@ def _assessments(session: Session, stay_id: int, since: datetime, until: datetim
     found = session.execute(
         select(Assessment, Staff.name)
         .join(Staff, Staff.id == Assessment.by_id)
-        .where(Assessment.stay_id == stay_id, Assessment.observed_at >= since, Assessment.observed_at <= until)
+        .where(
+            Assessment.stay_id == stay_id,
+            Assessment.observed_at >= since,
+            Assessment.observed_at <= until,
+            Assessment.status == EntryStatus.CURRENT,
+        )
         .order_by(Assessment.observed_at, Assessment.id)
     )
     return tuple(assessment_row(one, by) for one, by in found)

@@ -119,7 +119,17 @@ def read_assessments(store: Store, stay_id: int, limit: int = 60) -> tuple[Asses
 def assessment_row(one: Assessment, by: str) -> AssessmentRow:
     items = tuple((key, int(points)) for key, points in one.items.items())
     return AssessmentRow(
-        one.id, one.kind, by, one.outcome, one.why, items, one.total, one.observed_at, one.late_entry, one.status
+        one.id,
+        one.kind,
+        by,
+        one.outcome,
+        one.why,
+        items,
+        one.total,
+        one.observed_at,
+        one.late_entry,
+        one.status,
+        one.note or "",
     )
 
 

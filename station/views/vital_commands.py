@@ -5,6 +5,7 @@ from typing import Protocol
 
 from station.models.enums import AssessmentKind
 from station.services.assessing import AssessmentEntry
+from station.services.assessment_corrections import AmendedAssessment
 from station.services.events import Event
 from station.services.scores import Answer
 from station.services.vital_corrections import AmendedSet
@@ -29,6 +30,12 @@ class VitalCommands(Protocol):
     def answer_score(self, staff_id: int, answer: Answer) -> Events: ...
 
     def record_assessment(self, staff_id: int, entry: AssessmentEntry) -> Events: ...
+
+    def amend_assessment(self, staff_id: int, amended: AmendedAssessment) -> Events: ...
+
+    def correct_assessment_patient(
+        self, staff_id: int, assessment_id: int, right_stay_id: int, request_id: str, reason: str
+    ) -> Events: ...
 
     def order_assessment(self, staff_id: int, stay_id: int, kind: AssessmentKind, ordered_by: str) -> Events: ...
 

@@ -40,6 +40,8 @@ DEEDS: Final = {
     "assignments.publish_plan": Deed.ASSIGN,
     "assignments.save_draft": Deed.ASSIGN,
     "assessing.record_assessment": Deed.ASSESSMENT,
+    "assessment_corrections.amend_assessment": Deed.CORRECT_VITALS,
+    "assessment_corrections.correct_assessment_patient": Deed.CORRECT_VITALS,
     "awol.report_awol": Deed.OFF_UNIT,
     "awol.tell": Deed.OFF_UNIT,
     "checks.record_check": Deed.RECORD_CHECK,

@@ -16,8 +16,9 @@ from station.views import theme as themes
 from station.views.board.page import DeskPage
 from station.views.bridge import DirectBridge
 from station.views.panel.checks_section import ChecksSection
-from station.views.panel.correct import AmendForm, WrongPatientForm
+from station.views.panel.correct import AmendForm
 from station.views.panel.lines import CheckLine, check_line
+from station.views.panel.moving import WrongPatientForm
 from station.views.panel.times import NotATime
 from station.views.shell import DeskShell
 from tests.views.desk_fakes import MOORE, FakeCommands, FakeReads, check_row, desk

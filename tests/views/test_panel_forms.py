@@ -22,11 +22,12 @@ from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm, step_words
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
 from station.views.panel.controls import TOUCH
-from station.views.panel.correct import AmendForm, WrongPatientForm
+from station.views.panel.correct import AmendForm
 from station.views.panel.desk import Placed, empty_beds, everyone, placed
 from station.views.panel.fields import PersonPicker
 from station.views.panel.form import Form
 from station.views.panel.level import LevelForm
+from station.views.panel.moving import CHECK, WrongPatientForm
 from station.views.panel.orders import ProviderOrderForm, ReviewForm
 from station.views.panel.scroll import FollowingScroll
 from tests.views.desk_fakes import BELLO, MOORE, OSEI, RUIZ, FakeCommands, FakeReads, check_row, desk, steps, unit
@@ -329,7 +330,8 @@ def test_amending_to_asleep_takes_a_sign_of_life_and_a_time_takes_words(qtbot: Q
 
 
 def test_a_check_of_the_wrong_patient_moves_to_the_right_one(qtbot: QtBot, commands: FakeCommands) -> None:
-    form = shown(qtbot, WrongPatientForm(desk(commands), check_row(7, 11), everyone(UNIT)[:3]))
+    move = partial(commands.correct_patient, check_id=7)
+    form = shown(qtbot, WrongPatientForm(desk(commands), CHECK, move, everyone(UNIT)[:3]))
     tap(form.save)
     assert form.right.problem
     form.right.editor.setCurrentIndex(2)

@@ -14,9 +14,10 @@ from station.store.rows import LeftRow
 from station.views import theme as themes
 from station.views.bridge import DirectBridge
 from station.views.panel.admit import AdmitForm
-from station.views.panel.correct import AmendForm, WrongPatientForm
+from station.views.panel.correct import AmendForm
 from station.views.panel.desk import everyone
 from station.views.panel.left import LateEntryForm, LeftList, LeftPanel
+from station.views.panel.moving import WrongPatientForm
 from station.views.shell import DeskShell
 from tests.views.desk_fakes import MOORE, FakeCommands, FakeReads, desk, twelve, unit
 from tests.views.snapshots import NOW, ago

@@ -8,23 +8,25 @@ from typing import Any
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 from typing_extensions import override
 
-from station.models.enums import AssessmentKind, Role, SetOutcome, TaskKind
+from station.models.enums import AssessmentKind, EntryStatus, Role, SetOutcome, TaskKind
 from station.rules.intervals import Deadlines
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.scores import Answer
 from station.services.vital_orders import OrderedVitals
 from station.services.vitals import VitalEntry
 from station.store.rows import StaffRow
-from station.store.rows.vitals import VitalOrderRow, VitalRow, VitalsBefore
+from station.store.rows.vitals import AssessmentRow, VitalOrderRow, VitalRow, VitalsBefore
 from station.views.panel.assessment import AssessmentForm, AssessmentOrderForm
+from station.views.panel.assessments_list import AssessmentsList
 from station.views.panel.controls import TOUCH, Segments
 from station.views.panel.deeds import DEEDS, VITALS
 from station.views.panel.desk import placed
 from station.views.panel.measures import Measure
+from station.views.panel.moving import WrongPatientForm
 from station.views.panel.patient import PatientPanel
 from station.views.panel.sets_list import NONE, SetsList
 from station.views.panel.vital_orders import AnswerForm, VitalOrderForm
@@ -47,6 +49,7 @@ class Reads(FakeReads):
     before: VitalsBefore = BEFORE
     sets: tuple[VitalRow, ...] = ()
     ordered: tuple[VitalOrderRow, ...] = ()
+    assessed: tuple[AssessmentRow, ...] = ()
     asked_before: list[int] = field(default_factory=list)
 
     @override
@@ -57,6 +60,10 @@ class Reads(FakeReads):
     @override
     def vitals(self, stay_id: int, limit: int = 24) -> tuple[VitalRow, ...]:
         return self.sets[:limit]
+
+    @override
+    def assessments(self, stay_id: int, limit: int = 60) -> tuple[AssessmentRow, ...]:
+        return self.assessed[:limit]
 
     @override
     def vital_orders(self, stay_id: int) -> tuple[VitalOrderRow, ...]:
@@ -402,6 +409,103 @@ def test_a_set_is_amended_with_a_reason(made: Panel) -> None:
     assert amended.entry.observed_at is None
 
 
+def test_a_set_of_another_patient_moves_to_the_right_one(made: Panel) -> None:
+    made.reads.sets = (vital(ago(hours=1), 31, hr=70), vital(ago(hours=9), 30))
+    made.panel.open_deed("sets")
+    listed = made.panel.form
+    assert isinstance(listed, SetsList)
+    assert listed.move_buttons[0].accessibleName() == "The set of 13:32 was of another patient"
+    listed.move_buttons[1].click()
+    form = made.panel.form
+    assert isinstance(form, WrongPatientForm)
+    names = [form.right.editor.itemText(at) for at in range(form.right.editor.count())]
+    assert not any(name.startswith("1204") for name in names)
+    form.save.click()
+    assert form.right.problem == "Choose the patient of whom they were taken."
+    form.right.editor.setCurrentIndex(2)
+    form.reason.editor.setPlainText("The card beside it")
+    form.save.click()
+    ((_, set_id, right, _, reason),) = made.sent("correct_set_patient")
+    assert (set_id, right, reason) == (30, form.right.editor.itemData(2), "The card beside it")
+
+
+def test_one_that_was_corrected_stays_readable_and_is_not_corrected_again(made: Panel) -> None:
+    made.reads.sets = (replace(vital(ago(hours=1), 31), status=EntryStatus.WRONG_PATIENT),)
+    made.panel.open_deed("sets")
+    listed = made.panel.form
+    assert isinstance(listed, SetsList)
+    assert (listed.amend_buttons, listed.move_buttons) == ((), ())
+    assert "Wrong patient" in [one.text() for one in listed.findChildren(QLabel)]
+
+
+def assessed(**more: Any) -> AssessmentRow:
+    items = (("confused", 1), ("irritable", 1), ("boisterous", 0), ("verbal", 0), ("physical", 0), ("objects", 0))
+    row = AssessmentRow(
+        5, AssessmentKind.BVC, "J. Moore", SetOutcome.WHOLE, "", items, 2, ago(hours=1), False, EntryStatus.CURRENT
+    )
+    return replace(row, **more)
+
+
+def listed_assessments(made: Panel, *rows: AssessmentRow) -> AssessmentsList:
+    made.reads.assessed = rows
+    made.panel.open_deed("assessments")
+    listed = made.panel.form
+    assert isinstance(listed, AssessmentsList)
+    return listed
+
+
+def test_the_last_assessments_are_listed_in_words(made: Panel) -> None:
+    listed = listed_assessments(
+        made,
+        assessed(note="Amended: mistyped."),
+        assessed(total=None, items=(("confused", 1),), outcome=SetOutcome.PARTIAL, why="ran off", late_entry=True),
+        assessed(total=None, items=(), outcome=SetOutcome.REFUSED, why="asleep"),
+    )
+    said = [one.text() for one in listed.findChildren(QLabel) if one.text()]
+    assert said == [
+        "13:32 · Violence checklist 2 of 6, moderate · J. Moore",
+        "Amended: mistyped.",
+        "13:32 · Violence checklist 1 so far, 1 of 6 items: ran off · J. Moore, late entry",
+        "13:32 · Violence checklist refused: asleep · J. Moore",
+    ]
+
+
+def test_an_assessment_is_amended_with_a_reason(made: Panel) -> None:
+    listed_assessments(made, assessed()).amend_buttons[0].click()
+    form = made.panel.form
+    assert isinstance(form, AssessmentForm)
+    assert form.total.text() == "2 of 6, moderate"
+    form.items["confused"].button_of("0").click()
+    form.save.click()
+    assert form.reason.problem
+    form.reason.editor.setPlainText("Another's answers")
+    form.save.click()
+    ((_, amended),) = made.sent("amend_assessment")
+    assert (amended.assessment_id, amended.reason) == (5, "Another's answers")
+    assert (amended.entry.outcome, dict(amended.entry.items)["confused"]) == (SetOutcome.WHOLE, 0)
+    assert amended.entry.observed_at is None
+    assert made.panel.record.notice.text == "Amended. The original stays beside it."
+
+
+def test_an_assessment_of_another_patient_moves(made: Panel) -> None:
+    listed_assessments(made, assessed()).move_buttons[0].click()
+    form = made.panel.form
+    assert isinstance(form, WrongPatientForm)
+    form.right.editor.setCurrentIndex(1)
+    form.reason.editor.setPlainText("The card beside it")
+    form.save.click()
+    ((_, number, right, _, _),) = made.sent("correct_assessment_patient")
+    assert (number, right) == (5, form.right.editor.itemData(1))
+
+
+def test_an_assessment_said_for_earlier_is_said_to_be_a_late_entry(made: Panel) -> None:
+    made.panel.open_deed("BVC")
+    form = made.panel.form
+    assert isinstance(form, AssessmentForm)
+    QTest.keyClicks(form.when.editor, "20 min ago")
+    assert form.late.text.endswith("it is kept as a late entry, marked with both times.")
+
+
 def test_none_yet(made: Panel) -> None:
     made.panel.open_deed("sets")
     assert isinstance(made.panel.form, SetsList)
@@ -512,7 +616,7 @@ def test_what_is_due_stands_over_recording_with_its_button(made: Panel) -> None:
 
 @pytest.mark.parametrize("key", VITALS)
 def test_everything_is_large_enough_and_has_a_name(made: Panel, key: str) -> None:
-    made.reads.sets = (vital(ago(hours=1), 31),)
+    made.reads.sets, made.reads.assessed = (vital(ago(hours=1), 31),), (assessed(),)
     made.panel.open_deed(key)
     QApplication.processEvents()
     form = made.panel.form

@@ -4,6 +4,7 @@ from typing import Any
 
 from station.models.enums import AssessmentKind
 from station.services.assessing import AssessmentEntry
+from station.services.assessment_corrections import AmendedAssessment
 from station.services.errors import Refused
 from station.services.scores import Answer
 from station.services.vital_corrections import AmendedSet
@@ -36,6 +37,14 @@ class FakeVitalCommands:
 
     def record_assessment(self, staff_id: int, entry: AssessmentEntry) -> Events:
         return self._called("record_assessment", staff_id, entry)
+
+    def amend_assessment(self, staff_id: int, amended: AmendedAssessment) -> Events:
+        return self._called("amend_assessment", staff_id, amended)
+
+    def correct_assessment_patient(
+        self, staff_id: int, assessment_id: int, right_stay_id: int, request_id: str, reason: str
+    ) -> Events:
+        return self._called("correct_assessment_patient", staff_id, assessment_id, right_stay_id, request_id, reason)
 
     def order_assessment(self, staff_id: int, stay_id: int, kind: AssessmentKind, ordered_by: str) -> Events:
         return self._called("order_assessment", staff_id, stay_id, kind, ordered_by)

@@ -126,6 +126,7 @@ class AssessmentRow:
     observed_at: datetime
     late_entry: bool
     status: EntryStatus
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

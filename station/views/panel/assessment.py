@@ -11,15 +11,19 @@ from typing_extensions import override
 from station.models.enums import AssessmentKind, SetOutcome
 from station.rules import assessments
 from station.rules.assessments import SCALES
+from station.rules.entries import is_late_entry
 from station.rules.permissions import Deed
+from station.rules.wording import clock_time, short
 from station.services.assessing import AssessmentEntry
+from station.services.assessment_corrections import AmendedAssessment
 from station.store.rows import PatientRow
+from station.store.rows.vitals import AssessmentRow
 from station.views.panel.controls import Segments, label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, line
-from station.views.panel.form import Form, is_missing
+from station.views.panel.form import Form, Notice, is_missing
 from station.views.panel.measures import single_stop
-from station.views.panel.times import NotATime, parse_past
+from station.views.panel.times import NotATime, typed_moment, typed_past
 from station.views.permit import Permit
 
 _FILLED, _REFUSED = "filled", "refused"
@@ -28,11 +32,13 @@ _YES_NO: Final = {0: "No", 1: "Yes"}
 
 
 class AssessmentForm(Form):
-    """BVC, CIWA-Ar or COWS. An item that could not be seen is left out, and is asked why."""
+    """BVC, CIWA-Ar or COWS. An item that could not be seen is left out, and is asked why. `amends`: one put right."""
 
-    def __init__(self, desk: Desk, patient: PatientRow, kind: AssessmentKind) -> None:
+    def __init__(
+        self, desk: Desk, patient: PatientRow, kind: AssessmentKind, amends: AssessmentRow | None = None
+    ) -> None:
         super().__init__(desk)
-        self._patient, self._kind, self._scale = patient, kind, SCALES[kind]
+        self._patient, self._kind, self._scale, self._amends = patient, kind, SCALES[kind], amends
         self._request_id = desk.request_id()
         self.outcome = Segments("What came of it", _OUTCOMES)
         self.outcome.choose(_FILLED)
@@ -40,16 +46,32 @@ class AssessmentForm(Form):
         self.total = label(scale=1.15, weight=QFont.Weight.DemiBold)
         self.why = Field("Why", line())
         self.when = Field("When, if earlier", line(placeholder="now, or 14:21, or 12 min ago"))
+        self.late = Notice()
         self.note = Field("Note", Lines(rows=2))
+        self.reason = Field("Why it is amended", Lines(rows=2))
         self._fields = [Field(item.words, self.items[item.key]) for item in self._scale.items]
+        if amends is not None:
+            self._show_amended(amends)
         self._lay_out()
 
+    def _show_amended(self, row: AssessmentRow) -> None:
+        """As it was said. The note is not: it stays with the original."""
+        self.outcome.choose(_REFUSED if row.outcome is SetOutcome.REFUSED else _FILLED)
+        for key, points in row.items:
+            self.items[key].choose(str(points))
+        self.why.editor.setText(row.why)
+        self.when.editor.setText(typed_moment(row.observed_at, self.desk.zone))
+        for one in (self.why.editor, self.when.editor):
+            one.setModified(False)
+
     def _lay_out(self) -> None:
-        for one in (self.outcome, *self._fields, self.total, self.why, self.when, self.note):
+        for one in (self.outcome, *self._fields, self.total, self.why, self.when, self.late, self.note, self.reason):
             self.column.addWidget(one)
-        self.save = self.ending("Save", self.submit)
-        Permit(self.save, self.desk.recorder, Deed.ASSESSMENT)
+        self.reason.setVisible(self._amends is not None)
+        self.save = self.ending("Save" if self._amends is None else "Amend", self.submit)
+        Permit(self.save, self.desk.recorder, Deed.ASSESSMENT if self._amends is None else Deed.CORRECT_VITALS)
         self.outcome.chosen.connect(self._changed)
+        self.when.editor.textChanged.connect(self._time_typed)
         for one in self.items.values():
             single_stop(one)
             one.chosen.connect(self._changed)
@@ -58,6 +80,18 @@ class AssessmentForm(Form):
     def said(self) -> dict[str, int]:
         """What is filled in, by item."""
         return {key: int(one.value) for key, one in self.items.items() if one.value is not None}
+
+    @Slot(str)
+    def _time_typed(self, _: str) -> None:
+        self.when.show_problem("")
+        self.late.say("")
+        try:
+            at, now = self._observed_at(), self.desk.now()
+        except NotATime:
+            return
+        if at is not None and self._amends is None and is_late_entry(at, now, self.desk.facts.policy):
+            clock = clock_time(at, self.desk.zone, now)
+            self.late.say(f"At {clock}, {short(now - at)} ago: it is kept as a late entry, marked with both times.")
 
     @property
     def _is_refused(self) -> bool:
@@ -96,12 +130,19 @@ class AssessmentForm(Form):
         why = self.why.editor.text().strip()
         if self.why.isVisibleTo(self) and is_missing(self.why, why, "Say why: the reason stays on record."):
             return
-        entry = self._entry(said, at)
-        self.do(partial(self.desk.commands.record_assessment, entry=entry), self.done_words())
+        entry, commands = self._entry(said, at), self.desk.commands
+        if self._amends is None:
+            self.do(partial(commands.record_assessment, entry=entry), self.done_words())
+            return
+        reason = self.reason.editor.value
+        if not is_missing(self.reason, reason, "Say why: it stays with the record."):
+            amended = AmendedAssessment(self._amends.id, reason, entry)
+            self.do(partial(commands.amend_assessment, amended=amended), self.done_words())
 
     def _observed_at(self) -> datetime | None:
-        typed = self.when.editor.text().strip()
-        return parse_past(typed, self.desk.now(), self.desk.zone) if typed else None
+        """None: now, or as it was. Raises NotATime."""
+        before = None if self._amends is None else self._amends.observed_at
+        return typed_past(self.when.editor.text(), self.desk.now(), self.desk.zone, before)
 
     def _entry(self, said: dict[str, int], at: datetime | None) -> AssessmentEntry:
         whole = len(said) == len(self.items)
@@ -114,6 +155,8 @@ class AssessmentForm(Form):
 
     @override
     def done_words(self) -> str:
+        if self._amends is not None:
+            return "Amended. The original stays beside it."
         if self._is_refused:
             return "Recorded as refused."
         return f"{self._scale.title} is recorded: {self.total.text()}."

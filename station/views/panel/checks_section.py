@@ -11,9 +11,10 @@ from station.rules.permissions import Deed, may, refusal
 from station.store.rows import CheckRow
 from station.views.panel.checks_list import CheckListModel, ChecksView
 from station.views.panel.controls import button, heading, label
-from station.views.panel.correct import AmendForm, WrongPatientForm
+from station.views.panel.correct import AmendForm
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.lines import check_lines
+from station.views.panel.moving import CHECK, TITLE, WrongPatientForm
 
 AT_FIRST: Final = 12
 _MORE: Final = 36
@@ -133,4 +134,5 @@ class ChecksSection(QWidget):
     def _wrong_patient(self) -> None:
         row = self.chosen_row()
         if row is not None:
-            self.form_wanted.emit("Recorded for the wrong patient", WrongPatientForm(self._desk, row, self._others()))
+            move = partial(self._desk.commands.correct_patient, check_id=row.id)
+            self.form_wanted.emit(TITLE, WrongPatientForm(self._desk, CHECK, move, self._others()))

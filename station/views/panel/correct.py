@@ -1,4 +1,4 @@
-"""Putting a recorded check right. The original stays readable beside the correction."""
+"""Putting a recorded check right. The original stays readable beside the correction"""
 
 from datetime import datetime
 from functools import partial
@@ -10,7 +10,7 @@ from station.rules.wording import clock_time
 from station.services.corrections import Amended
 from station.store.rows import CheckRow
 from station.views.panel.controls import button, label
-from station.views.panel.desk import Desk, Placed
+from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, Picker, line
 from station.views.panel.form import Form, is_missing
 from station.views.panel.times import NotATime, parse_moment, parse_past, typed_moment
@@ -107,47 +107,6 @@ def _as_typed(at: datetime, desk: Desk) -> str:
     """The time alone for one of today, which is what `parse_past` reads; with its day for an older one."""
     today = at.astimezone(desk.zone).date() == desk.now().astimezone(desk.zone).date()
     return clock_time(at, desk.zone) if today else typed_moment(at, desk.zone)
-
-
-class WrongPatientForm(Form):
-    """The check was of another patient."""
-
-    def __init__(self, desk: Desk, check: CheckRow, others: tuple[Placed, ...]) -> None:
-        super().__init__(desk)
-        self._check = check
-        self._request_id = desk.request_id()
-        self.right = Field("Who it was", Picker("Who it was"))
-        self.right.editor.addItem("Choose the patient", None)
-        for one in others:
-            self.right.editor.addItem(one.title, one.patient.stay_id)
-        self.reason = Field("How it happened", Lines(rows=2))
-        self.column.addWidget(
-            label(
-                "The check moves to the right patient, marked as corrected. It stays readable here, and this "
-                "patient's time runs again from the check before."
-            )
-        )
-        self.column.addWidget(self.right)
-        self.column.addWidget(self.reason)
-        self.save = self.ending("Move the check", self.submit)
-
-    @Slot()
-    def submit(self) -> None:
-        stay_id = self.right.editor.currentData()
-        missing = [
-            is_missing(self.right, stay_id, "Choose the patient who was seen."),
-            is_missing(self.reason, self.reason.editor.value, "Say how it happened: it stays with the record."),
-        ]
-        if any(missing):
-            return
-        command = partial(
-            self.desk.commands.correct_patient,
-            check_id=self._check.id,
-            right_stay_id=int(stay_id),
-            request_id=self._request_id,
-            reason=self.reason.editor.value,
-        )
-        self.do(command, f"Moved to {self.right.editor.currentText()}.")
 
 
 def picker(what: str, words: tuple[str, ...], chosen: str | None) -> Picker:

@@ -13,6 +13,7 @@ from station.store.rows.absences import AwayRow
 from station.views.panel.absence_forms import AwolForm, BackForm, ExpectForm, HandOnForm, LeaveForm, TellForm
 from station.views.panel.admission import TITLES, AdmissionForm
 from station.views.panel.assessment import AssessmentForm, AssessmentOrderForm
+from station.views.panel.assessments_list import AssessmentsList
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
 from station.views.panel.desk import Desk, Placed, empty_beds, everyone
 from station.views.panel.form import Form
@@ -75,6 +76,12 @@ def _owes(kind: TaskKind, patient: PatientRow) -> bool:
     return any(one.kind is kind for one in patient.owed)
 
 
+def _of_others(
+    form: Callable[[Desk, PatientRow, tuple[Placed, ...]], Form], desk: Desk, snapshot: BoardSnapshot, one: Placed
+) -> Form:
+    return form(desk, one.patient, others(snapshot, one))
+
+
 def _move(desk: Desk, snapshot: BoardSnapshot, one: Placed) -> Form:
     return MoveForm(desk, one, empty_beds(snapshot))
 
@@ -126,7 +133,8 @@ DEEDS: Final = {
         Deed("tell", "Who was told…", partial(_of_patient, TellForm), _ABSENCE, is_awol),
         Deed("vitals", "Record vitals", partial(_of_patient, VitalsForm), permissions.Deed.VITALS, is_here),
         Deed("answer", "Answer the score…", partial(_of_patient, AnswerForm), None, partial(_owes, TaskKind.SCORE)),
-        Deed("sets", "Vital signs lately…", partial(_of_patient, SetsList)),
+        Deed("sets", "Vital signs lately…", partial(_of_others, SetsList)),
+        Deed("assessments", "Assessments lately…", partial(_of_others, AssessmentsList)),
         Deed("vital order", "Order vitals…", partial(_of_patient, VitalOrderForm), permissions.Deed.PROVIDER_ORDER),
         Deed(
             "assessment order",
@@ -174,7 +182,9 @@ DEEDS: Final = {
 }
 """By key."""
 
-VITALS: Final = ("vitals", "answer", "sets", "vital order", "assessment order", *(kind.value for kind in SCALES))
+VITALS: Final = (
+    "vitals", "answer", "sets", "vital order", *(kind.value for kind in SCALES), "assessments", "assessment order",
+)  # fmt: skip
 """What is about vital signs and assessments."""
 AFTER_ADMISSION: Final = (*(kind.value for kind in TITLES), "no vitals")
 """What is owed once after an admission."""

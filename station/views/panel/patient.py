@@ -27,8 +27,8 @@ from station.views.panel.level import LevelForm
 from station.views.panel.level_band import LevelsSection
 from station.views.panel.observer import ObserverForm
 from station.views.panel.record import RecordForm
+from station.views.panel.records_list import RecordsList
 from station.views.panel.scroll import FollowingScroll
-from station.views.panel.sets_list import SetsList
 from station.views.panel.started import is_started
 from station.views.panel.vitals_owed import KINDS, VitalsOwed
 from station.views.permit import Permit
@@ -299,7 +299,7 @@ class PatientPanel(QWidget):
         form.finished.connect(self._form_finished)
         form.cancelled.connect(self._form_cancelled)
         form.shown.connect(self._scroll.reveal)
-        if isinstance(form, SetsList):
+        if isinstance(form, RecordsList):
             form.form_wanted.connect(self._open)
         self._body.insertWidget(0, self._title)
         self._body.insertWidget(1, form)

@@ -87,6 +87,21 @@ def typed_moment(at: datetime, zone: tzinfo) -> str:
     return f"{at.astimezone(zone):%Y-%m-%d %H:%M}"
 
 
+def typed_past(text: str, now: datetime, zone: tzinfo, before: datetime | None = None) -> datetime | None:
+    """When something that is recorded, or put right, happened. None: nothing was typed, or what `typed_moment` makes
+    of `before`, so that its seconds are kept. Raises NotATime.
+    """
+    typed = text.strip()
+    if not typed or (before is not None and typed == typed_moment(before, zone)):
+        return None
+    if " " not in typed or "-" not in typed:
+        return parse_past(typed, now, zone)
+    at = parse_moment(typed, now, zone)
+    if at > now:
+        raise NotATime("This time has not come yet. Correct the time.")
+    return at
+
+
 def parse_coming(text: str, now: datetime, zone: tzinfo) -> datetime:
     """A moment still to come: "14:55" (the next time the clock shows it), "45 min", "2 h", "2026-11-24 09:00".
 

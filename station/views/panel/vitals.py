@@ -24,7 +24,7 @@ from station.views.panel.desk import Desk
 from station.views.panel.fields import Field, Lines, line
 from station.views.panel.flow import FlowLayout
 from station.views.panel.form import Form, Notice, go_to_first_problem, is_missing
-from station.views.panel.times import NotATime, parse_moment, parse_past, typed_moment
+from station.views.panel.times import NotATime, typed_moment, typed_past
 from station.views.panel.vital_fields import VitalFields, missing_words
 from station.views.permit import Permit
 
@@ -157,15 +157,8 @@ class VitalsForm(Form):
 
     def _observed_at(self) -> datetime | None:
         """None: now, or as it was. Raises NotATime."""
-        typed, now, zone = self.when.editor.text().strip(), self.desk.now(), self.desk.zone
-        if not typed or (self._amends is not None and typed == typed_moment(self._amends.observed_at, zone)):
-            return None
-        if " " in typed and "-" in typed:
-            at = parse_moment(typed, now, zone)
-            if at > now:
-                raise NotATime("This time has not come yet. Correct the time.")
-            return at
-        return parse_past(typed, now, zone)
+        before = None if self._amends is None else self._amends.observed_at
+        return typed_past(self.when.editor.text(), self.desk.now(), self.desk.zone, before)
 
     @Slot()
     def submit(self) -> None:
