@@ -1,12 +1,12 @@
 """What an alert says: its title, what it is about, and who answers for it. Never a diagnosis."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from station.models.enums import ADMISSION_TASKS, ASSESSMENTS, AlertState, Stage, TaskKind
-from station.rules.wording import Away, Seen, away_line, clock_time
+from station.rules.wording import Away, Seen, away_line, clock_time, short_left
 
 _TITLES = {
     TaskKind.CHECK: {Stage.LATE: "check late", Stage.LAPSED: "check lapsed"},
@@ -63,15 +63,13 @@ _ABOUT = {
 _TECHNICAL = "technical"
 
 
-class SpokenAlert(Protocol):
-    """What this needs to know of an alert; the store's row of an open alert has it."""
+class TitledAlert(Protocol):
+    """What the title of an alert needs to know, open or past."""
 
     @property
     def bed(self) -> str | None: ...
     @property
     def initials(self) -> str | None: ...
-    @property
-    def area(self) -> str | None: ...
     @property
     def level(self) -> str | None: ...
     @property
@@ -79,13 +77,12 @@ class SpokenAlert(Protocol):
     @property
     def stage(self) -> Stage: ...
     @property
-    def state(self) -> AlertState: ...
-    @property
     def text(self) -> str: ...
-    @property
-    def since(self) -> datetime: ...
-    @property
-    def due_at(self) -> datetime: ...
+
+
+class HeldAlert(Protocol):
+    """What is said of who answers for an alert."""
+
     @property
     def accepted_by(self) -> str | None: ...
     @property
@@ -93,12 +90,27 @@ class SpokenAlert(Protocol):
     @property
     def lease_until(self) -> datetime | None: ...
     @property
+    def delegated_to(self) -> str | None: ...
+
+
+class SpokenAlert(TitledAlert, HeldAlert, Protocol):
+    """What this needs to know of an alert; the store's row of an open alert has it."""
+
+    @property
+    def area(self) -> str | None: ...
+    @property
+    def state(self) -> AlertState: ...
+    @property
+    def since(self) -> datetime: ...
+    @property
+    def due_at(self) -> datetime: ...
+    @property
     def told(self) -> str: ...
     @property
     def told_at(self) -> datetime | None: ...
 
 
-def title(alert: SpokenAlert) -> str:
+def title(alert: TitledAlert) -> str:
     """The first line: "1210 · check lapsed", "1307 · 1:1 relief soon"; of a technical alert, its own words."""
     if alert.kind == _TECHNICAL:
         return alert.text
@@ -160,13 +172,32 @@ def answer_line(alert: SpokenAlert, zone: ZoneInfo, now: datetime) -> str:
     if alert.state is AlertState.ACCEPTED and alert.accepted_by:
         until = f" until {clock_time(alert.lease_until, zone, now)}" if alert.lease_until else ""
         note = f": {alert.accepted_note}" if alert.accepted_note else ""
-        return f"{alert.accepted_by} has it{until}{note}"
+        return f"{alert.accepted_by} has it{until}{note}{_asked(alert)}"
     when = f" {clock_time(alert.told_at, zone, now)}" if alert.told_at and alert.told else ""
     told = f"{alert.told[:1].upper()}{alert.told[1:]} told{when}" if alert.told else "Nobody told yet"
-    return f"{told} · not accepted"
+    return f"{told} · not accepted{_asked(alert)}"
 
 
-def _place(alert: SpokenAlert) -> str:
+def lease_line(alert: HeldAlert, now: datetime) -> str:
+    """The third line of one that somebody has, as it runs out: "R. Osei has it for 2:10 more: going to look"."""
+    note = f": {alert.accepted_note}" if alert.accepted_note else ""
+    if alert.lease_until is None:
+        return f"{alert.accepted_by} has it{note}{_asked(alert)}"
+    left = alert.lease_until - now
+    held = f"has it for {short_left(left)} more" if left > timedelta(0) else "has had it, and the time is over"
+    return f"{alert.accepted_by} {held}{note}{_asked(alert)}"
+
+
+def _asked(alert: HeldAlert) -> str:
+    return f" · {alert.delegated_to} asked" if alert.delegated_to else ""
+
+
+def cause(kind: str, stage: Stage) -> str:
+    """What happened, for counting: "check lapsed"; of technical ones only that they are."""
+    return "Station itself" if kind == _TECHNICAL else happened(TaskKind(kind), stage)
+
+
+def _place(alert: TitledAlert) -> str:
     if alert.text and alert.bed is None and alert.initials is None:
         return alert.text
     return alert.bed or f"{alert.initials or 'patient'}, no bed"
@@ -177,7 +208,7 @@ def happened(kind: TaskKind, stage: Stage) -> str:
     return _TITLES[kind].get(stage, f"{kind.value} due")
 
 
-def _happened(alert: SpokenAlert) -> str:
+def _happened(alert: TitledAlert) -> str:
     kind = TaskKind(alert.kind)
     words = happened(kind, alert.stage)
     return f"{alert.level} {words}" if kind is TaskKind.RELIEF and alert.level else words

@@ -37,6 +37,7 @@ class Alert:
     accepted_by: str | None = None
     accepted_note: str | None = None
     lease_until: datetime | None = None
+    delegated_to: str | None = None
     told: str = "charge"
     told_at: datetime | None = None
 
@@ -134,6 +135,30 @@ def test_the_third_line_names_who_has_it_and_until_when() -> None:
     assert alert_words.answer_line(replace(taken, accepted_note=None), NEW_YORK, NOW) == "R. Osei has it until 14:35"
     returned = replace(taken, state=AlertState.OPEN)
     assert alert_words.answer_line(returned, NEW_YORK, NOW) == "Charge told · not accepted"
+
+
+def test_an_acceptance_runs_out_in_sight() -> None:
+    taken = Alert(
+        state=AlertState.ACCEPTED, accepted_by="R. Osei", accepted_note="going to look", lease_until=_at("14:35")
+    )
+    for before, said in ((timedelta(seconds=130), "2:10"), (timedelta(seconds=1), "0:01")):
+        line = alert_words.lease_line(taken, _at("14:35") - before)
+        assert line == f"R. Osei has it for {said} more: going to look"
+    assert alert_words.lease_line(taken, _at("14:35")) == ("R. Osei has had it, and the time is over: going to look")
+    assert alert_words.lease_line(replace(taken, lease_until=None), NOW) == "R. Osei has it: going to look"
+
+
+def test_who_was_asked_is_named_whoever_has_it() -> None:
+    asked = Alert(state=AlertState.ACCEPTED, accepted_by="R. Osei", lease_until=_at("14:35"), delegated_to="A. Diaz")
+    assert alert_words.answer_line(asked, NEW_YORK, NOW) == "R. Osei has it until 14:35 · A. Diaz asked"
+    assert alert_words.lease_line(asked, _at("14:33")) == "R. Osei has it for 2:00 more · A. Diaz asked"
+    returned = replace(asked, state=AlertState.OPEN)
+    assert alert_words.answer_line(returned, NEW_YORK, NOW) == "Charge told · not accepted · A. Diaz asked"
+
+
+def test_a_cause_is_what_happened_without_where() -> None:
+    assert alert_words.cause("check", Stage.LAPSED) == "check lapsed"
+    assert alert_words.cause("technical", Stage.LATE) == "Station itself"
 
 
 def test_no_alert_shouts_or_shows_our_own_words() -> None:
