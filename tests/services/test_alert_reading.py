@@ -9,7 +9,7 @@ from station.models.enums import AlertState, Priority, ShownKind, StepKind
 from station.rules.announce import announce
 from station.services import Store, alert_reading, alerts, reading, stays
 from station.services.errors import Refused
-from station.store.rows.alerts import AlertWanted
+from station.store.rows.alerts import AlertPage, AlertWanted
 from tests.builders import BEDS, STATION, BuiltUnit, build_unit, minutes
 from tests.fakes import NOON
 from tests.plans import publish
@@ -88,7 +88,7 @@ def test_page_by_page_and_nothing_twice(lived: BuiltUnit) -> None:
         seen += [one.id for one in page.rows]
         before, more = page.rows[-1].id, page.more
     assert seen == [one.id for one in reversed(lived.all_alerts())]
-    assert alert_reading.read_alert_page(lived.store, AlertWanted(), 1) == alert_reading.AlertPage((), False)
+    assert alert_reading.read_alert_page(lived.store, AlertWanted(), 1) == AlertPage((), more=False)
 
 
 def test_the_story_of_one(lived: BuiltUnit) -> None:
