@@ -4,9 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QFontInfo, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from typing_extensions import override
 
 from station.rules.permissions import Deed
@@ -15,13 +14,11 @@ from station.services.plan_sheet import PlanSheet
 from station.store.rows import BoardSnapshot
 from station.store.rows.plan import ShiftRow
 from station.views.assignments.planner import Planner
-from station.views.board.health import Health, age_words, data_at, is_stale
 from station.views.bridge import Refresh
-from station.views.panel.controls import follow_font
+from station.views.live_page import LivePage
 from station.views.panel.desk import Desk, everyone
 from station.views.theme import Theme
-from station.views.widgets.banner import Banner, BannerTone
-from station.views.widgets.states import State, StatePanel, error
+from station.views.widgets.states import State, error
 
 READING: Final = State("clock", "Reading the plan", "This takes a moment.")
 LOCKED: Final = State("lock", "This desk is locked", "Sign in to see who does what, and to plan.")
@@ -30,18 +27,14 @@ _MOST: Final = 6
 """Plans kept open, each of one person and one shift; more are read again from their drafts."""
 
 _Key = tuple[int, datetime]
+_MISSING: Final = "What was published since then is not shown here. Your draft is kept on this desk."
 
 
-class AssignmentsPage(QWidget):
+class AssignmentsPage(LivePage):
     """Follows who is signed in: each charge finds his own draft as he left it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName("Assignments")
-        self._theme = theme
-        self._desk: Desk | None = None
-        self._snapshot: BoardSnapshot | None = None
+        super().__init__(theme, "Assignments", READING, _MISSING)
         self._shifts: tuple[ShiftRow, ...] = ()
         self._wanted: datetime | None = None
         self._planners: dict[_Key, Planner] = {}
@@ -49,18 +42,7 @@ class AssignmentsPage(QWidget):
         self._read_sheet: Refresh | None = None
         self._unread = False
         """Something was stored while nobody looked here."""
-        self._health = Health()
-        self._old = Banner(theme, BannerTone.MEDIUM, self)
-        self._state = StatePanel(theme)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._old)
-        column.addWidget(self._stack, 1)
-        self._fit()
-        self._say(READING)
+        self._put_beneath(self._stack)
 
     @property
     def planner(self) -> Planner | None:
@@ -68,22 +50,11 @@ class AssignmentsPage(QWidget):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Planner) else None
 
-    @property
-    def state(self) -> State | None:
-        """What is said instead of a plan; None while there is one to show."""
-        return self._state.state if self._stack.currentWidget() is self._state else None
-
-    @property
-    def old_data(self) -> str:
-        """What is said of data that is old; empty while it is not."""
-        return "" if self._old.isHidden() else self._old.says
-
     # What it is told
 
+    @override
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._old.set_theme(theme)
-        self._state.set_theme(theme)
+        super().set_theme(theme)
         for one in self._planners.values():
             one.set_theme(theme)
 
@@ -106,19 +77,10 @@ class AssignmentsPage(QWidget):
         if first:
             self._follow()
 
-    @Slot(str)
-    def show_unread(self, why: str) -> None:
-        """The unit cannot be read. What is shown stays and says how old it is."""
-        if self._snapshot is None:
-            self._say(error("The unit cannot be read", why))
-
     @Slot(object)
-    def set_health(self, health: Health) -> None:
-        self._health = health
-
-    @Slot(object)
+    @override
     def tick(self, now: datetime) -> None:
-        self._say_age(now)
+        super().tick(now)
         running = _running(self._shifts, now)
         if self._shifts and running is None and self._read_shifts is not None:
             self._read_shifts.request()
@@ -246,23 +208,6 @@ class AssignmentsPage(QWidget):
         elif self._desk is not None and self._desk.recorder.staff is not None:
             self._say(error("The plan cannot be read", str(problem)))
 
-    def _say(self, state: State) -> None:
-        self._state.show_state(state)
-        self._stack.setCurrentWidget(self._state)
-
-    def _say_age(self, now: datetime) -> None:
-        snapshot = self._snapshot
-        if snapshot is None or not is_stale(snapshot, self._health, now):
-            self._old.say("")
-            return
-        headline = age_words(now - data_at(snapshot, self._health)).upper().replace(" S ", " s ")
-        self._old.say(headline, "What was published since then is not shown here. Your draft is kept on this desk.")
-
-    def _fit(self) -> None:
-        base = float(QFontInfo(QApplication.font()).pixelSize())
-        self._old.set_base(base)
-        self._state.set_base(base)
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -270,13 +215,10 @@ class AssignmentsPage(QWidget):
             self.reload()
 
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
-            self._fit()
-            follow_font(self)
-            for one in self._planners.values():
-                one.fit()
+    def _fit(self) -> None:
+        super()._fit()
+        for one in self._planners.values():
+            one.fit()
 
 
 def _running(shifts: Sequence[ShiftRow], now: datetime) -> ShiftRow | None:

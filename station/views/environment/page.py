@@ -2,60 +2,43 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QFontInfo, QShowEvent
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtGui import QShowEvent
 from typing_extensions import override
 
 from station.services.events import ChangedElsewhere, Event, RoundsChanged, UnitChanged
 from station.store.rows import BoardSnapshot
 from station.store.rows.environment import EnvironmentalRoundRow
-from station.views.board.health import Health, age_words, data_at, is_stale
 from station.views.bridge import Refresh
 from station.views.environment.overview import Overview
 from station.views.environment.round_card import RoundKey
 from station.views.environment.walk import Walk
 from station.views.environment.words import is_open, task_of
-from station.views.panel.controls import follow_font
+from station.views.live_page import LivePage
 from station.views.panel.desk import Desk
 from station.views.theme import Theme
-from station.views.widgets.banner import Banner, BannerTone
-from station.views.widgets.states import State, StatePanel, error
+from station.views.widgets.states import State, error
 
 _NEWS = (RoundsChanged, UnitChanged, ChangedElsewhere)
 READING = State("clock", "Reading the environmental rounds", "This takes a moment.")
 NO_ROOMS = State("bed", "No rooms yet", "Set the unit up first: an environmental round is a walk through its rooms.")
+_MISSING: Final = "Rounds and hazards of since then are not shown here."
 
 
-class EnvironmentPage(QWidget):
+class EnvironmentPage(LivePage):
     """A round is everybody's: whoever is signed in may go on with it. Nothing typed is lost by leaving it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName("Environment")
-        self._theme = theme
-        self._desk: Desk | None = None
+        super().__init__(theme, "Environment", READING, _MISSING)
         self._refresh: Refresh | None = None
-        self._snapshot: BoardSnapshot | None = None
         self._rows: tuple[EnvironmentalRoundRow, ...] | None = None
         self._overview: Overview | None = None
         self._walks: dict[int, Walk] = {}
         self._wanted: RoundKey | None = None
-        self._health = Health()
         self._missed = False
-        self._old = Banner(theme, BannerTone.MEDIUM, self)
-        self._state = StatePanel(theme)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._old)
-        column.addWidget(self._stack, 1)
-        self._fit()
-        self._say(READING)
+        self._put_beneath(self._stack)
 
     @property
     def overview(self) -> Overview | None:
@@ -67,16 +50,13 @@ class EnvironmentPage(QWidget):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Walk) else None
 
-    @property
-    def state(self) -> State | None:
-        """What is said instead; None while there is something to show."""
-        return self._state.state if self._stack.currentWidget() is self._state else None
-
+    @override
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        parts: list[Banner | StatePanel | Overview | Walk] = [self._old, self._state, *self._walks.values()]
-        for part in parts + ([self._overview] if self._overview is not None else []):
-            part.set_theme(theme)
+        super().set_theme(theme)
+        for walk in self._walks.values():
+            walk.set_theme(theme)
+        if self._overview is not None:
+            self._overview.set_theme(theme)
 
     def show_desk(self, desk: Desk) -> None:
         """Whom to work with. With another policy everything is made anew; what was half typed goes with it."""
@@ -103,19 +83,10 @@ class EnvironmentPage(QWidget):
         self._snapshot = snapshot
         self._arrange()
 
-    @Slot(str)
-    def show_unread(self, why: str) -> None:
-        """The unit cannot be read. What is shown stays and says how old it is."""
-        if self._snapshot is None:
-            self._say(error("The unit cannot be read", why))
-
     @Slot(object)
-    def set_health(self, health: Health) -> None:
-        self._health = health
-
-    @Slot(object)
+    @override
     def tick(self, now: datetime) -> None:
-        self._say_age(now)
+        super().tick(now)
         shown = self._stack.currentWidget()
         if isinstance(shown, Walk | Overview):
             shown.tick(now)
@@ -221,32 +192,8 @@ class EnvironmentPage(QWidget):
         walk.hide()
         walk.deleteLater()
 
-    def _say(self, state: State) -> None:
-        self._state.show_state(state)
-        self._stack.setCurrentWidget(self._state)
-
-    def _say_age(self, now: datetime) -> None:
-        snapshot = self._snapshot
-        if snapshot is None or not is_stale(snapshot, self._health, now):
-            self._old.say("")
-            return
-        headline = age_words(now - data_at(snapshot, self._health)).upper().replace(" S ", " s ")
-        self._old.say(headline, "Rounds and hazards of since then are not shown here.")
-
-    def _fit(self) -> None:
-        base = float(QFontInfo(QApplication.font()).pixelSize())
-        self._old.set_base(base)
-        self._state.set_base(base)
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         if self._missed:
             self._read_again()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
-            self._fit()
-            follow_font(self)

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Final
 
-from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QFontInfo, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged, VitalsRecorded
@@ -14,10 +14,10 @@ from station.services.vital_reading import owed_vitals
 from station.store.rows import BoardSnapshot
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.vitals import PatientDay
-from station.views.board.health import Health, age_words, data_at, is_stale
 from station.views.bridge import Refresh
 from station.views.dress import sheet
-from station.views.panel.controls import Segments, follow_font, label
+from station.views.live_page import LivePage
+from station.views.panel.controls import Segments, label
 from station.views.panel.desk import Desk, Placed, everyone
 from station.views.panel.fields import Picker
 from station.views.patient.paper import printable
@@ -25,8 +25,7 @@ from station.views.patient.patient_list import PatientList, is_pressing, line_of
 from station.views.patient.plots import prefetch
 from station.views.patient.view import PatientView
 from station.views.theme import Theme
-from station.views.widgets.banner import Banner, BannerTone
-from station.views.widgets.states import State, StatePanel, error
+from station.views.widgets.states import State, error
 
 READING: Final = State("clock", "Reading the patient", "This takes a moment.")
 NOBODY: Final = State("bed", "Nobody is on the unit", "Admit a patient on the board: open an empty bed.")
@@ -38,23 +37,18 @@ _AGAIN: Final = timedelta(seconds=60)
 _IDLE_MS: Final = 4000
 
 Read = tuple[PatientDay, tuple[LevelStretchRow, ...]]
+_MISSING: Final = "What has been recorded since then is not shown here."
 
 
-class PatientsPage(QWidget):
+class PatientsPage(LivePage):
     """One patient at a time; the same parts show whoever is chosen."""
 
     deed_wanted = Signal(int, str)
     """Stay id, and what is to be opened in the side panel; nothing: recording a check."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName("Patients")
-        self._theme = theme
-        self._desk: Desk | None = None
+        super().__init__(theme, "Patients", READING, _MISSING)
         self._refresh: Refresh | None = None
-        self._snapshot: BoardSnapshot | None = None
-        self._health = Health()
         self._stay_id: int | None = None
         self._hours: int | None = 24
         self._shown: Read | None = None
@@ -65,17 +59,12 @@ class PatientsPage(QWidget):
         self.area = Picker("Area of the vitals round")
         self.round_words = label(tone="muted", scale=0.93)
         self.view: PatientView | None = None
-        self._old = Banner(theme, BannerTone.MEDIUM, self)
-        self._state = StatePanel(theme)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._state)
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._fetch_ahead)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
-        self._say(READING)
 
     def _lay_out(self) -> None:
         self._side = QFrame()
@@ -86,17 +75,14 @@ class PatientsPage(QWidget):
             inside.addWidget(one)
             one.setVisible(one is self.shown_by)
         inside.addWidget(self.list, 1)
-        row = QHBoxLayout()
+        both = QWidget()
+        row = QHBoxLayout(both)
         row.setContentsMargins(12, 4, 0, 8)
         row.setSpacing(0)
         row.addWidget(self._side)
         row.addWidget(self._stack, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._old)
-        column.addLayout(row, 1)
-        self._fit()
+        self._put_beneath(both)
+        self._fit_side()
 
     def _connect(self) -> None:
         self.list.chosen.connect(self.open_patient)
@@ -108,19 +94,13 @@ class PatientsPage(QWidget):
             made.activated.connect(act)
 
     @property
-    def state(self) -> State | None:
-        """What is said instead; None while a patient is shown."""
-        return self._state.state if self._stack.currentWidget() is self._state else None
-
-    @property
     def stay_id(self) -> int | None:
         return self._stay_id
 
+    @override
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
+        super().set_theme(theme)
         self.setStyleSheet(sheet(theme))
-        self._old.set_theme(theme)
-        self._state.set_theme(theme)
         if self.view is not None:
             self.view.set_theme(theme)
 
@@ -192,19 +172,10 @@ class PatientsPage(QWidget):
         self.round_words.setVisible(on_round)
         self.list.show_patients(lines, self._stay_id)
 
-    @Slot(str)
-    def show_unread(self, why: str) -> None:
-        """The unit cannot be read. What is shown stays and says how old it is."""
-        if self._snapshot is None:
-            self._say(error("The unit cannot be read", why))
-
     @Slot(object)
-    def set_health(self, health: Health) -> None:
-        self._health = health
-
-    @Slot(object)
+    @override
     def tick(self, now: datetime) -> None:
-        self._say_age(now)
+        super().tick(now)
         if not self.isVisible() or self.view is None:
             return
         if self.shown_by.value == "vitals":
@@ -336,23 +307,12 @@ class PatientsPage(QWidget):
         if self._shown is None:
             self._say(error("This patient cannot be read", str(failure)))
 
-    def _say(self, state: State) -> None:
-        self._state.show_state(state)
-        self._stack.setCurrentWidget(self._state)
-
-    def _say_age(self, now: datetime) -> None:
-        snapshot = self._snapshot
-        if snapshot is None or not is_stale(snapshot, self._health, now):
-            self._old.say("")
-            return
-        headline = age_words(now - data_at(snapshot, self._health)).upper().replace(" S ", " s ")
-        self._old.say(headline, "What has been recorded since then is not shown here.")
-
+    @override
     def _fit(self) -> None:
-        base = float(QFontInfo(QApplication.font()).pixelSize())
-        self._old.set_base(base)
-        self._state.set_base(base)
-        self._side.setFixedWidth(round(base * 12.5))
+        self._fit_side()
+
+    def _fit_side(self) -> None:
+        self._side.setFixedWidth(round(self._fit_base() * 12.5))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -365,10 +325,3 @@ class PatientsPage(QWidget):
         self._begin()
         if self._missed:
             self._read_again()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
-            self._fit()
-            follow_font(self)

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Final
 
-from PySide6.QtCore import QEvent, Slot
-from PySide6.QtGui import QFontInfo
-from PySide6.QtWidgets import QApplication, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from station.services.events import (
@@ -18,50 +18,32 @@ from station.services.events import (
 )
 from station.store.rows import BoardSnapshot
 from station.store.rows.rounds import RoundRow
-from station.views.board.health import Health, age_words, data_at, is_stale
-from station.views.panel.controls import follow_font
+from station.views.live_page import LivePage
 from station.views.panel.desk import Desk
 from station.views.rounds.photos import Photos
 from station.views.rounds.start import Start
 from station.views.rounds.walk import Walk
 from station.views.rounds.words import Summary
 from station.views.theme import Theme
-from station.views.widgets.banner import Banner, BannerTone
-from station.views.widgets.states import State, StatePanel, error
+from station.views.widgets.states import State, error
 
 _ABOUT_ROUNDS = (RoundsChanged, CheckRecorded, StayChanged, UnitChanged, ChangedElsewhere)
 READING = State("clock", "Reading the rounds", "This takes a moment.")
 LOCKED = State("lock", "This desk is locked", "Sign in to start a round, or to go on with yours.")
 NO_BEDS = State("bed", "No beds yet", "Set the unit up first: a round is a walk over its areas.")
+_MISSING: Final = "Checks made since then are not shown here."
 
 
-class RoundsPage(QWidget):
+class RoundsPage(LivePage):
     """Follows who is signed in: each person finds his own round as he left it."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName("Rounds")
-        self._theme = theme
-        self._desk: Desk | None = None
-        self._snapshot: BoardSnapshot | None = None
+        super().__init__(theme, "Rounds", READING, _MISSING)
         self._photos: Photos | None = None
         self._start: Start | None = None
         self._walks: dict[int, Walk] = {}
         self._over: set[int] = set()
-        self._health = Health()
-        self._now: datetime | None = None
-        self._old = Banner(theme, BannerTone.MEDIUM, self)
-        self._state = StatePanel(theme)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(self._state)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._old)
-        column.addWidget(self._stack, 1)
-        self._fit()
-        self._say(READING)
+        self._put_beneath(self._stack)
 
     @property
     def start(self) -> Start | None:
@@ -74,22 +56,11 @@ class RoundsPage(QWidget):
         shown = self._stack.currentWidget()
         return shown if isinstance(shown, Walk) else None
 
-    @property
-    def state(self) -> State | None:
-        """What is said instead of a round; None while there is something to show."""
-        return self._state.state if self._stack.currentWidget() is self._state else None
-
-    @property
-    def old_data(self) -> str:
-        """What is said of data that is old; empty while it is not."""
-        return "" if self._old.isHidden() else self._old.says
-
     # What it is told
 
+    @override
     def set_theme(self, theme: Theme) -> None:
-        self._theme = theme
-        self._old.set_theme(theme)
-        self._state.set_theme(theme)
+        super().set_theme(theme)
         if self._start is not None:
             self._start.set_theme(theme)
         for walk in self._walks.values():
@@ -121,22 +92,10 @@ class RoundsPage(QWidget):
         self._snapshot = snapshot
         self._follow()
 
-    @Slot(str)
-    def show_unread(self, why: str) -> None:
-        """The unit cannot be read. What is shown stays and says how old it is."""
-        if self._snapshot is None:
-            self._say(error("The unit cannot be read", why))
-
     @Slot(object)
-    def set_health(self, health: Health) -> None:
-        self._health = health
-        if self._now is not None:
-            self._say_age(self._now)
-
-    @Slot(object)
+    @override
     def tick(self, now: datetime) -> None:
-        self._now = now
-        self._say_age(now)
+        super().tick(now)
         shown = self._stack.currentWidget()
         if isinstance(shown, Walk | Start):
             shown.tick(now)
@@ -221,28 +180,8 @@ class RoundsPage(QWidget):
             self._start.show_summary(summary)
         self._follow()
 
-    def _say(self, state: State) -> None:
-        self._state.show_state(state)
-        self._stack.setCurrentWidget(self._state)
-
-    def _say_age(self, now: datetime) -> None:
-        snapshot = self._snapshot
-        if snapshot is None or not is_stale(snapshot, self._health, now):
-            self._old.say("")
-            return
-        headline = age_words(now - data_at(snapshot, self._health)).upper().replace(" S ", " s ")
-        self._old.say(headline, "Checks made since then are not shown here.")
-
-    def _fit(self) -> None:
-        base = float(QFontInfo(QApplication.font()).pixelSize())
-        self._old.set_base(base)
-        self._state.set_base(base)
-
     @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
-            self._fit()
-            follow_font(self)
-            for walk in self._walks.values():
-                walk.list.follow_font()
+    def _fit(self) -> None:
+        super()._fit()
+        for walk in self._walks.values():
+            walk.list.follow_font()
