@@ -12,6 +12,7 @@ from typing import Any, Final
 
 from station import __version__
 from station.bench import (
+    auditing,
     boards,
     charting,
     dragging,
@@ -38,6 +39,7 @@ PARTS: Final = (
     "board",
     "record",
     "sweep",
+    "audit",
     "alert",
     "elsewhere",
     "tap",
@@ -109,6 +111,7 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "board": lambda: _boards(database, folder, effort),
         "record": lambda: [recording.figure(database, folder, count=effort.checks)],
         "sweep": lambda: sweeping.figures(folder, crowds=effort.crowds, job_count=effort.jobs),
+        "audit": lambda: auditing.figures(database, count=effort.seconds_shown),
         "alert": lambda: [lapsing.figure(database, folder, lapses=effort.lapses)],
         "elsewhere": lambda: [seeing.figure(database, folder, changes=effort.lapses)],
         "tap": lambda: tapping.figures(database, folder, taps=effort.taps),

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from station.clock import Clock, SystemClock
+from station.monitor.auditor import Auditor
 from station.monitor.canary import CanaryWatch
 from station.monitor.neighbours import Neighbours
 from station.monitor.patrol import Patrol
@@ -14,11 +15,12 @@ class Watchers:
     """What they last saw may be read at any time, from any thread."""
 
     canary: CanaryWatch
+    auditor: Auditor
     neighbours: Neighbours
 
     @property
     def patrols(self) -> tuple[Patrol, ...]:
-        return self.canary.patrol, self.neighbours.patrol
+        return self.canary.patrol, self.auditor.patrol, self.neighbours.patrol
 
     def start(self) -> None:
         """Begin, once this station has registered itself."""
@@ -38,5 +40,6 @@ def open_watchers(
     watch = watch or SystemClock()
     return Watchers(
         canary=CanaryWatch(store, clock, watch, station, speed=speed),
+        auditor=Auditor(store, clock, watch, station, speed=speed),
         neighbours=Neighbours(store, clock, watch, station, speed=speed),
     )

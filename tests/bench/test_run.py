@@ -34,6 +34,7 @@ _FIGURES = {
     "board": ["tick_36", "tick_60", "refresh"],
     "record": ["record_check"],
     "sweep": ["sweep_idle", "sweep_500"],
+    "audit": ["audit", "canary"],
     "alert": ["alert_visible"],
     "elsewhere": ["seen_elsewhere"],
     "tap": ["tap", "tap_p99"],

@@ -112,6 +112,7 @@ DEEDS: Final = {
 NOBODY_ASKED: Final = {
     "alerts.clear_technical": "the monitor says that a fault is over",
     "alerts.raise_technical": "the monitor says that something is wrong",
+    "auditing.tell_findings": "the auditor says what it found",
     "canaries.tend_canary": "the monitor's own probe",
     "environment.plan_environmental_rounds": "the monitor plans them by the policy",
     "handover_planning.plan_handover": "the monitor has each shift's owed by the policy",
