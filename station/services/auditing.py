@@ -1,6 +1,6 @@
-"""Reads what the auditor looks at, in plain SQL of its own, and has its findings told: no query is shared with the sweep.
+"""Reads what the auditor looks at, in plain SQL of its own, and has its findings told: no query is the sweep's.
 
-In the tables moments are whole microseconds. Words such as 'open' stand in the statements, so that partial indexes serve.
+In the tables moments are whole microseconds. Words such as 'open' stand in the statements, for the partial indexes.
 """
 
 import json
