@@ -62,11 +62,11 @@ def _import_vitals(
     if as_json:
         typer.echo(json.dumps(done.to_json()))
     else:
-        for sentence in (*map(str, done.checked.bad), *done.refused):
+        for sentence in (*map(str, done.checked.refused), *done.refused):
             typer.echo(sentence, err=True)
         for line in done.lines:
             typer.echo(line)
-    if done.refused or (done.checked.bad and not skip_bad):
+    if done.refused or (done.checked.refused and not skip_bad):
         raise typer.Exit(1)
 
 

@@ -98,11 +98,18 @@ def _unit(field: str, said: str | None) -> str:
         return ""
     if said is None:
         return UNITS[field][0]
+    if code := unit_code(field, said):
+        return code
+    raise Unreadable(f"{field} is not measured in {said!r}. Write one of {', '.join(UNITS[field])}.")
+
+
+def unit_code(field: str, said: str) -> str:
+    """The unit that is written so: "°F", "[degF]", "lbs"; empty where this field has no such unit."""
     for one in (said, f"[{said}]"):
         code = CODES.get(one, one if one in UNITS[field] else _ALSO.get(plain(one), ""))
         if code in UNITS[field]:
             return code
-    raise Unreadable(f"{field} is not measured in {said!r}. Write one of {', '.join(UNITS[field])}.")
+    return ""
 
 
 def _guess(place: int, heading: str, rows: Sequence[Sequence[str]]) -> Column | None:

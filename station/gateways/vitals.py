@@ -17,10 +17,10 @@ from typing_extensions import override
 
 from station.gateways.sheet import Unreadable, decode
 from station.gateways.values import NotUnderstood, read_moment
-from station.gateways.vital_columns import PATIENT, PRESSURE, TIME, Column, columns_of
+from station.gateways.vital_cells import Read, read_row
+from station.gateways.vital_columns import PATIENT, TIME, Column, columns_of
 from station.models.enums import SetOutcome
-from station.rules.units import NotANumber, canonical, read_number, read_pressure
-from station.rules.vital_limits import Vitals, is_a_reading, missing, refusals
+from station.rules.vital_limits import Vitals, is_a_reading, missing
 from station.services import Actor, Store
 from station.services.errors import Refused
 from station.services.reading import read_board
@@ -30,24 +30,22 @@ from station.services.vital_reading import count_imported
 
 LARGEST: Final = 60_000_000
 """Bytes: a year of a whole unit."""
-_NOTHING: Final = ("", "na", "n/a", "nan", "null", "none", "-", "--", "?", ".")
-_YES: Final = ("true", "yes", "y", "1", "oxygen", "o2", "on oxygen")
-_NO: Final = ("false", "no", "n", "0", "air", "room air", "ra")
-_STATES: Final = {
-    "alert": "A", "awake": "A", "confusion": "C", "confused": "C", "new confusion": "C", "voice": "V", "verbal": "V",
-    "pain": "P", "unresponsive": "U",
-}  # fmt: skip
 _DELIMITERS: Final = (",", ";", "\t")
 
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
+    """A row of which nothing is stored; with a `column`, a cell that is left out while the rest of its row is kept."""
+
     line: int
     sentence: str
+    column: str = ""
 
     @override
     def __str__(self) -> str:
-        return f"Line {self.line}: {self.sentence}"
+        if not self.column:
+            return f"Line {self.line}: {self.sentence}"
+        return f"Line {self.line}, {self.column}: {self.sentence} The rest of the row is good."
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +65,9 @@ class Checked:
     sets: Mapping[int, tuple[VitalEntry, ...]]
     """By stay."""
     bad: tuple[BadRow, ...]
+    """Rows."""
+    cells: tuple[BadRow, ...]
+    """Of rows that are kept without them."""
     twice: int
     """Rows that say the same as an earlier one of the file."""
     empty: int
@@ -75,6 +76,11 @@ class Checked:
     @property
     def count(self) -> int:
         return sum(len(one) for one in self.sets.values())
+
+    @property
+    def refused(self) -> tuple[BadRow, ...]:
+        """Rows and cells, in the order of the file."""
+        return tuple(sorted((*self.bad, *self.cells), key=lambda one: one.line))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,13 +91,15 @@ class Imported:
     refused: tuple[str, ...] = field(default=())
     """What the services did not take, in words."""
     done: bool = True
-    """False: only looked at, or bad rows and not told to leave them out."""
+    """False: only looked at, or bad rows or cells and not told to leave them out."""
 
     @property
     def lines(self) -> tuple[str, ...]:
         """What each column is, and what was done."""
         ignored = f"Left out: {', '.join(self.checked.ignored)}." if self.checked.ignored else ""
-        found = f"{self.checked.count} sets of {len(self.checked.sets)} patients, {len(self.checked.bad)} bad rows."
+        cells = f", {len(self.checked.cells)} cells left out" if self.checked.cells else ""
+        bad = f"{len(self.checked.bad)} bad rows{cells}"
+        found = f"{self.checked.count} sets of {len(self.checked.sets)} patients, {bad}."
         done = f"{self.stored} stored, {self.stored_before} stored before." if self.done else "Nothing has been stored."
         said = (*(one.words for one in self.checked.columns), ignored, found, done)
         return tuple(one for one in said if one)
@@ -105,7 +113,8 @@ class Imported:
             "stored_before": self.stored_before,
             "twice": self.checked.twice,
             "empty": self.checked.empty,
-            "bad": [str(one) for one in self.checked.bad] + list(self.refused),
+            "bad": [str(one) for one in self.checked.refused] + list(self.refused),
+            "cells": len(self.checked.cells),
             "done": self.done,
         }
 
@@ -120,7 +129,8 @@ def import_vitals(
     actor: Actor,
     now: datetime,
 ) -> Imported:
-    """Check a file and store its sets. With any bad row nothing at all is done, unless `skip_bad`.
+    """Check a file and store its sets. With any bad row or cell nothing at all is done, unless `skip_bad`: then a bad
+    row is left out, and of a row with a bad cell the rest is kept, as partial, saying what was refused.
 
     Raises Unreadable, in a sentence, for what is no such file.
     """
@@ -128,7 +138,7 @@ def import_vitals(
     patients = [bed.patient for bed in board.beds if bed.patient is not None] + list(board.unplaced)
     here = {one.mrn: Here(one.stay_id, one.admitted_at) for one in patients}
     checked = check_vitals(_read(path), mapping, here, ZoneInfo(board.unit.zone), now)
-    if dry_run or (checked.bad and not skip_bad):
+    if dry_run or (checked.refused and not skip_bad):
         return Imported(checked, 0, 0, done=False)
     stored, refused = 0, []
     for stay_id, entries in checked.sets.items():
@@ -167,24 +177,28 @@ def check_vitals(
     width = len(header)
     columns = columns_of(header, [_filled(cells, width) for _, cells in rows[:200]], mapping)
     sets: dict[int, list[VitalEntry]] = {}
-    bad, seen, twice, empty = list[BadRow](), set[str](), 0, 0
+    bad, left_out, seen, twice, empty = list[BadRow](), list[BadRow](), set[str](), 0, 0
     for line, cells in rows:
+        said = {one.field: cell.strip() for one, cell in zip(columns, _of(columns, cells), strict=True)}
+        read = read_row(columns, said)
+        if read.is_empty:
+            empty += 1
+            continue
         try:
-            stay_id, entry = _entry(columns, _filled(cells, width), here, zone, now)
-        except (NotUnderstood, NotANumber, Refused) as problem:
+            entry = _entry(read, said, here, zone, now)
+        except (NotUnderstood, Refused) as problem:
             bad.append(BadRow(line, str(problem)))
             continue
-        if entry is None:
-            empty += 1
-        elif entry.request_id in seen:
+        if entry.request_id in seen:
             twice += 1
-        else:
-            seen.add(entry.request_id)
-            sets.setdefault(stay_id, []).append(entry)
+            continue
+        seen.add(entry.request_id)
+        left_out += [BadRow(line, one.sentence, one.heading) for one in read.refused]
+        sets.setdefault(entry.stay_id, []).append(entry)
     known = {one.place for one in columns}
     ignored = tuple(name.strip() for place, name in enumerate(header) if place not in known and name.strip())
     in_order = {stay: tuple(sorted(each, key=_moment)) for stay, each in sets.items()}
-    return Checked(columns, ignored, in_order, tuple(bad), twice, empty)
+    return Checked(columns, ignored, in_order, tuple(bad), tuple(left_out), twice, empty)
 
 
 def _moment(entry: VitalEntry) -> datetime:
@@ -212,76 +226,32 @@ def _filled(cells: Sequence[str], width: int) -> list[str]:
     return [*cells, *[""] * (width - len(cells))][:width]
 
 
-def _entry(
-    columns: Sequence[Column], cells: Sequence[str], here: Mapping[str, Here], zone: ZoneInfo, now: datetime
-) -> tuple[int, VitalEntry | None]:
-    """The stay, and the set; None where the row has no value."""
-    said = {one.field: cells[one.place].strip() for one in columns}
-    values, units = _values(columns, said)
-    if not values.measured:
-        return 0, None
+def _of(columns: Sequence[Column], cells: Sequence[str]) -> list[str]:
+    return [cells[one.place] if one.place < len(cells) else "" for one in columns]
+
+
+def _entry(read: Read, said: Mapping[str, str], here: Mapping[str, Here], zone: ZoneInfo, now: datetime) -> VitalEntry:
+    """The set of a row. Raises Refused or NotUnderstood where nothing of it can be stored."""
     who = here.get(said[PATIENT])
     if who is None:
         raise Refused(f"record number {said[PATIENT] or 'missing'} is nobody's who is on the unit now.")
     at = read_moment(said[TIME], zone)
     if problem := import_problem(who.admitted_at, None, at, now):
         raise Refused(problem)
-    kept = _canonical(values, units)
-    if problems := refusals(kept):
-        raise Refused(" ".join(one.sentence for one in problems))
-    whole = is_a_reading(kept) and not missing(kept)
-    return who.stay_id, VitalEntry(
-        request_id=_request(said[PATIENT], at, kept),
+    if not read.kept.measured:
+        raise Refused(" ".join(f"{one.heading}: {one.sentence}" for one in read.refused))
+    whole = is_a_reading(read.kept) and not missing(read.kept)
+    return VitalEntry(
+        request_id=_request(said[PATIENT], at, read.kept),
         stay_id=who.stay_id,
         outcome=SetOutcome.WHOLE if whole else SetOutcome.PARTIAL,
-        values=values,
-        units=units,
-        why="" if whole else "imported",
+        values=read.values,
+        units=read.units,
+        why="" if whole else "; ".join(("imported", *(f"{one.words} refused" for one in read.refused))),
         observed_at=at,
     )
-
-
-def _canonical(values: Vitals, units: Sequence[tuple[str, str]]) -> Vitals:
-    changed = {name: canonical(name, getattr(values, name), unit) for name, unit in units}
-    return Vitals(**{name: getattr(values, name) for name in Vitals.__dataclass_fields__} | changed)
 
 
 def _request(mrn: str, at: datetime, values: Vitals) -> str:
     said = f"{mrn}|{at.isoformat()}|{values!r}"
     return f"import:{hashlib.sha256(said.encode()).hexdigest()[:32]}"
-
-
-def _values(columns: Sequence[Column], said: Mapping[str, str]) -> tuple[Vitals, tuple[tuple[str, str], ...]]:
-    values: dict[str, Any] = {}
-    for one in columns:
-        cell = said[one.field]
-        if one.field in (PATIENT, TIME) or cell.casefold() in _NOTHING:
-            continue
-        values |= _read_cell(one, cell)
-    units = tuple((one.field, one.unit) for one in columns if one.unit and one.field in values)
-    return Vitals(**values), units
-
-
-def _read_cell(one: Column, cell: str) -> dict[str, Any]:
-    pair = read_pressure(cell) if one.field in (PRESSURE, "sbp", "dbp") else None
-    if pair is not None:
-        return {"sbp": pair[0], "dbp": pair[1]}
-    if one.field == PRESSURE:
-        raise NotANumber(f"{one.heading} “{cell}” is not a blood pressure. Write it like 120/80.")
-    if one.field == "o2":
-        return {"o2": _yes_or_no(one, cell)}
-    if one.field == "acvpu":
-        return {"acvpu": _STATES.get(cell.casefold(), cell.upper())}
-    try:
-        number = read_number(cell)
-    except NotANumber as problem:
-        raise NotANumber(f"{one.heading}: {problem}") from problem
-    return {one.field: int(number) if one.field == "pain" and number.is_integer() else number}
-
-
-def _yes_or_no(one: Column, cell: str) -> bool:
-    if cell.casefold() in _YES:
-        return True
-    if cell.casefold() in _NO:
-        return False
-    raise NotANumber(f"{one.heading} “{cell}” says neither air nor oxygen. Write yes or no.")
