@@ -86,6 +86,11 @@ class Canvas:
     def new_page(self) -> None:
         self._pdf.add_page()
 
+    def go_to(self, number: int) -> None:
+        """Write on a page that was left before, counted from 1."""
+        self._pdf.page = number
+        self._set(_MEASURED_AT, bold=False)  # what is written next sets its type anew, on this page
+
     def bytes(self) -> bytes:
         return bytes(self._pdf.output())
 

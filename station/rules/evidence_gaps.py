@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Final
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from station.rules.intervals import Deadlines
@@ -98,8 +98,12 @@ class Course:
 
     def changes(self, after: datetime, before: datetime) -> list[datetime]:
         """When an order, a policy or a look owed changed what was to be done."""
-        found = [one.at for one in (*self.orders, *self.policies)] + list(self.looks)
-        return sorted({at for at in found if after < at < before})
+        return sorted(at for at in self.moments if after < at < before)
+
+    @property
+    def moments(self) -> set[datetime]:
+        """At all of which what is to be done may have changed."""
+        return {one.at for one in self.orders} | {one.at for one in self.policies} | set(self.looks)
 
     def signed_at(self, at: datetime) -> bool:
         return any(one.at == at for one in self.policies)
@@ -212,7 +216,7 @@ def _gap(
     moments = [starts_at, *course.changes(starts_at, ends_at), ends_at]
     late_at = lapsed_at = None
     at, owed = starts_at, course.deadlines_at(starts_at, last, back_at)
-    for at, stop in zip(moments, moments[1:], strict=False):
+    for at, stop in pairwise(moments):
         owed = course.deadlines_at(at, last, back_at)
         if at > starts_at and course.signed_at(at) and late_at is None:
             owed = owed.no_sooner(at)
@@ -315,3 +319,38 @@ def _mark_after(at: datetime, wide: timedelta, zone: ZoneInfo) -> datetime:
     passed = timedelta(hours=local.hour, minutes=local.minute, seconds=local.second, microseconds=local.microsecond)
     over = passed % wide
     return at if not over else at + (wide - over)
+
+
+def continuous(
+    course: Course, sightings: Sequence[Sighting], absences: Sequence[Away], since: datetime, until: datetime
+) -> Iterable[tuple[datetime, datetime]]:
+    """Stretches on the unit in which somebody was to hold him."""
+    begin, end = max(since, course.entered_at), min(until, course.ended_at or until)
+    marks = course.moments | {one.at for one in sightings}
+    marks |= {at for one in absences for at in (one.left_at, one.back_at) if at is not None}
+    moments = [begin, *sorted(at for at in marks if begin < at < end), end]
+    held: tuple[datetime, datetime] | None = None
+    for at, stop in pairwise(moments):
+        last = sightings[bisect_right(sightings, at, key=lambda one: one.at) - 1 :][:1]
+        asleep = last[0] if last and last[0].at <= at else None
+        away = any(one.left_at <= at and (one.back_at is None or one.back_at > at) for one in absences)
+        if not away and at < stop and course.level_at(at, asleep).continuous:
+            held = (held[0] if held is not None else at, stop)
+        elif held is not None:
+            yield held
+            held = None
+    if held is not None:
+        yield held
+
+
+def uncovered(
+    begin: datetime, end: datetime, covers: Sequence[tuple[datetime, datetime | None]]
+) -> Iterable[tuple[datetime, datetime]]:
+    """The parts of a stretch that none of these covers, in order."""
+    at = begin
+    for starts, ends in sorted(covers, key=lambda one: one[0]):
+        if at < starts < end:
+            yield at, starts
+        at = max(at, end if ends is None else ends)
+    if at < end:
+        yield at, end

@@ -7,10 +7,11 @@ is computed, by the rules that the walls use.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import pairwise
 
 from station.models.enums import Stage
 from station.rules.evidence_gaps import Away, Course, Sighting
-from station.rules.intervals import Deadlines, next_transition_of, stage_of
+from station.rules.intervals import next_transition_of, stage_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ def shown(
     known = _Known(told)
     parts = (
         part
-        for at, stop in zip(moments, moments[1:], strict=False)
+        for at, stop in pairwise(moments)
         if at < stop
         for part in _between(course, known.at(at), absences, at, stop)
     )
@@ -52,7 +53,7 @@ def shown(
 
 
 def _changes(course: Course, told: Sequence[Told], absences: Sequence[Away]) -> list[datetime]:
-    found = {one.at for one in (*course.orders, *course.policies)} | set(course.looks) | {course.entered_at}
+    found = course.moments | {course.entered_at}
     found |= {one.told_at for one in told} | {one.void_at for one in told if one.void_at is not None}
     found |= {one.left_at for one in absences} | {one.back_at for one in absences if one.back_at is not None}
     return sorted(found)
@@ -92,12 +93,8 @@ def _between(
     while at < stop:
         turns = next_transition_of(owed, at)
         ends = stop if turns is None else min(turns, stop)
-        yield Shown(at, ends, level, _counted_from(owed, last), stage_of(owed, at))
+        yield Shown(at, ends, level, owed.since, stage_of(owed, at))
         at = ends
-
-
-def _counted_from(owed: Deadlines, last: Sighting | None) -> datetime:
-    return owed.since if last is None else max(last.at, owed.since)
 
 
 def _joined(parts: Iterable[Shown]) -> Iterator[Shown]:

@@ -2,6 +2,7 @@
 
 import json
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any, Final
 
@@ -27,6 +28,15 @@ _POLICY_TEXT: Final = select(cast(PolicyVersion.body, Text)).order_by(PolicyVers
 def policy_in_force(session: Session) -> Policy:
     """The policy signed last."""
     return _policy(session.scalar(_POLICY_TEXT))
+
+
+def policies(session: Session) -> tuple[tuple[int, str, datetime, Policy], ...]:
+    """Every version that was signed, in order: (version, who signed, when, what)."""
+    found = session.execute(
+        select(PolicyVersion.id, PolicyVersion.signed_by, PolicyVersion.signed_at, cast(PolicyVersion.body, Text))
+        .order_by(PolicyVersion.id)
+    )  # fmt: skip
+    return tuple((version, by, at, _parse(text)) for version, by, at, text in found)
 
 
 def _policy(text: str | None) -> Policy:

@@ -1,4 +1,4 @@
-"""What evidence about one patient is made of: his stay, what was ordered, seen, alerted, assigned, shown, journalled."""
+"""What evidence about one patient is made of: ordered, seen, alerted, assigned, shown, journalled."""
 
 from dataclasses import dataclass
 from datetime import date, datetime

@@ -1,0 +1,110 @@
+"""Reads the checks of a patient as they were on record at a moment: each as it was made, and what was said about it."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select
+from sqlalchemy.orm import Session
+
+from station.models import Amendment, Check, Staff
+from station.models.enums import EntryStatus, Outcome
+from station.store.rows import AmendmentRow, CheckRow
+from station.store.rows.evidence import BackingRow, EvidenceCheckRow
+
+_UNREAD = BackingRow(None)
+
+
+def checks_of(
+    session: Session, stay_id: int, since: datetime, until: datetime, as_of: datetime
+) -> tuple[EvidenceCheckRow, ...]:
+    """Those said to have been made in the stretch, in order of that time, whatever became of them; and the last time he
+    was seen before it, and the first after it."""
+    mine = select(Check, Staff.name).join(Staff, Staff.id == Check.observer_id).where(Check.stay_id == stay_id)
+    mine = mine.where(Check.recorded_at <= as_of)
+    said = _Said(session, stay_id, as_of)
+    inside = session.execute(
+        mine.where(Check.observed_at >= since, Check.observed_at <= until).order_by(Check.observed_at, Check.id)
+    ).all()
+    before = _first_current(
+        session, mine.where(Check.observed_at < since).order_by(Check.observed_at.desc(), Check.id.desc()), said
+    )
+    after = _first_current(
+        session, mine.where(Check.observed_at > until).order_by(Check.observed_at, Check.id), said
+    )  # fmt: skip
+    return tuple(said.row(check, name) for check, name in (*before, *inside, *after))
+
+
+def current(checks: Iterable[EvidenceCheckRow]) -> list[EvidenceCheckRow]:
+    """By which he was seen: not corrected, not taken back, not a search in vain. In order of time."""
+    return [one for one in checks if one.void_at is None and one.check.outcome is Outcome.SEEN]
+
+
+def _first_current(session: Session, asked: Select[Check, str], said: "_Said") -> list[tuple[Check, str]]:
+    """The first by which he was seen; few are looked at."""
+    for check, name in session.execute(asked.where(Check.outcome == Outcome.SEEN).limit(20)):
+        if not said.of[check.id]:
+            return [(check, name)]
+    return []
+
+
+class _Said:
+    """What was said about the checks of a stay by a moment."""
+
+    def __init__(self, session: Session, stay_id: int, as_of: datetime) -> None:
+        self.of: defaultdict[int, list[AmendmentRow]] = defaultdict(list)
+        self.by: defaultdict[int, list[tuple[int, AmendmentRow]]] = defaultdict(list)
+        mine = select(Check.id).where(Check.stay_id == stay_id)
+        found = session.execute(
+            select(Amendment, Staff.name)
+            .outerjoin(Staff, Staff.id == Amendment.by_id)
+            .where(or_(Amendment.check_id.in_(mine), Amendment.replacement_id.in_(mine)))
+            .order_by(Amendment.id)
+        )
+        self._corrected = set[int]()
+        for one, name in found:
+            self._corrected.add(one.check_id)
+            if one.at > as_of:
+                continue
+            changes = tuple((field, str(pair[0]), str(pair[1])) for field, pair in one.changes.items())
+            row = AmendmentRow(one.kind, one.reason, changes, name or "Station", one.at, one.replacement_id)
+            self.of[one.check_id].append(row)
+            if one.replacement_id is not None:
+                self.by[one.replacement_id].append((one.check_id, row))
+
+    def row(self, check: Check, observer: str) -> EvidenceCheckRow:
+        amendments, stands_for = self.of[check.id], self.by[check.id]
+        row = CheckRow(
+            id=check.id,
+            stay_id=check.stay_id,
+            observer_id=check.observer_id,
+            observer=observer,
+            outcome=check.outcome,
+            observed_at=check.observed_at,
+            recorded_at=check.recorded_at,
+            station=check.recorded_at_station,
+            late_entry=check.late_entry,
+            location=check.location,
+            activity=check.activity,
+            life_sign=check.life_sign,
+            concern=check.concern,
+            note=check.note,
+            since=check.since,
+            due_at=check.due_at,
+            status=_status(check, amendments, later=not amendments and check.id in self._corrected),
+            amendments=tuple(amendments),
+            round_id=check.round_id,
+            stands_for=tuple(one for _, one in stands_for),
+        )
+        void_at = min((one.at for one in amendments), default=None)
+        return EvidenceCheckRow(row, _UNREAD, void_at, stands_for[0][0] if stands_for else None)
+
+
+def _status(check: Check, amendments: Sequence[AmendmentRow], *, later: bool) -> EntryStatus:
+    """As it was then. Where the check and what was said about it do not fit each other, what the check has.
+
+    `later`: it was corrected after that moment.
+    """
+    if amendments and check.status is not EntryStatus.CURRENT:
+        return amendments[-1].kind
+    return EntryStatus.CURRENT if later else check.status
