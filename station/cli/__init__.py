@@ -5,10 +5,10 @@ command was not understood. With --json one JSON object stands on standard outpu
 Imports stand inside the commands, so that each loads only what it needs. A file of commands is imported here.
 """
 
-from station.cli import board, copies, examining, importing, printing, simulating
+from station.cli import board, copies, evidence, examining, importing, printing, simulating
 from station.cli.shared import app, in_words
 
-__all__ = ["app", "board", "copies", "examining", "importing", "main", "printing", "simulating"]
+__all__ = ["app", "board", "copies", "evidence", "examining", "importing", "main", "printing", "simulating"]
 
 
 def main() -> None:

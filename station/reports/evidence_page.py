@@ -12,6 +12,9 @@ _HEADING: Final = 10.5
 _FOOT: Final = 36.0
 _AGAIN: Final = 20.0
 _GAP: Final = 4.0
+_SHADED: Final = 226
+_EVERY_OTHER: Final = 246
+"""Grounds, from 0 black to 255 white."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,28 +83,34 @@ class Pages:
             self._turn()
         else:
             self._draw(*self._head, rule=0.6)
-        for line in lines:
-            self._draw(line, shares)
+        for place, line in enumerate(lines):
+            self._draw(line, shares, ground=_EVERY_OTHER if place % 2 else None)
         self._head = None
         self._y += 3
 
-    def _draw(self, line: Line, shares: Sequence[float], *, rule: float = 0.15) -> None:
+    def _draw(
+        self, line: Line, shares: Sequence[float], *, rule: float | None = None, ground: int | None = None
+    ) -> None:
+        """A line with fewer cells than there are columns goes on with its last to the end."""
         canvas = self._canvas
+        taken = len(line.cells)
+        wide = [*shares[: taken - 1], sum(shares[taken - 1 :])]
         cells = [
             self._set(cell, share * canvas.inner - _GAP, bold=line.bold)
-            for cell, share in zip(line.cells, shares, strict=False)
+            for cell, share in zip(line.cells, wide, strict=True)
         ]
         height = max(1, *(len(cell) for cell in cells)) * SMALL * LEADING + 1.2
         if height > self.room:
             self._turn()
-        if line.shaded:
-            canvas.shade(MARGIN, self._y, canvas.inner, height - 0.4, 232)
+        if line.shaded or ground is not None:
+            canvas.shade(MARGIN, self._y, canvas.inner, height, _SHADED if line.shaded else ground or _EVERY_OTHER)
         left = MARGIN
-        for cell, share in zip(cells, shares, strict=False):
+        for cell, share in zip(cells, wide, strict=True):
             canvas.lines(left, self._y, cell, SMALL, struck=line.struck)
             left += share * canvas.inner
         self._y += height
-        canvas.rule(MARGIN, self._y - 0.4, canvas.inner, rule)
+        if rule is not None:
+            canvas.rule(MARGIN, self._y - 0.4, canvas.inner, rule)
 
     def _set(self, cell: str, width: float, *, bold: bool) -> list[list[Placed]]:
         """Most cells fit as they are: they are not taken apart."""

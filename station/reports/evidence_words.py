@@ -63,6 +63,8 @@ class Evidence(Protocol):
     @property
     def kept(self) -> Kept: ...
     @property
+    def kept_at_once(self) -> Kept: ...
+    @property
     def alerts(self) -> tuple[AlertTimelineRow, ...]: ...
     @property
     def faults(self) -> tuple[AlertTimelineRow, ...]: ...
@@ -235,9 +237,28 @@ def kept_lines(evidence: Evidence) -> list[str]:
             f"the limit then was {lasted(longest.limit)}."
         )
     said.append(f"{kept.over} of {kept.judged} waits went over their limit.")
-    said.append(f"By the time between sightings, {share(kept.on_time)} were in time.")
+    said.append(f"By the time between sightings, {share(kept.on_time)} were in time.{_without_late(evidence)}")
     said.append(
         f"Ticking slots would have claimed {share(kept.claimed)}: he was seen at some time in {kept.ticked} of "
         f"{kept.slots} whole slots of the clock. A ticked slot does not tell how long nobody looked."
     )
     return said
+
+
+def _without_late(evidence: Evidence) -> str:
+    """Late entries count for the time at which he is said to have been seen; how much hangs on them is said."""
+    late = sum(one.check.late_entry and one.void_at is None for one in evidence.checks)
+    if not late:
+        return ""
+    at_once = evidence.kept_at_once
+    return f" Without {many(late, 'late entry', 'late entries')}: {share(at_once.on_time)}, {at_once.over} over."
+
+
+def many(count: int, one: str, more: str) -> str:
+    """1 alert, 12 alerts."""
+    return f"{count:,} {one if count == 1 else more}"
+
+
+def joined(*words: str | bool) -> str:
+    """What there is of these, with commas."""
+    return ", ".join(one for one in words if isinstance(one, str) and one)

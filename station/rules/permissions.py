@@ -41,6 +41,7 @@ class Deed(StrEnum):
     ASSIGN = "plan and publish assignments"
     HANDOVER_NOTE = "write notes for the next shift"
     HANDOVER = "hand the shift over and take it over"
+    EVIDENCE = "make evidence for a surveyor"
     PEOPLE = "add people and set their PINs and badges"
     TRAINING = "record people's training"
     POLICY = "change the policy"
@@ -85,6 +86,7 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.ASSIGN: CHARGES,
     Deed.HANDOVER_NOTE: _FLOOR | _PROVIDER,
     Deed.HANDOVER: CHARGES | _NURSES,
+    Deed.EVIDENCE: CHARGES | _NURSES | _ADMINISTRATOR,
     Deed.PEOPLE: _ADMINISTRATOR,
     Deed.TRAINING: CHARGES | _ADMINISTRATOR,
     Deed.POLICY: _ADMINISTRATOR,
@@ -113,6 +115,7 @@ BY_STATION: Final = frozenset(
         Deed.DISCHARGE,
         Deed.PRECAUTIONS,
         Deed.IMPORT_VITALS,
+        Deed.EVIDENCE,
         Deed.PEOPLE,
         Deed.TRAINING,
         Deed.SET_UP,

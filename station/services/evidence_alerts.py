@@ -154,13 +154,13 @@ def _facts(
         by = names.get(alert.close_note_by_id or 0, "Station")
         yield AlertMomentRow(alert.close_note_at, "reason given", by, alert.close_note)
     if alert.documented_late and alert.closed_at is not None and alert.closed_at <= as_of:
-        yield AlertMomentRow(alert.closed_at, "documented late", "", f"{_kind(alert)}, entered after the fact")
+        yield AlertMomentRow(alert.closed_at, "documented late", "", _entered_after(alert))
 
 
-def _kind(alert: Alert) -> str:
+def _entered_after(alert: Alert) -> str:
     if alert.closed_at is None or alert.lapsed_at is None:
-        return "late"
-    return f"lapsed for {short(alert.closed_at - alert.lapsed_at)}"
+        return "entered after it was late"
+    return f"entered {short(alert.closed_at - alert.lapsed_at)} after it had lapsed"
 
 
 def _ordered(moments: Iterable[AlertMomentRow]) -> tuple[AlertMomentRow, ...]:

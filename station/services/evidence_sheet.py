@@ -41,6 +41,8 @@ class Evidence:
     """What the journal tells of and the record does not hold."""
     gaps: tuple[Gap, ...]
     kept: Kept
+    kept_at_once: Kept
+    """The same without what was entered late."""
     alerts: tuple[AlertTimelineRow, ...]
     faults: tuple[AlertTimelineRow, ...]
     """Technical alerts: when something of Station itself did not work."""

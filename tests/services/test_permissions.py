@@ -60,6 +60,8 @@ DEEDS: Final = {
     "environment.end_environmental_round": Deed.ENVIRONMENT,
     "environment.record_finding": Deed.ENVIRONMENT,
     "environment.start_environmental_round": Deed.ENVIRONMENT,
+    "evidence.ask_for_evidence": Deed.EVIDENCE,
+    "evidence.evidence_made": Deed.EVIDENCE,
     "handover.add_note": Deed.HANDOVER_NOTE,
     "handover.sign_incoming": Deed.HANDOVER,
     "handover.sign_outgoing": Deed.HANDOVER,
