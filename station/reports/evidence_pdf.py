@@ -182,9 +182,11 @@ class _Writer:
         evidence, pages = self._evidence, self._pages
         over = [one for one in evidence.gaps if one.is_over]
         pages.heading(f"3  Gaps over the limit · {len(over)} of {len(evidence.gaps)} waits")
-        for line in say.kept_lines(evidence):
-            pages.words(line)
+        pages.words(
+            "Waits on the unit, each whole where it reaches beyond this time. All of them are in 3-gaps.csv.", SMALL
+        )
         if not over:
+            pages.words("None went over its limit." if evidence.gaps else "He was not on the unit.")
             return
         head = ("From", "Began with", "To", "Ended with", "Lasted", "Limit", "Over by", "Level", "Policy")
         pages.table(head, (0.15, 0.12, 0.13, 0.12, 0.09, 0.12, 0.1, 0.08, 0.09), map(self._gap_line, over))

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Final
 
 from sqlalchemy import ColumnElement, and_, or_, select
@@ -142,11 +142,11 @@ def _facts(
     alert: Alert, names: dict[int, str], as_of: datetime, told: Sequence[AlertMomentRow]
 ) -> Iterable[AlertMomentRow]:
     """What stands in the alert itself."""
-    yield AlertMomentRow(alert.due_at, _ORDER[0])
+    if alert.due_at <= min(as_of, alert.closed_at or as_of):
+        yield AlertMomentRow(alert.due_at, _ORDER[0])
     if alert.lapsed_at is not None and alert.lapsed_at <= as_of:
         yield AlertMomentRow(alert.lapsed_at, _ORDER[1])
-    late = alert.detected_at - alert.due_at
-    yield AlertMomentRow(alert.detected_at, _ORDER[2], "", f"{late.total_seconds():.1f} s after it fell due")
+    yield AlertMomentRow(alert.detected_at, _ORDER[2], "", _found(alert.detected_at - alert.due_at))
     said = {one.what for one in told}
     if alert.delegated_at is not None and alert.delegated_at <= as_of and "delegated" not in said:
         yield AlertMomentRow(alert.delegated_at, "asked to take it over", names.get(alert.delegated_to_id or 0, ""))
@@ -155,6 +155,15 @@ def _facts(
         yield AlertMomentRow(alert.close_note_at, "reason given", by, alert.close_note)
     if alert.documented_late and alert.closed_at is not None and alert.closed_at <= as_of:
         yield AlertMomentRow(alert.closed_at, "documented late", "", _entered_after(alert))
+
+
+def _found(late: timedelta) -> str:
+    """Something owed is told of before it is due, where the policy says so."""
+    return (
+        f"{late.total_seconds():.1f} s after it fell due"
+        if late >= timedelta(0)
+        else f"{short(-late)} before it fell due"
+    )
 
 
 def _entered_after(alert: Alert) -> str:

@@ -87,6 +87,8 @@ def _there(
 def _duty(block: PlannedBlock, area: str | None) -> str:
     if block.kind is BlockKind.ROUNDS:
         return f"rounds, {area or WHOLE_UNIT}"
+    if block.kind is BlockKind.CONTINUOUS:
+        return "hold him"
     return " ".join(one for one in (block.kind.value, block.words) if one)
 
 
