@@ -12,9 +12,7 @@ from sqlalchemy.orm import Session
 from station.models import Alert, AlertShown, AlertStep, Staff
 from station.models.enums import Priority, Stage, StepKind
 from station.rules.wording import short
-from station.services.errors import Refused
 from station.store.rows.evidence import AlertMomentRow, AlertTimelineRow
-from station.store.work import Store
 
 _STEPS: Final = {
     StepKind.OPENED: "opened, told",
@@ -24,18 +22,11 @@ _STEPS: Final = {
     StepKind.LEASE_ENDED: "acceptance ran out, told",
     StepKind.REOPENED: "opened again",
     StepKind.CLOSED: "closed",
+    StepKind.DELEGATED: "asked to take it",
+    StepKind.EXPLAINED: "reason given",
 }
 _ORDER: Final = ("fell due", "lapsed", "found by Station")
 """Of what happened at one moment, this first and the rest as it was written."""
-
-
-def read_alert_timeline(store: Store, alert_id: int, now: datetime) -> AlertTimelineRow:
-    """One alert. Raises Refused where there is none of that number."""
-    with store.read() as session:
-        alert = session.get(Alert, alert_id)
-        if alert is None:
-            raise Refused("This alert is not known here. Look at the list again.")
-        return timelines(session, [alert], now)[0]
 
 
 def alerts_of(session: Session, stay_id: int, since: datetime, until: datetime, as_of: datetime) -> Sequence[Alert]:
@@ -93,7 +84,8 @@ def _steps(session: Session, numbers: Sequence[int], as_of: datetime) -> default
             .order_by(AlertStep.id)
         )
         for alert_id, kind, at, who, detail in steps:
-            found[alert_id].append(AlertMomentRow(at, _STEPS.get(kind, kind.value), who, detail))
+            said = f"by {detail}" if kind is StepKind.DELEGATED and detail else detail
+            found[alert_id].append(AlertMomentRow(at, _STEPS[kind], who, said))
     return found
 
 
@@ -130,7 +122,7 @@ def _timeline(alert: Alert, told: Sequence[AlertMomentRow], names: dict[int, str
         documented_late=closed and alert.documented_late,
         moments=(),
     )
-    return replace(row, moments=_ordered([*_facts(alert, names, as_of, told), *told]))
+    return replace(row, moments=_ordered([*_facts(alert, as_of), *told]))
 
 
 def _note(alert: Alert, names: dict[int, str]) -> str:
@@ -138,21 +130,13 @@ def _note(alert: Alert, names: dict[int, str]) -> str:
     return f"{alert.close_note} ({by})" if alert.close_note else ""
 
 
-def _facts(
-    alert: Alert, names: dict[int, str], as_of: datetime, told: Sequence[AlertMomentRow]
-) -> Iterable[AlertMomentRow]:
+def _facts(alert: Alert, as_of: datetime) -> Iterable[AlertMomentRow]:
     """What stands in the alert itself."""
     if alert.due_at <= min(as_of, alert.closed_at or as_of):
         yield AlertMomentRow(alert.due_at, _ORDER[0])
     if alert.lapsed_at is not None and alert.lapsed_at <= as_of:
         yield AlertMomentRow(alert.lapsed_at, _ORDER[1])
     yield AlertMomentRow(alert.detected_at, _ORDER[2], "", _found(alert.detected_at - alert.due_at))
-    said = {one.what for one in told}
-    if alert.delegated_at is not None and alert.delegated_at <= as_of and "delegated" not in said:
-        yield AlertMomentRow(alert.delegated_at, "asked to take it over", names.get(alert.delegated_to_id or 0, ""))
-    if alert.close_note and alert.close_note_at is not None and alert.close_note_at <= as_of:
-        by = names.get(alert.close_note_by_id or 0, "Station")
-        yield AlertMomentRow(alert.close_note_at, "reason given", by, alert.close_note)
     if alert.documented_late and alert.closed_at is not None and alert.closed_at <= as_of:
         yield AlertMomentRow(alert.closed_at, "documented late", "", _entered_after(alert))
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -167,7 +168,7 @@ def test_waits_cover_the_whole_stay_without_a_hole(minutes: list[float], until: 
     found = gaps_of(course(), seen, [], at(until))
     assert found[0].starts_at == at(0)
     assert found[-1].ends_at == at(until)
-    assert all(one.ends_at == after.starts_at for one, after in zip(found, found[1:], strict=False))
+    assert all(one.ends_at == after.starts_at for one, after in pairwise(found))
     for one in found:
         assert one.is_over is (one.ends_at >= one.due_at)
 

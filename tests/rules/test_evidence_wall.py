@@ -1,6 +1,7 @@
 """What a wall had to show, by what had been entered by then and not later."""
 
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -72,4 +73,4 @@ def test_every_moment_is_shown_once(entries: list[tuple[float, float]], until: f
     found = shown(COURSE, [told(seen, seen + after) for seen, after in entries], [], at(0), at(until))
     assert found[0].since == at(0)
     assert found[-1].until == at(until)
-    assert all(one.until == after.since for one, after in zip(found, found[1:], strict=False))
+    assert all(one.until == after.since for one, after in pairwise(found))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from station.models.enums import AbsenceStepKind, BlockKind, Priority, ShownKind, Stage, StepKind
+from station.models.enums import AbsenceStepKind, BlockKind, Priority, Stage
 from station.store.rows import CheckRow
 from station.store.rows.levels import LevelStretchRow
 
@@ -106,26 +106,6 @@ class AlertTimelineRow:
     def detection_s(self) -> float:
         """Seconds from when it fell due until it was found."""
         return (self.detected_at - self.due_at).total_seconds()
-
-
-@dataclass(frozen=True, slots=True)
-class AlertShownRow:
-    """When an alert was first painted or sounded at a station, at one priority."""
-
-    alert_id: int
-    station: str
-    kind: ShownKind
-    priority: Priority
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class AlertStepAtRow:
-    alert_id: int
-    kind: StepKind
-    at: datetime
-    who: str
-    detail: str
 
 
 @dataclass(frozen=True, slots=True)
