@@ -79,8 +79,8 @@ class Shift:
             yield from self.hand.pause(0.3)
 
     def page(self, title: str) -> Script:
-        titles = [one.text() for one in self.desk.shell.actions() if one.data()]
-        yield from self.way.page(titles.index(title) + 1, title)
+        keys = next(one.shortcut().toString() for one in self.desk.shell.actions() if one.text() == title)
+        yield from self.way.page(int(keys.removeprefix("Ctrl+")), title)
         yield from self.hand.pause(0.4)
 
     def show_picture(self, name: str) -> Script:
