@@ -41,7 +41,7 @@ def record_check(
         if before.stored_already:
             return []
         hand = finding.at_hand(work.session, entry.stay_id)
-        observed_at = entry.observed_at or now
+        observed_at = entry.observed_at or work.recorded_at
         late_entry = judged(work, hand, entry, observed_at, last_by_him=None if confirmed else before.last_by_him)
         plan = Plan(work, hand.policy, hand.stay, Because("seen"))
         answered = answered_by(plan, observed_at)
@@ -70,8 +70,8 @@ def record_not_found(
             stay_id=stay.id,
             observer_id=observer_id,
             outcome=Outcome.NOT_FOUND,
-            observed_at=now,
-            recorded_at=now,
+            observed_at=work.recorded_at,
+            recorded_at=work.recorded_at,
             recorded_at_station=actor.station,
             note=note,
             round_id=_round_over(work, stay, observer_id),
@@ -95,7 +95,7 @@ def _raise_not_found(work: Work, policy: Policy, stay: Stay) -> None:
     plan = Plan(work, policy, stay, Because("not found"))
     if plan.task(TaskKind.NOT_FOUND) is not None:
         return
-    task = plan.put(TaskKind.NOT_FOUND, owed.not_found(work.at))
+    task = plan.put(TaskKind.NOT_FOUND, owed.not_found(work.recorded_at))
     work.session.flush()
     task.next_at = None
     plan.book.attend(task)

@@ -110,7 +110,7 @@ def judged(
     try:
         verdict = entries.judge(
             observed_at,
-            work.at,
+            work.recorded_at,
             admitted_at=stay.admitted_at,
             discharged_at=stay.discharged_at,
             last_same_observer_at=last_by_him,
@@ -162,7 +162,7 @@ def store_check(
         observer_id=entry.observer_id,
         outcome=Outcome.SEEN,
         observed_at=observed_at,
-        recorded_at=work.at,
+        recorded_at=work.recorded_at,
         recorded_at_station=work.actor.station,
         late_entry=late_entry,
         location=entry.location,

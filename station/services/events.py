@@ -80,3 +80,18 @@ class JournalProven(Event):
     """The journal was recalculated; `until` says up to which moment."""
 
     until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PutIntoRecord(Event):
+    """What was kept while the record was away has been dealt with, or one that could not be put in was seen to."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptHere(Event):
+    """Entered while the record is away: on this computer's disk only, and not yet in the record."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeenFromMemory(Event):
+    """The record has gone away or come back, or what is known without it has changed."""

@@ -67,8 +67,8 @@ def in_canonical(entry: VitalEntry) -> Vitals:
 
 def check_time(work: Work, stay: Stay, entry: VitalEntry, at: datetime) -> None:
     """Refuses a time that contradicts what is known of him."""
-    if at > work.at:
-        raise Refused(f"This would be {short(at - work.at)} in the future. Correct the time.")
+    if at > work.recorded_at:
+        raise Refused(f"This would be {short(at - work.recorded_at)} in the future. Correct the time.")
     if at < stay.admitted_at:
         raise Refused("This time is before the patient was admitted. Correct the time or the patient.")
     if stay.discharged_at is not None:
@@ -171,9 +171,9 @@ def store_set(
         if entry.outcome is not SetOutcome.WHOLE
         else "",
         observed_at=at,
-        recorded_at=work.at,
+        recorded_at=work.recorded_at,
         recorded_at_station=work.actor.station,
-        late_entry=is_late_entry(at, work.at, policy),
+        late_entry=is_late_entry(at, work.recorded_at, policy),
         imported=imported,
         position=entry.position.strip() if values.sbp is not None else "",
         arm=entry.arm.strip() if values.sbp is not None else "",

@@ -10,11 +10,28 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
+from station.models import SpoolEntry
 from station.store import journal
 from station.store.errors import explain
+from station.store.spool import Kept
 
 _REMEMBERED: Final = 500
 """Journal entries; of more at once than anybody writes by hand, one more reading does no harm."""
+
+
+@dataclass(frozen=True, slots=True)
+class PutIn:
+    """An entry that was kept while the record was away, and is put into it now."""
+
+    entry: Kept
+    at: datetime
+    """The present."""
+    outcome: str = ""
+    """Why it cannot be, in words; empty where it is."""
+
+
+class AlreadyPutIn(Exception):
+    """An entry that was kept has been dealt with before. Nothing has been changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +43,8 @@ class Actor:
     station: str
     proofs: tuple[tuple[int, datetime], ...] = ()
     """Who has just typed his PIN for this act, and when: (staff id, moment). Sensitive acts ask for it."""
+    put_in: PutIn | None = None
+    """He acted while the record was away; the journal then says so of all that this transaction does."""
 
 
 class Work:
@@ -39,6 +58,11 @@ class Work:
         self._entries: list[journal.Entry] = []
         self._savepoints = 0
 
+    @property
+    def recorded_at(self) -> datetime:
+        """When what is entered here was recorded: now, or when it was safe on a disk while the record was away."""
+        return self.at if self.actor.put_in is None else self.actor.put_in.entry.written_at
+
     def journal(self, kind: str, body: Mapping[str, Any]) -> None:
         """Say what was done. `body`: JSON values, datetimes allowed (written as UTC ISO 8601).
 
@@ -47,7 +71,8 @@ class Work:
         """
         if not self._savepoints and self.session.in_nested_transaction():
             raise RuntimeError("journal entries of a session.begin_nested() could outlive it: use work.savepoint()")
-        self._entries.append(journal.entry(at=self.at, actor=self.actor, kind=kind, body=body))
+        said = body if self.actor.put_in is None else {**body, "while_away": _while_away(self.actor.put_in)}
+        self._entries.append(journal.entry(at=self.at, actor=self.actor, kind=kind, body=said))
 
     def emit(self, event: Any) -> None:
         """Say what changed; published after the commit."""
@@ -72,6 +97,35 @@ class Work:
         """Write the entries; their hashes. Called by the store at the end, before the commit."""
         self.session.flush()
         return journal.append(self.session, self._entries)
+
+    def put_in(self, what: PutIn) -> None:
+        """Have what becomes of a kept entry stored with this transaction, once. Called by the store at its beginning.
+
+        Raises AlreadyPutIn.
+        """
+        if self.session.get(SpoolEntry, what.entry.id) is not None:
+            raise AlreadyPutIn(what.entry.id)
+        self.session.add(_spool_entry(what))
+
+
+def _spool_entry(what: PutIn) -> SpoolEntry:
+    entry = what.entry
+    return SpoolEntry(
+        id=entry.id,
+        station=entry.station,
+        seq=entry.seq,
+        kind=entry.kind,
+        body={**entry.body, "staff": entry.staff_id, "name": entry.name},
+        written_at=entry.written_at,
+        replayed_at=what.at,
+        outcome=what.outcome,
+    )
+
+
+def _while_away(what: PutIn) -> dict[str, Any]:
+    """Entered while the record was away: what the journal says beside the deed itself."""
+    entry = what.entry
+    return {"entry": entry.id, "station": entry.station, "written": entry.written_at, "put_in": what.at}
 
 
 def _publish_nowhere(_events: Sequence[Any]) -> None:
@@ -131,6 +185,8 @@ class Store:
         with self._worded(), Session(self._writer, expire_on_commit=False) as session:
             journal.lock(session)
             work = Work(session, actor, at)
+            if actor.put_in is not None:
+                work.put_in(actor.put_in)
             yield work
             hashes = work.write_journal()
             if work.events:

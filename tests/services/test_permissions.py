@@ -71,6 +71,7 @@ DEEDS: Final = {
     "hazards.report_hazard": Deed.ENVIRONMENT,
     "hazards.verify_hazard": Deed.ENVIRONMENT,
     "leaving.leave_unit": Deed.OFF_UNIT,
+    "not_put_in.resolve": Deed.CORRECT_CHECK,
     "orders.enter_provider_order": Deed.PROVIDER_ORDER,
     "orders.review_order": Deed.PROVIDER_ORDER,
     "orders.set_level": Deed.RAISE_LEVEL,

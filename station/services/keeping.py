@@ -1,0 +1,98 @@
+"""What may be entered while the record is away, as a body that a file can hold; and back again.
+
+Only what cannot wait and is one person's own: a check, a patient not found, vital signs, answering for an alert.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from station.models.enums import SetOutcome
+from station.rules.permissions import Deed
+from station.rules.vital_limits import Vitals
+from station.services.entering import CheckEntry
+from station.services.vital_entering import VitalEntry
+
+CHECK: Final = "check"
+NOT_FOUND: Final = "not found"
+VITALS: Final = "vitals"
+ACCEPT: Final = "accept"
+AWAY: Final = "away"
+"""Station's own: the record could not be reached any more; `since` when it last was, and why."""
+LOOKED: Final = "looked"
+"""Station's own: what it raised and saw healed from memory."""
+
+DEEDS: Final = {
+    CHECK: Deed.RECORD_CHECK,
+    NOT_FOUND: Deed.RECORD_CHECK,
+    VITALS: Deed.VITALS,
+    ACCEPT: Deed.ACCEPT_ALERT,
+}
+"""What a person does, and what he must be allowed for it."""
+
+WORDS: Final = {
+    CHECK: "Check",
+    NOT_FOUND: "Not found",
+    VITALS: "Vital signs",
+    ACCEPT: "Accepted alert",
+    AWAY: "The record was away",
+    LOOKED: "Watched from memory",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NotFound:
+    """A patient was looked for and not found."""
+
+    request_id: str
+    stay_id: int
+    note: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accepted:
+    """A person answers for an alert. `subject` names it where it was raised from memory and has no number yet."""
+
+    subject: str
+    stay_id: int | None
+    note: str
+
+
+Kind = CheckEntry | VitalEntry | NotFound | Accepted
+
+
+def kind_of(entry: Kind) -> str:
+    return {CheckEntry: CHECK, VitalEntry: VITALS, NotFound: NOT_FOUND, Accepted: ACCEPT}[type(entry)]
+
+
+def body_of(entry: Kind, at: datetime) -> dict[str, Any]:
+    """What the file keeps. A time that was left open is `at`: later nobody would know which now was meant."""
+    said = asdict(entry)
+    if isinstance(entry, CheckEntry | VitalEntry):
+        said["observed_at"] = entry.observed_at or at
+    return said
+
+
+def check_of(body: Mapping[str, Any]) -> CheckEntry:
+    return CheckEntry(**_timed(body))
+
+
+def not_found_of(body: Mapping[str, Any]) -> NotFound:
+    return NotFound(**body)
+
+
+def vitals_of(body: Mapping[str, Any]) -> VitalEntry:
+    said = _timed(body)
+    said["outcome"] = SetOutcome(said["outcome"])
+    said["values"] = Vitals(**said["values"])
+    said["units"] = tuple((name, unit) for name, unit in said["units"])
+    return VitalEntry(**said)
+
+
+def accepted_of(body: Mapping[str, Any]) -> Accepted:
+    return Accepted(**body)
+
+
+def _timed(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {**body, "observed_at": datetime.fromisoformat(body["observed_at"])}

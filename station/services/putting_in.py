@@ -1,0 +1,217 @@
+"""What was kept while the record was away goes into it: each entry once, in order, by the services, with its own times.
+
+The record is lived through again: before each entry what was due by then is swept, so that a lapse of that time is
+raised with its true times and healed by the check that healed it. What cannot go in is not dropped: it waits, with the
+reason, for a named person.
+"""
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from station.models import Alert, SpoolEntry
+from station.models.enums import AlertState
+from station.rules.wording import clock_time
+from station.services import alerts, checks, finding, keeping, vitals
+from station.services.errors import Refused
+from station.services.events import Event, PutIntoRecord
+from station.services.sweeping import sweep
+from station.store.errors import StoreError
+from station.store.spool import Kept
+from station.store.work import Actor, AlreadyPutIn, PutIn, Store
+
+_logger = logging.getLogger(__name__)
+
+_AT_ONCE: Final = 400
+"""The most ids asked for in one question."""
+
+
+@dataclass(frozen=True, slots=True)
+class Returned:
+    """What came of one return of the record. Counts what people entered, not what Station noted itself."""
+
+    since: datetime | None = None
+    """When the record was last known to be reachable; None where that was not noted."""
+    put_in: int = 0
+    refused: int = 0
+
+    def plus(self, other: "Returned") -> "Returned":
+        since = min((one for one in (self.since, other.since) if one is not None), default=None)
+        return Returned(since, self.put_in + other.put_in, self.refused + other.refused)
+
+
+def put_in(store: Store, entries: Iterable[Kept], *, now: datetime) -> Returned:
+    """Put these into the record, oldest first; those dealt with before are passed over.
+
+    Raises StoreError when the record goes away again; what was put in until then stays, and the same entries may be
+    given again.
+    """
+    waiting = _not_dealt_with(store, tuple(entries))
+    returned = Returned()
+    for entry in waiting:
+        sweep(store, actor=Actor(None, "Station", entry.station), now=min(entry.written_at, now))
+        returned = returned.plus(_one(store, entry, now))
+    return returned
+
+
+def _not_dealt_with(store: Store, entries: tuple[Kept, ...]) -> list[Kept]:
+    done: set[str] = set()
+    with store.read() as session:
+        for first in range(0, len(entries), _AT_ONCE):
+            ids = [entry.id for entry in entries[first : first + _AT_ONCE]]
+            done.update(session.scalars(select(SpoolEntry.id).where(SpoolEntry.id.in_(ids))))
+    return [entry for entry in entries if entry.id not in done]
+
+
+def _one(store: Store, entry: Kept, now: datetime) -> Returned:
+    is_ours = entry.kind in _NOTED
+    since = _since(entry) if entry.kind == keeping.AWAY else None
+    try:
+        _DO[entry.kind](store, entry, now)
+    except AlreadyPutIn:
+        return Returned(since)
+    except StoreError:
+        raise
+    except Refused as refusal:
+        return _refuse(store, entry, str(refusal), now)
+    except Exception as fault:
+        _logger.exception("An entry kept while the record was away could not be put in.")
+        return _refuse(store, entry, f"A fault in Station itself ({type(fault).__name__}: {fault}).", now)
+    return Returned(since, 0 if is_ours else 1)
+
+
+def _since(entry: Kept) -> datetime | None:
+    try:
+        return datetime.fromisoformat(entry.body["since"])
+    except (KeyError, TypeError, ValueError):
+        return entry.written_at
+
+
+def _refuse(store: Store, entry: Kept, why: str, now: datetime) -> Returned:
+    """It stays in the record as what could not be put in, whole, with the reason."""
+    try:
+        with store.write(_actor(entry, now, why), now) as work:
+            work.journal("kept.not put in", {"kind": entry.kind, "entered": dict(entry.body), "why": why})
+            work.emit(PutIntoRecord())
+    except AlreadyPutIn:
+        return Returned()
+    return Returned(refused=1)
+
+
+def _actor(entry: Kept, now: datetime, outcome: str = "") -> Actor:
+    return Actor(entry.staff_id, entry.name, entry.station, put_in=PutIn(entry, now, outcome))
+
+
+def _moment(store: Store, entry: Kept, stay_id: int | None, now: datetime) -> datetime:
+    """When it happens to the record: at its own time; now, where other stations have gone on without it meanwhile.
+
+    An alert that another station raised after this entry was made stood until now, whatever the entry says.
+    """
+    at = entry.written_at
+    with store.read() as session:
+        later = or_(Alert.detected_at > at, Alert.told_at > at, Alert.accepted_at > at)
+        running = select(Alert.id).where(Alert.stay_id == stay_id, Alert.state != AlertState.CLOSED, later).limit(1)
+        return at if session.scalar(running) is None else max(at, now)
+
+
+def _check(store: Store, entry: Kept, now: datetime) -> None:
+    said = keeping.check_of(entry.body)
+    at = _moment(store, entry, said.stay_id, now)
+    checks.record_check(store, said, confirmed=True, actor=_actor(entry, now), now=at)
+
+
+def _not_found(store: Store, entry: Kept, now: datetime) -> None:
+    said = keeping.not_found_of(entry.body)
+    at = _moment(store, entry, said.stay_id, now)
+    checks.record_not_found(
+        store, said.request_id, said.stay_id, entry.staff_id or 0, said.note, actor=_actor(entry, now), now=at
+    )
+
+
+def _vitals(store: Store, entry: Kept, now: datetime) -> None:
+    said = keeping.vitals_of(entry.body)
+    at = _moment(store, entry, said.stay_id, now)
+    vitals.record_set(store, said, confirmed=True, actor=_actor(entry, now), now=at)
+
+
+def _accept(store: Store, entry: Kept, now: datetime) -> None:
+    said = keeping.accepted_of(entry.body)
+    with store.read() as session:
+        alert_id = _alert(session, said.subject)
+    at = _moment(store, entry, said.stay_id, now)
+    alerts.accept(store, alert_id, entry.staff_id or 0, said.note, actor=_actor(entry, now), now=at)
+
+
+def _alert(session: Session, subject: str) -> int:
+    running = select(Alert.id).where(Alert.subject == subject, Alert.state != AlertState.CLOSED)
+    found = session.scalar(running)
+    if found is None:
+        raise Refused("The alert that was accepted is not open in the record. Nobody needs to answer for it any more.")
+    return found
+
+
+def _note(store: Store, entry: Kept, now: datetime) -> None:
+    """What Station itself noted while it watched from memory."""
+    with store.write(_actor(entry, now), entry.written_at) as work:
+        work.journal(_NOTED[entry.kind], dict(entry.body))
+
+
+_NOTED: Final = {keeping.AWAY: "record.away", keeping.LOOKED: "record.watched from memory"}
+_DO: Final[dict[str, Callable[[Store, Kept, datetime], None]]] = {
+    keeping.CHECK: _check,
+    keeping.NOT_FOUND: _not_found,
+    keeping.VITALS: _vitals,
+    keeping.ACCEPT: _accept,
+    keeping.AWAY: _note,
+    keeping.LOOKED: _note,
+}
+
+
+def say_returned(store: Store, station: str, returned: Returned, *, now: datetime, head: str = "") -> list[Event]:
+    """Have everybody told, on every screen and in the journal, what was kept here and what became of it.
+
+    `head`: of the file, so that the journal vouches for it.
+    """
+    with store.write(Actor(None, "Station", station), now) as work:
+        zone = ZoneInfo(finding.unit(work.session).zone)
+        work.journal("record.back", _figures(station, returned, now) | {"head": head})
+        work.emit(PutIntoRecord())
+    sentence = returned_words(station, returned, now, zone)
+    return alerts.raise_technical(store, f"record:{station}", sentence, actor=Actor(None, "Station", station), now=now)
+
+
+def _figures(station: str, returned: Returned, now: datetime) -> dict[str, Any]:
+    return {
+        "station": station,
+        "since": returned.since,
+        "until": now,
+        "put_in": returned.put_in,
+        "refused": returned.refused,
+    }
+
+
+def returned_words(station: str, returned: Returned, now: datetime, zone: ZoneInfo) -> str:
+    """Record was away 14:32 to 14:50 on Desk 1: 4 entries were kept there and are now in the record."""
+    until = clock_time(now, zone, now)
+    when = f"{clock_time(returned.since, zone, now)} to {until}" if returned.since else f"until {until}"
+    return f"Record was away {when} on {station}: {_became(returned)}"
+
+
+def _became(returned: Returned) -> str:
+    if not (returned.put_in or returned.refused):
+        return "nothing was entered there meanwhile."
+    kept = f"{_entries(returned.put_in or returned.refused)} kept there and"
+    if not returned.refused:
+        return f"{kept} {'is' if returned.put_in == 1 else 'are'} now in the record."
+    see = f"could not be put in: see to {'it' if returned.refused == 1 else 'them'}."
+    return f"{kept} put in; {returned.refused} {see}" if returned.put_in else f"{kept} {see}"
+
+
+def _entries(count: int) -> str:
+    return "1 entry was" if count == 1 else f"{count} entries were"
