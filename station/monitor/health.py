@@ -44,6 +44,8 @@ class Status:
     guard_seen: Stamp | None = None
     error: str = ""
     """Why the last pass failed, in words; empty when it was whole."""
+    record_failed: bool = False
+    """Whether the last pass failed for what is wrong around the record, and not for a fault of ours."""
     next_at: datetime | None = None
     """The earliest deadline that the last whole pass left pending."""
     passes: int = 0

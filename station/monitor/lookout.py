@@ -226,7 +226,8 @@ class Lookout:
 
     def _failed(self, error: Exception) -> None:
         sentence, before = in_words(error), self._status.error
-        self.note(lambda status: replace(status, error=sentence, failures=status.failures + 1))
+        outside = explain(error) is not None
+        self.note(lambda status: replace(status, error=sentence, record_failed=outside, failures=status.failures + 1))
         if sentence != before:
             _logger.error("A look at the unit failed: %s", sentence, exc_info=error)
             self._publish_health(sentence)

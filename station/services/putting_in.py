@@ -143,14 +143,18 @@ def _vitals(store: Store, entry: Kept, now: datetime) -> None:
 def _accept(store: Store, entry: Kept, now: datetime) -> None:
     said = keeping.accepted_of(entry.body)
     with store.read() as session:
-        alert_id = _alert(session, said.subject)
+        alert_id = _alert(session, said)
     at = _moment(store, entry, said.stay_id, now)
     alerts.accept(store, alert_id, entry.staff_id or 0, said.note, actor=_actor(entry, now), now=at)
 
 
-def _alert(session: Session, subject: str) -> int:
-    running = select(Alert.id).where(Alert.subject == subject, Alert.state != AlertState.CLOSED)
-    found = session.scalar(running)
+def _alert(session: Session, said: keeping.Accepted) -> int:
+    """By its subject; by what it is about, where it was raised from memory and had none."""
+    running = select(Alert.id).where(Alert.state != AlertState.CLOSED)
+    found = session.scalar(running.where(Alert.subject == said.subject))
+    if found is None and said.stay_id is not None:
+        kind = said.subject.partition(":")[0]
+        found = session.scalar(running.where(Alert.kind == kind, Alert.stay_id == said.stay_id))
     if found is None:
         raise Refused("The alert that was accepted is not open in the record. Nobody needs to answer for it any more.")
     return found

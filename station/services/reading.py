@@ -32,6 +32,7 @@ from station.rules.shifts import running
 from station.services import finding
 from station.services.canaries import NOT_A_PROBE
 from station.services.environment_reading import hazard_rows, unit_task_rows
+from station.services.not_put_in import count_open
 from station.services.on_duty import on_duty_rows
 from station.services.patients import patient_rows
 from station.services.walking import census, round_rows
@@ -128,6 +129,7 @@ def board_in(session: Session, now: datetime) -> BoardSnapshot:
         unit_tasks=unit_task_rows(session),
         hazards=hazard_rows(session),
         on_duty=on_duty_rows(session, now, policy),
+        not_put_in=count_open(session),
     )
 
 

@@ -108,8 +108,11 @@ def _sqlite(url: URL, synchronous: Synchronous, *, create: bool) -> Engine:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
 
+    still_there = places.StillThere(path)
+
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        still_there.check()
         writes = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

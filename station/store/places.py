@@ -28,6 +28,33 @@ def is_sqlite(path: Path) -> bool:
         return file.read(len(_HEADER)) == _HEADER
 
 
+class StillThere:
+    """Whether a path names the file that it named at first: SQLite goes on writing into one that was moved away."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._known: tuple[int, int] | None = None
+
+    def check(self) -> None:
+        """Raises NoDatabase when the file was moved, deleted, or another was put in its place."""
+        try:
+            found = self._path.stat()
+        except FileNotFoundError:
+            if self._known is None:
+                return
+            raise NoDatabase(
+                f"{self._path} was moved or deleted while Station ran. Put the file back where it was, with the files "
+                "beside it whose names begin alike; or close Station and restore the latest backup."
+            ) from None
+        if self._known is None:
+            self._known = found.st_dev, found.st_ino
+        elif self._known != (found.st_dev, found.st_ino):
+            raise NoDatabase(
+                f"Another file was put in the place of {self._path} while Station ran. Close Station and start it "
+                "again, so that it reads that file."
+            )
+
+
 def prepare(path: Path, *, create: bool) -> None:
     """See that a database can live at `path`; make its folder when it may be made. Raises StoreError."""
     refuse_network(path)

@@ -157,6 +157,11 @@ class Spool:
             self._seq, self._head = kept.seq, digest
             return self._entries[-1]
 
+    @property
+    def size(self) -> int:
+        """Entries in it that wait."""
+        return len(self._entries)
+
     def archive(self) -> Path | None:
         """Put the file away, all of it having been dealt with; where it is now. None: there was none.
 
@@ -174,6 +179,11 @@ class Spool:
             _settle(self.path.parent)
             self._entries, self._head, self._seq = [], GENESIS, 0
             return away
+
+    def forget(self) -> None:
+        """All of it has been dealt with, and the file could not be put away: it goes on where it is."""
+        with self._lock:
+            self._entries = []
 
     def close(self) -> None:
         """Let the file go."""

@@ -1,10 +1,16 @@
-"""Which paths are on another machine."""
+"""Which paths are on another machine; and whether the file is still where it was."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from station.store.errors import NoDatabase
 from station.store.places import is_unc, network_mount, windows_drive_type
+from station.store.work import Store
+from tests.builders import STATION
+from tests.fakes import NOON
 
 MOUNTS = r"""
 /dev/vda / ext4 rw 0 0
@@ -60,3 +66,29 @@ def test_shares_of_windows(path: str, unc: bool) -> None:
 
 def test_drives_are_unknown_elsewhere() -> None:
     assert windows_drive_type("C:") in range(7)
+
+
+def look(store: Store) -> None:
+    with store.read() as session:
+        session.execute(text("SELECT 1"))
+
+
+def test_a_file_moved_away_is_noticed_and_put_back_is_fine(sqlite_store: Store) -> None:
+    path = Path(sqlite_store.where)
+    look(sqlite_store)
+    away = path.with_name("elsewhere.db")
+    path.rename(away)
+    with pytest.raises(NoDatabase, match="was moved or deleted while Station ran"):
+        look(sqlite_store)
+    away.rename(path)
+    with sqlite_store.write(STATION, NOON) as work:
+        work.journal("test", {})
+
+
+def test_another_file_in_its_place_is_not_taken_for_it(sqlite_store: Store, sqlite_template: Path) -> None:
+    path = Path(sqlite_store.where)
+    look(sqlite_store)
+    path.rename(path.with_name("elsewhere.db"))
+    shutil.copyfile(sqlite_template, path)
+    with pytest.raises(NoDatabase, match="Another file was put in the place"):
+        look(sqlite_store)

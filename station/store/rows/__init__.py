@@ -20,6 +20,7 @@ from station.models.enums import (
 from station.store.rows.absences import AwayRow, CensusRow
 from station.store.rows.custody import ObserverRow
 from station.store.rows.environment import HazardRow, UnitTaskRow
+from station.store.rows.kept import AwayRecord
 from station.store.rows.plan import OnDutyRow
 from station.store.rows.rounds import RoundRow
 from station.store.rows.vitals import CardVitals
@@ -51,6 +52,8 @@ class SeenRow:
     observer: str
     late_entry: bool
     concern: bool
+    unsaved: bool = False
+    """Kept on this computer, and not yet in the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +154,8 @@ class AlertRow:
     delegated_to: str | None = None
     """Who was asked to take it; whoever has it stays answerable until that person accepts."""
     delegated_at: datetime | None = None
+    unsaved: bool = False
+    """Raised, or answered for, from memory while the record is away. Raised so, its id is negative."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,10 @@ class BoardSnapshot:
     """Not verified yet, the most severe first."""
     on_duty: tuple[OnDutyRow, ...] = ()
     """Whom the published plans have on now, by name; nobody where no plan is published."""
+    away: AwayRecord | None = None
+    """The record cannot be reached: all of this is carried on from memory."""
+    not_put_in: int = 0
+    """Entries that were kept while the record was away, could not be put in, and that nobody has seen to."""
 
 
 @dataclass(frozen=True, slots=True)
