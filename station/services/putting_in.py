@@ -6,7 +6,8 @@ reason, for a named person.
 """
 
 import logging
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -41,41 +42,40 @@ class Returned:
     put_in: int = 0
     refused: int = 0
 
-    def plus(self, other: "Returned") -> "Returned":
-        since = min((one for one in (self.since, other.since) if one is not None), default=None)
-        return Returned(since, self.put_in + other.put_in, self.refused + other.refused)
 
-
-def put_in(store: Store, entries: Iterable[Kept], *, now: datetime) -> Returned:
-    """Put these into the record, oldest first; those dealt with before are passed over.
+def put_in(store: Store, entries: Sequence[Kept], *, now: datetime) -> Returned:
+    """Put these into the record, oldest first; those dealt with before are passed over. What became of all of them.
 
     Raises StoreError when the record goes away again; what was put in until then stays, and the same entries may be
     given again.
     """
-    waiting = _not_dealt_with(store, tuple(entries))
-    returned = Returned()
-    for entry in waiting:
-        sweep(store, actor=Actor(None, "Station", entry.station), now=min(entry.written_at, now))
-        returned = returned.plus(_one(store, entry, now))
-    return returned
+    outcomes = _outcomes(store, entries)
+    for entry in entries:
+        if entry.id not in outcomes:
+            sweep(store, actor=Actor(None, "Station", entry.station), now=min(entry.written_at, now))
+            outcomes[entry.id] = _one(store, entry, now)
+    people = [outcomes[entry.id] for entry in entries if entry.kind not in _NOTED]
+    since = min((_since(entry) for entry in entries if entry.kind == keeping.AWAY), default=None)
+    return Returned(since, sum(not why for why in people), sum(bool(why) for why in people))
 
 
-def _not_dealt_with(store: Store, entries: tuple[Kept, ...]) -> list[Kept]:
-    done: set[str] = set()
+def _outcomes(store: Store, entries: Sequence[Kept]) -> dict[str, str]:
+    """By id, of those that were dealt with before."""
+    found: dict[str, str] = {}
     with store.read() as session:
         for first in range(0, len(entries), _AT_ONCE):
             ids = [entry.id for entry in entries[first : first + _AT_ONCE]]
-            done.update(session.scalars(select(SpoolEntry.id).where(SpoolEntry.id.in_(ids))))
-    return [entry for entry in entries if entry.id not in done]
+            rows = session.execute(select(SpoolEntry.id, SpoolEntry.outcome).where(SpoolEntry.id.in_(ids)))
+            found |= {row.id: row.outcome for row in rows}
+    return found
 
 
-def _one(store: Store, entry: Kept, now: datetime) -> Returned:
-    is_ours = entry.kind in _NOTED
-    since = _since(entry) if entry.kind == keeping.AWAY else None
+def _one(store: Store, entry: Kept, now: datetime) -> str:
+    """Put it in; why it could not be, or nothing."""
     try:
         _DO[entry.kind](store, entry, now)
     except AlreadyPutIn:
-        return Returned(since)
+        return _outcomes(store, (entry,)).get(entry.id, "")
     except StoreError:
         raise
     except Refused as refusal:
@@ -83,25 +83,22 @@ def _one(store: Store, entry: Kept, now: datetime) -> Returned:
     except Exception as fault:
         _logger.exception("An entry kept while the record was away could not be put in.")
         return _refuse(store, entry, f"A fault in Station itself ({type(fault).__name__}: {fault}).", now)
-    return Returned(since, 0 if is_ours else 1)
+    return ""
 
 
-def _since(entry: Kept) -> datetime | None:
+def _since(entry: Kept) -> datetime:
     try:
         return datetime.fromisoformat(entry.body["since"])
     except (KeyError, TypeError, ValueError):
         return entry.written_at
 
 
-def _refuse(store: Store, entry: Kept, why: str, now: datetime) -> Returned:
+def _refuse(store: Store, entry: Kept, why: str, now: datetime) -> str:
     """It stays in the record as what could not be put in, whole, with the reason."""
-    try:
-        with store.write(_actor(entry, now, why), now) as work:
-            work.journal("kept.not put in", {"kind": entry.kind, "entered": dict(entry.body), "why": why})
-            work.emit(PutIntoRecord())
-    except AlreadyPutIn:
-        return Returned()
-    return Returned(refused=1)
+    with suppress(AlreadyPutIn), store.write(_actor(entry, now, why), now) as work:
+        work.journal("kept.not put in", {"kind": entry.kind, "entered": dict(entry.body), "why": why})
+        work.emit(PutIntoRecord())
+    return why
 
 
 def _actor(entry: Kept, now: datetime, outcome: str = "") -> Actor:

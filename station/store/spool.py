@@ -122,11 +122,6 @@ class Spool:
         return self._station
 
     @property
-    def lock(self) -> RLock:
-        """Hold it, and nothing is appended or archived meanwhile."""
-        return self._lock
-
-    @property
     def entries(self) -> tuple[Kept, ...]:
         """All of the file, oldest first."""
         with self._lock:
@@ -157,18 +152,13 @@ class Spool:
             self._seq, self._head = kept.seq, digest
             return self._entries[-1]
 
-    @property
-    def size(self) -> int:
-        """Entries in it that wait."""
-        return len(self._entries)
+    def archive(self, dealt_with: int) -> Path | None:
+        """Put the file away, so many of its entries having been dealt with; where it is now.
 
-    def archive(self) -> Path | None:
-        """Put the file away, all of it having been dealt with; where it is now. None: there was none.
-
-        Raises OSError; the file then stays, and what is in it is recognised as dealt with.
+        None: others have come meanwhile, and all of them wait on. Raises OSError; the file then stays.
         """
         with self._lock:
-            if not self._entries:
+            if not self._entries or len(self._entries) != dealt_with:
                 return None
             stamp = self._entries[0].written_at.strftime("%Y%m%dT%H%M%S")
             away = self.path.parent / ARCHIVE / f"{self.path.stem} {stamp} {self._head[:_LETTERS]}{SUFFIX}"
@@ -180,10 +170,10 @@ class Spool:
             self._entries, self._head, self._seq = [], GENESIS, 0
             return away
 
-    def forget(self) -> None:
-        """All of it has been dealt with, and the file could not be put away: it goes on where it is."""
+    def forget(self, dealt_with: int) -> None:
+        """So many have been dealt with, and the file could not be put away: it goes on where it is."""
         with self._lock:
-            self._entries = []
+            del self._entries[:dealt_with]
 
     def close(self) -> None:
         """Let the file go."""

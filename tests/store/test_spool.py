@@ -150,12 +150,13 @@ def test_a_folder_that_may_not_be_made_is_said(tmp_path: Path) -> None:
 
 def test_put_away_it_is_kept_and_another_begins(spool: Spool) -> None:
     first, head = keep(spool), spool.head
-    away = spool.archive()
+    assert spool.archive(2) is None
+    away = spool.archive(1)
     assert away is not None
     assert away in archives_in(spool.path.parent)
     assert (read(away).head, [one.id for one in read(away).entries]) == (head, [first])
     assert not spool.is_waiting
-    assert spool.archive() is None
+    assert spool.archive(0) is None
     second = keep(spool)
     assert [one.id for one in read(spool.path).entries] == [second]
     assert spool.entries[0].seq == 1

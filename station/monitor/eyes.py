@@ -1,0 +1,270 @@
+"""The station's own eyes: while the record is away it goes on looking, from memory, and keeps what people enter.
+
+A thread of its own, which touches no database: one that hangs cannot hang it.
+"""
+
+import logging
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from threading import Event as Flag
+from threading import RLock, Thread, current_thread
+from typing import Any, Final, Protocol
+
+from station.models.enums import Priority
+from station.monitor.from_memory import carried_on
+from station.monitor.health import Phase, Status
+from station.rules.policy import Policy
+from station.services import keeping
+from station.services.events import Event, SeenFromMemory
+from station.store.errors import StoreError
+from station.store.rows import AlertRow, BoardSnapshot
+from station.store.rows.kept import AwayRecord
+from station.store.spool import Kept, Spools
+
+AWAY_AFTER_S: Final = 2.0
+"""Passes that have failed for so long mean that the record is away; one that failed once may be the next one's."""
+
+HANGS_AFTER_S: Final = 3.0
+"""A pass that has not come to an end for so long means it too."""
+
+LOOK_S: Final = 0.5
+
+SLOW: Final = "The record does not answer."
+
+_logger = logging.getLogger(__name__)
+
+
+class RecordAway(StoreError):
+    """The record cannot be reached at present: known beforehand, so that nobody waits to hear it."""
+
+
+class Now(Protocol):
+    def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """What is known without the record, as of one look. Frozen: read it from any thread."""
+
+    away: AwayRecord
+    board: BoardSnapshot | None
+    """None: nothing had been read before the record went away."""
+    looked: float
+    """Elapsed seconds at that look."""
+
+
+class Eyes:
+    """Judges from what the monitor leaves behind, and from errors others meet, whether the record is away.
+
+    `spools` None keeps nothing (a wall keeps none of its own either: nobody enters anything there). `elapsed`: the
+    count that the stamps of `status` are made with. `publish` is given `SeenFromMemory` when what is known changes.
+    """
+
+    def __init__(
+        self,
+        spools: Spools | None,
+        clock: Now,
+        *,
+        status: Callable[[], Status],
+        elapsed: Callable[[], float],
+        publish: Callable[[Sequence[Event]], None],
+    ) -> None:
+        self._spools = spools
+        self._clock = clock
+        self._status = status
+        self._elapsed = elapsed
+        self._publish = publish
+        self._lock = RLock()
+        self._last: BoardSnapshot | None = None
+        self._policy: Policy | None = None
+        self._away: AwayRecord | None = None
+        self._lost_at = 0.0
+        self._raised: dict[tuple[str, datetime], datetime] = {}
+        self._noted: set[tuple[str, datetime, Priority]] = set()
+        self._view: View | None = None
+        self._stop = Flag()
+        self._thread: Thread | None = None
+
+    # What others tell and ask
+
+    def remember(self, snapshot: BoardSnapshot) -> None:
+        """The board was read. Never waits, as the next."""
+        self._last = snapshot
+
+    def know(self, policy: Policy) -> None:
+        """The policy in force: without it nothing can be entered while the record is away."""
+        self._policy = policy
+
+    @property
+    def last(self) -> BoardSnapshot | None:
+        return self._last
+
+    @property
+    def policy(self) -> Policy | None:
+        return self._policy
+
+    @property
+    def view(self) -> View | None:
+        """None while the record is there. Never waits."""
+        return self._view
+
+    @property
+    def is_away(self) -> bool:
+        return self._away is not None
+
+    @property
+    def keeps(self) -> bool:
+        """Whether what is entered now is to be kept here: the record is away, or what was kept has yet to go in."""
+        return self._away is not None or (self._spools is not None and self._spools.own.is_waiting)
+
+    def lost(self, error: Exception) -> None:
+        """Somebody met an error of the record just now, who would have had to be told that nothing was saved."""
+        with self._lock:
+            self._lost_at = self._elapsed()
+            if self._away is None:
+                self._begin(str(error))
+        self.look()
+
+    def gate(self) -> None:
+        """Raises RecordAway at once where the record is known to be away: nobody has to wait for it."""
+        away = self._away
+        if away is not None:
+            raise RecordAway(
+                f"The record cannot be reached, so this cannot be done now: nothing was changed. {away.why}"
+            )
+
+    def gate_of_readers(self) -> None:
+        """The same only where a question would hang: what fails at once may be tried."""
+        if self._hangs(self._status()):
+            self.gate()
+
+    def keep(self, kind: str, body: Mapping[str, Any], staff_id: int, name: str) -> Kept:
+        """Keep what a person has entered, and show it. Raises NotKept when not even this computer can."""
+        if self._spools is None:
+            self.gate()
+            raise RecordAway("The record cannot be reached, and nothing is kept on this station.")
+        kept = self._spools.own.append(kind, body, staff_id=staff_id, name=name, at=self._clock.now())
+        self.look()
+        self._tell()
+        return kept
+
+    def kept(self) -> tuple[Kept, ...]:
+        """What waits here, oldest first."""
+        return () if self._spools is None else self._spools.own.entries
+
+    # Looking
+
+    def start(self) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=self._run, name="station-eyes", daemon=True)
+            self._thread.start()
+
+    def stop(self, wait_s: float = 5.0) -> None:
+        self._stop.set()
+        if self._thread is not None and self._thread is not current_thread():
+            self._thread.join(wait_s)
+
+    def look(self) -> None:
+        """One look: whether the record is away, and what is true without it."""
+        with self._lock:
+            why = self._why_away()
+            if why and self._away is None:
+                self._begin(why)
+            elif not why and self._away is not None and self._is_back():
+                self._end()
+            if self._away is not None:
+                self._see(self._away)
+
+    def _run(self) -> None:
+        while not self._stop.wait(LOOK_S):
+            try:
+                self.look()
+            except Exception:
+                _logger.exception("A look from memory failed; it goes on.")
+
+    def _why_away(self) -> str:
+        """In words; empty where the monitor reaches the record."""
+        status = self._status()
+        if self._hangs(status):
+            return SLOW
+        if status.phase is Phase.RUNNING and status.error and status.record_failed:
+            began = status.last_pass or status.started
+            if began is not None and self._elapsed() - began.elapsed > AWAY_AFTER_S:
+                return status.error
+        return ""
+
+    def _hangs(self, status: Status) -> bool:
+        since = status.looking_since
+        return since is not None and self._elapsed() - since > HANGS_AFTER_S
+
+    def _is_back(self) -> bool:
+        """Whether a whole pass has begun and ended since it was lost."""
+        status = self._status()
+        return status.last_pass is not None and not status.error and status.last_pass.elapsed > self._lost_at
+
+    def _begin(self, why: str) -> None:
+        status, now = self._status(), self._clock.now()
+        since = status.last_pass.at if status.last_pass is not None else now
+        self._lost_at = max(self._lost_at, self._elapsed())
+        self._away = AwayRecord(since, why, 0)
+        self._raised, self._noted = {}, set()
+        self._note(keeping.AWAY, {"since": since, "why": why})
+        _logger.error("The record is away: %s", why)
+        self._tell()
+
+    def _end(self) -> None:
+        self._away = self._view = None
+        self._raised, self._noted = {}, set()
+        _logger.info("The record is back.")
+        self._tell()
+
+    def _see(self, away: AwayRecord) -> None:
+        now, kept = self._clock.now(), self.kept()
+        entered = sum(one.staff_id is not None for one in kept)
+        self._away = away = replace(away, kept=entered, why=self._why_away() or away.why)
+        board = self._last
+        if board is not None:
+            board = carried_on(board, kept, now, policy=self._policy, raised=self._raised)
+            self._note_changes(board.alerts)
+            board = replace(board, away=away)
+        self._view = View(away, board, self._elapsed())
+
+    def _note_changes(self, alerts: Sequence[AlertRow]) -> None:
+        """What was raised from memory, and what has healed of it, is told to the record when it is back."""
+        local = {(one.subject, one.due_at): one for one in alerts if one.unsaved and one.id < 0}
+        new = [one for key, one in local.items() if key not in self._raised]
+        healed = [subject for subject, due in self._raised if (subject, due) not in local]
+        risen = [one for one in alerts if one.unsaved and (one.subject, one.due_at, one.priority) not in self._noted]
+        if not (new or healed or risen):
+            return
+        self._raised = {key: self._raised.get(key, one.detected_at) for key, one in local.items()}
+        self._noted = {(one.subject, one.due_at, one.priority) for one in alerts if one.unsaved}
+        said = {"raised": [_words(one) for one in risen or new], "healed": healed}
+        self._note(keeping.LOOKED, said)
+
+    def _note(self, kind: str, body: Mapping[str, Any]) -> None:
+        """Station's own notes; where they cannot be kept the looking goes on all the same."""
+        if self._spools is None:
+            return
+        try:
+            self._spools.own.append(kind, body, staff_id=None, name="Station", at=self._clock.now())
+        except StoreError as error:
+            _logger.warning("What was seen from memory could not be kept: %s", error)
+
+    def _tell(self) -> None:
+        try:
+            self._publish([SeenFromMemory()])
+        except Exception:
+            _logger.exception("What is seen from memory could not be published.")
+
+
+def _words(alert: AlertRow) -> dict[str, Any]:
+    """Which alert it was, for the journal."""
+    return {
+        "subject": alert.subject,
+        "bed": alert.bed,
+        "kind": alert.kind,
+        "stage": alert.stage.value,
+        "due": alert.due_at,
+    }
