@@ -47,6 +47,10 @@ def default_log_folder() -> Path:
     return Path(platformdirs.user_log_dir(_NAME, appauthor=False))
 
 
+def default_spool_folder() -> Path:
+    return Path(platformdirs.user_data_dir(_NAME, appauthor=False)) / "while the record was away"
+
+
 def config_file() -> Path:
     """Where station.toml is looked for: $STATION_CONFIG, else the platform's configuration folder."""
     named = os.environ.get(CONFIG_VARIABLE)
@@ -72,6 +76,9 @@ class Settings(BaseSettings):
 
     log_folder: Path = Field(default_factory=default_log_folder)
 
+    spool_folder: Path = Field(default_factory=default_spool_folder)
+    """Where a desk keeps what is entered while its database is away; on a disk of this computer."""
+
     guard: bool = True
     """Whether a guard process watches this one from outside."""
 
@@ -92,7 +99,7 @@ class Settings(BaseSettings):
             raise ValueError("it is empty; write a file name or a database URL, or leave the setting out")
         return value if "://" in value else str(Path(value).expanduser())
 
-    @field_validator("log_folder")
+    @field_validator("log_folder", "spool_folder")
     @classmethod
     def _folder(cls, value: Path) -> Path:
         return value.expanduser()

@@ -26,6 +26,7 @@ from station.services import (
     handover_reading,
     hazards,
     levels,
+    not_put_in,
     orders,
     people,
     photos,
@@ -51,6 +52,7 @@ from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
 from station.store.rows.handover import HandedOverRow
+from station.store.rows.kept import NotPutInRow
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
@@ -146,6 +148,9 @@ class BoundReads(VitalReads):
 
     def unit_sheet(self) -> UnitSheet:
         return unit_reading.read_unit_sheet(self._store)
+
+    def not_put_in(self) -> tuple[NotPutInRow, ...]:
+        return not_put_in.read_not_put_in(self._store)
 
     def facts(self) -> DeskFacts:
         signature = reading.read_policy_signature(self._store)
@@ -316,6 +321,9 @@ class BoundCommands(VitalCommands):
 
     def add_staff(self, staff_id: int, name: str, role: Role) -> list[Event]:
         return self._do(staff_id, setup.add_staff, name, role)
+
+    def resolve_not_put_in(self, staff_id: int, entry_id: str, words: str) -> list[Event]:
+        return self._do(staff_id, not_put_in.resolve, entry_id, words)
 
     def start_round(self, staff_id: int, area_id: int | None, confirmed: bool) -> list[Event]:
         return self._do(staff_id, rounds.start_round, area_id, confirmed=confirmed)

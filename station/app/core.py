@@ -3,9 +3,12 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from station import __version__
+from station.app.kept_here import Kept, open_kept
+from station.app.patience import Publishing
 from station.clock import Clock, SystemClock
 from station.monitor.changes import ChangeWatch
 from station.monitor.proof import JournalProof
@@ -27,6 +30,8 @@ class Core:
     watch: ChangeWatch
     proof: JournalProof
     watchers: Watchers
+    kept: Kept
+    publishing: Publishing
 
     def now(self) -> datetime:
         """The time everything here goes by."""
@@ -34,6 +39,7 @@ class Core:
 
     def start(self) -> None:
         """Begin to watch. Raises what the database raises."""
+        self.kept.eyes.start()
         self.monitor.start()
         self.watch.start()
         self.proof.start()
@@ -45,6 +51,7 @@ class Core:
         self.proof.stop()
         self.watch.stop()
         self.monitor.stop()
+        self.kept.close()
         close_store(self.store)
 
 
@@ -55,20 +62,28 @@ def open_core(
     *,
     base: Clock | None = None,
     speed: float = 1.0,
+    spool_folder: Path | None = None,
 ) -> Core:
     """Open the database and put the watchers together, not yet started. Raises StoreError, in words.
 
-    `base`: the clock to go by. `speed`: its seconds in one real second.
+    `base`: the clock to go by. `speed`: its seconds in one real second. `spool_folder`: where a desk keeps what is
+    entered while the record is away; None keeps nothing.
     """
-    store = open_store(database, publish=publish)
-    time = open_clock(store, base or SystemClock())
+    publishing = Publishing(publish)
+    store = open_store(database, publish=publishing)
+    kept = open_kept(store, identity, spool_folder)
+    time = open_clock(store, base or SystemClock(), kept.last_moment)
+    monitor = open_monitor(store, time, identity, spools=kept.spools, speed=speed)
+    kept.watch(monitor, time.clock, publishing)
     return Core(
         store=store,
         time=time,
-        monitor=open_monitor(store, time, identity, speed=speed),
+        monitor=monitor,
         watch=open_watch(store),
         proof=JournalProof(store, time.clock, identity.name),
         watchers=open_watchers(store, time.clock, identity.name, speed=speed),
+        kept=kept,
+        publishing=publishing,
     )
 
 

@@ -19,7 +19,7 @@ from station.app.running import SENTENCES, Kind, application, theme_of
 from station.app.signs import StationSigns
 from station.app.windows import Desk, Wall
 from station.clock import SystemClock
-from station.config import DemoOptions, Settings
+from station.config import DemoOptions, Settings, default_spool_folder
 from station.logs import Faults, watched
 from station.simulation.clocks import FastClock
 from station.simulation.demo import DEMO_PIN, DemoDriver, DemoUnit, prepare
@@ -77,7 +77,10 @@ def build(
     now = SystemClock().now()
     unit = _with_history(database, options, now, progress)
     clock = FastClock(SystemClock(), options.speed, now)
-    core = open_core(database, identity_of(_name_of(kind), kind), bridge.publish, base=clock, speed=options.speed)
+    core = open_core(
+        database, identity_of(_name_of(kind), kind), bridge.publish, base=clock, speed=options.speed,
+        spool_folder=Path(folder.name) / "spool" if folder else default_spool_folder(),
+    )  # fmt: skip
     unit.reopened(core.store)
     driver = DemoDriver(unit, core.time.clock, speed=options.speed, failed=_stumbled)
     return Demo(core, driver, folder, unit.charge_nurse(now))

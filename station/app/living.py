@@ -7,13 +7,13 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from station.app.binding import BoundReads
 from station.app.core import Core
 from station.app.fresh import FreshBoard
+from station.app.keeping_binding import DeskReads
 from station.clock import SystemClock
 from station.monitor.health import Health as Watched
 from station.monitor.health import Phase
-from station.services.events import MonitorHealth
+from station.services.events import MonitorHealth, SeenFromMemory
 from station.store.rows import BoardSnapshot
 from station.views.board.health import Health
 from station.views.bridge import Bridge, Refresh
@@ -57,10 +57,11 @@ class Living(QObject):
         self._said = "", 0.0
         self.last: BoardSnapshot | None = None
         """What was read last; None until anything has been."""
+        self._shown: BoardSnapshot | None = None
         self.ticker = Ticker(core.time.clock, self, flashing_by=self._watch)
         self.ticker.tick.connect(self._on_tick)
         core.monitor.watch_screen(self.ticker.pulse)
-        fresh = FreshBoard(BoundReads(core.store, core.time.clock))
+        fresh = FreshBoard(DeskReads(core))
         self._refresh = Refresh(bridge, fresh.look, self._read, self._not_read, self)
         bridge.changed.connect(self._on_events)
 
@@ -88,14 +89,23 @@ class Living(QObject):
         self._trouble = ""
         self._read_at = self._watch.elapsed()
         if snapshot is not None:
-            self._show(snapshot)
+            self._keep(snapshot)
+            self._show()
         self._tell_health()
 
-    def _show(self, snapshot: BoardSnapshot) -> None:
+    def _keep(self, snapshot: BoardSnapshot) -> None:
         if snapshot.unit.zone != self._zone.key:
             self._zone = ZoneInfo(snapshot.unit.zone)
         self.last = snapshot
-        self.snapshot.emit(snapshot)
+        self._core.kept.eyes.remember(snapshot)
+
+    def _show(self) -> None:
+        """What is stored; while the record is away, what is known without it."""
+        view = self._core.kept.eyes.view
+        board = self.last if view is None or view.board is None else view.board
+        if board is not None and board is not self._shown and board != self._shown:
+            self._shown = board
+            self.snapshot.emit(board)
 
     @Slot(object)
     def _not_read(self, error: Exception) -> None:
@@ -105,6 +115,8 @@ class Living(QObject):
 
     @Slot(list)
     def _on_events(self, events: Sequence[Any]) -> None:
+        if any(isinstance(one, SeenFromMemory) for one in events):
+            self._show()
         if any(not isinstance(one, MonitorHealth) for one in events):
             self._refresh.request_later()
         self._tell_health()
@@ -112,6 +124,7 @@ class Living(QObject):
     @Slot(object)
     def _on_tick(self, now: datetime) -> None:
         self.tick.emit(now)
+        self._show()
         self._tell_health()
         self._ticks += 1
         if self._ticks % LOOK_S == 0:
@@ -124,8 +137,10 @@ class Living(QObject):
         """How Station itself is at this moment. Never waits."""
         proof = self._core.proof.last
         watched = self._core.monitor.health(self._zone)
+        view = self._core.kept.eyes.view
+        looks = self._core.kept.eyes.was_covering()
         return Health(
-            monitoring=watched.monitoring if self._is_known else None,
+            monitoring=looks or watched.monitoring if self._is_known else None,
             confirmed_at=self._confirmed_at(),
             stopped_since=watched.since,
             sentence=self._trouble or self._recent() or self._words_of(watched),
@@ -133,6 +148,7 @@ class Living(QObject):
             verified_until=proof.proven_until,
             journal_broken=bool(proof.broken),
             speed=self._speed,
+            away=view.away if view is not None and looks else None,
         )
 
     @property

@@ -131,7 +131,10 @@ class Session(QObject):
     def begin(self) -> None:
         """Open the database; where that fails, say so on screen and go on trying."""
         themes.apply(self._app, themes.load(self._theme))
-        attempt = partial(open_core, self._settings.database, self._identity(), self._bridge.publish)
+        attempt = partial(
+            open_core, self._settings.database, self._identity(), self._bridge.publish,
+            spool_folder=self._settings.spool_folder,
+        )  # fmt: skip
         try:
             self._on_opened(attempt())
         except StoreError as trouble:

@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.app.binding import BoundCommands, BoundReads
 from station.app.core import Core
+from station.app.keeping_binding import DeskCommands, DeskReads
 from station.app.kept_look import KeptLook, Look
 from station.app.living import Living
 from station.app.seen import WhileSeen
@@ -15,7 +15,7 @@ from station.views import fonts
 from station.views import theme as themes
 from station.views.assignments.page import AssignmentsPage
 from station.views.board.grid import Order
-from station.views.board.health import Health, stopped_headline
+from station.views.board.health import Health, away_detail, stopped_headline
 from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
@@ -122,8 +122,8 @@ class Desk(QObject):
         self.living = Living(core, bridge, self, speed=speed)
         self.board = DeskPage(look)
         self.shell = DeskShell(
-            commands=BoundCommands(core.store, clock, station),
-            reads=BoundReads(core.store, clock),
+            commands=DeskCommands(core, station),
+            reads=DeskReads(core),
             bridge=bridge,
             now=clock.now,
             theme=look,
@@ -268,7 +268,10 @@ class Desk(QObject):
     @Slot(object)
     def _warn(self, health: Health) -> None:
         """On every page: that nobody watches."""
-        self.shell.warn(stopped_headline(health, self.shell.zone), health.sentence)
+        detail = health.sentence if health.away is None else away_detail(health.away)
+        self.shell.warn(stopped_headline(health, self.shell.zone), detail)
+        if health.away is not None and self.shell.recorder.staff is not None:
+            self.shell.entrance.idle.begin()  # a desk that locked itself now could be opened by nobody
 
     def sign_in(self, staff_id: int, pin: str) -> None:
         """As if it had been typed: who sits at the desk of a demo."""

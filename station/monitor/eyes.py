@@ -30,6 +30,9 @@ HANGS_AFTER_S: Final = 3.0
 
 LOOK_S: Final = 0.5
 
+COVERED_S: Final = 5.0
+"""A last look older than this no longer counts as looking."""
+
 SLOW: Final = "The record does not answer."
 
 _logger = logging.getLogger(__name__)
@@ -125,6 +128,11 @@ class Eyes:
             if self._away is None:
                 self._begin(str(error))
         self.look()
+
+    def was_covering(self) -> bool:
+        """Whether what has just come back was watched over from memory until now."""
+        view = self._view
+        return view is not None and view.board is not None and self._elapsed() - view.looked <= COVERED_S
 
     def gate(self) -> None:
         """Raises RecordAway at once where the record is known to be away: nobody has to wait for it."""

@@ -43,6 +43,10 @@ def no_sync() -> None:
     """For a clock that has nobody to ask."""
 
 
+def _never() -> bool:
+    return False
+
+
 class Lookout:
     """Takes the passes, one at a time, and remembers how they went. Never raises out of a pass.
 
@@ -76,6 +80,11 @@ class Lookout:
         self._beat_at: float | None = None
         self._looks_owed = False
         self._screen: ScreenWatch | None = None
+        self._was_covered: Callable[[], bool] = _never
+
+    def covered_by(self, was_covered: Callable[[], bool]) -> None:
+        """`was_covered`: whether the time since the last whole pass was watched over from memory. Asked in a pass."""
+        self._was_covered = was_covered
 
     def watch_screen(self, beats: Callable[[], int | None]) -> None:
         """Look at the window of this station from now on. `beats`: as for `ScreenWatch`."""
@@ -185,7 +194,7 @@ class Lookout:
         """A time without monitoring belongs in the record, however it came about."""
         last = self._status.last_pass
         gap = 0.0 if last is None else self._watch.elapsed() - last.elapsed
-        if gap > SILENT_S:
+        if gap > SILENT_S and not self._was_covered():
             self.tell(Note("monitoring", words.of_gap(gap, self._duties.station)))
 
     def _look_at_the_screen(self, now: datetime) -> None:

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from station.clock import Clock
 from station.monitor.changes import ChangeWatch, open_change_watch
 from station.monitor.logical_clock import LogicalClock
 from station.monitor.lookout import no_sync
+from station.monitor.recovering import RecoveringDuties
 from station.monitor.server_clock import ServerClock, server_time
-from station.monitor.station_duties import Identity, StationDuties
+from station.monitor.station_duties import Identity
 from station.monitor.watch import Monitor
 from station.services import Store
 from station.services.stations import read_clock_mark
+from station.store.spool import Spools
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,22 +25,28 @@ class StationClock:
     sync: Callable[[], None]
 
 
-def open_clock(store: Store, base: Clock) -> StationClock:
+def open_clock(store: Store, base: Clock, lived_through: datetime | None = None) -> StationClock:
     """The logical clock of this process, which does not begin before the latest mark that any station stored.
 
     On PostgreSQL the server's clock decides. Raises what the database raises when it cannot be asked. To be called
-    before the station registers itself, and to be the only clock from then on.
+    before the station registers itself, and to be the only clock from then on. `lived_through`: a time that this
+    station has seen for certain without the database.
     """
-    mark = read_clock_mark(store)
+    mark = max((at for at in (read_clock_mark(store), lived_through) if at is not None), default=None)
     if store.engine.dialect.name != "postgresql":
         return StationClock(LogicalClock(base, mark), no_sync)
     server = ServerClock(base, lambda: server_time(store.engine))
     return StationClock(LogicalClock(server, mark), server.sync)
 
 
-def open_monitor(store: Store, time: StationClock, identity: Identity, *, speed: float = 1.0) -> Monitor:
-    """The monitor of this process, not yet started. `speed`: logical seconds in a real one (a demo that runs fast)."""
-    duties = StationDuties(store, identity)
+def open_monitor(
+    store: Store, time: StationClock, identity: Identity, *, spools: Spools | None = None, speed: float = 1.0
+) -> Monitor:
+    """The monitor of this process, not yet started. `speed`: logical seconds in a real one (a demo that runs fast).
+
+    `spools`: what was kept while the record was away, to be put in before each sweep.
+    """
+    duties = RecoveringDuties(store, identity, spools)
     return Monitor(duties, time.clock, publish=store.publish, sync=time.sync, speed=speed)
 
 

@@ -64,6 +64,14 @@ class Monitor:
         """Have something about this station stored as a technical alert with the next whole pass."""
         self._lookout.tell(Note(subject, sentence))
 
+    def covered_by(self, was_covered: Callable[[], bool]) -> None:
+        """As for `Lookout`: a time that was watched over from memory is told of by what is put in."""
+        self._lookout.covered_by(was_covered)
+
+    def elapsed(self) -> float:
+        """The present reading of the count that the stamps of `status` are made with."""
+        return self._lookout.elapsed()
+
     def watch_screen(self, beats: Callable[[], int | None]) -> None:
         """Look at the window of this station from now on; one that stands still is told of on every screen.
 

@@ -88,7 +88,7 @@ class Bridge(QObject):
         *,
         on_unexpected: Callable[[Exception], None] | None = None,
         sentences: tuple[type[Exception], ...] = (Refused,),
-        threads: int = 2,
+        threads: int = 4,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)

@@ -33,6 +33,7 @@ from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
 from station.store.rows.handover import HandedOverRow
+from station.store.rows.kept import NotPutInRow
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
@@ -206,6 +207,8 @@ class Commands(VitalCommands, Protocol):
         """`kind`: "area", "room" or "bed"; `ids`: all there are inside `inside_id`, in their new order."""
         ...
 
+    def resolve_not_put_in(self, staff_id: int, entry_id: str, words: str) -> Events: ...
+
     # Handing the shift over
 
     def add_handover_note(self, staff_id: int, request_id: str, words: str, stay_id: int | None) -> Events: ...
@@ -287,6 +290,10 @@ class Reads(VitalReads, Protocol):
     def signed_handover(self, starts_at: datetime) -> HandoverSheet: ...
 
     def unit_sheet(self) -> UnitSheet: ...
+
+    def not_put_in(self) -> tuple[NotPutInRow, ...]:
+        """What was kept while the record was away and could not go in: those nobody has seen to first."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from station.views.look_menu import LookMenu
 from station.views.mine import MineCard
 from station.views.panel.controls import TOUCH, button, dress_font, label, restyle, rule
 from station.views.panel.fields import TallLines
+from station.views.panel.not_put_in import count_words
 from station.views.recorder import Recorder
 from station.views.signing.who import WhoIsHere
 from station.views.theme import Theme
@@ -116,6 +117,8 @@ class Navigation(QWidget):
     page_wanted = Signal(str)
     theme_wanted = Signal(str)
     text_size_wanted = Signal(float)
+    not_put_in_wanted = Signal()
+    """Show what was entered while the record was away and could not go in."""
     order_wanted = Signal(object)
     """board.grid.Order: how the cards shall stand."""
 
@@ -132,6 +135,8 @@ class Navigation(QWidget):
         self.look = button("Look", "page", tip=LOOK, name=f"Look: {LOOK[:1].lower()}{LOOK[1:]}")
         self.menu = LookMenu(self.look)
         self.mine = MineCard(recorder)
+        self.not_put_in = button("", "page")
+        self.not_put_in.hide()
         self.who = WhoIsHere(recorder, theme)
         self._lay_out()
         self._connect()
@@ -147,6 +152,7 @@ class Navigation(QWidget):
         self._column.addWidget(self.finder)
         self._column.addSpacing(8)
         self._column.addStretch(1)
+        self._column.addWidget(self.not_put_in)
         self._column.addWidget(self.mine)
         self._column.addSpacing(4)
         self._column.addWidget(self.look)
@@ -160,6 +166,7 @@ class Navigation(QWidget):
         self.menu.theme_wanted.connect(self.theme_wanted)
         self.menu.text_size_wanted.connect(self.text_size_wanted)
         self.menu.order_wanted.connect(self.order_wanted)
+        self.not_put_in.clicked.connect(self.not_put_in_wanted)
         self._group.buttonClicked.connect(self._page_clicked)
 
     def fit(self) -> None:
@@ -173,7 +180,7 @@ class Navigation(QWidget):
         made.setIcon(icon(icon_name, self._theme))
         self._group.addButton(made)
         self._pages[key] = (made, icon_name)
-        self._column.insertWidget(self._column.indexOf(self.mine) - 1, made)
+        self._column.insertWidget(self._column.indexOf(self.not_put_in) - 1, made)
 
     def show_page(self, key: str) -> None:
         self._pages[key][0].setChecked(True)
@@ -182,11 +189,16 @@ class Navigation(QWidget):
         self._unit.setText(snapshot.unit.name)
         self.finder.show_snapshot(snapshot)
         self.mine.show_snapshot(snapshot, now, zone)
+        words = count_words(snapshot.not_put_in)
+        self.not_put_in.setText(words.replace(" not in", "\nnot in"))
+        self.not_put_in.setAccessibleName(words)
+        self.not_put_in.setVisible(bool(snapshot.not_put_in))
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self.setStyleSheet(sheet(theme))
         self.look.setIcon(icon("theme", theme))
+        self.not_put_in.setIcon(icon("alert", theme))
         for made, icon_name in self._pages.values():
             made.setIcon(icon(icon_name, theme))
         self.menu.set_theme(theme)

@@ -21,6 +21,8 @@ from station.views.commands import Commands, DeskFacts, Reads
 from station.views.navigation import Navigation
 from station.views.panel.controls import focus_first, follow_font
 from station.views.panel.desk import Desk
+from station.views.panel.not_put_in import TITLE as NOT_PUT_IN
+from station.views.panel.not_put_in import NotPutInList
 from station.views.panel.patient import PatientPanel
 from station.views.panel.side import SidePanel
 from station.views.permit import Permit
@@ -144,6 +146,7 @@ class DeskShell(QMainWindow):
         self.navigation.theme_wanted.connect(self.theme_wanted)
         self.navigation.text_size_wanted.connect(self.text_size_wanted)
         self.navigation.order_wanted.connect(self.order_wanted)
+        self.navigation.not_put_in_wanted.connect(self._show_not_put_in)
         self.navigation.finder.found.connect(self.open_bed)
         self.navigation.mine.opened.connect(self.panel.show_deed)
         self.strip.accept_wanted.connect(self.accept_alerts)
@@ -331,6 +334,12 @@ class DeskShell(QMainWindow):
     def show_alerts(self) -> None:
         """Everything that needs action, in the side panel."""
         self.panel.show_alerts()
+
+    @Slot()
+    def _show_not_put_in(self) -> None:
+        desk = self.desk()
+        if desk is not None:
+            self.panel.show_other(NOT_PUT_IN, NotPutInList(desk))
 
     @Slot(object)
     def accept_alerts(self, alert_ids: tuple[int, ...]) -> None:

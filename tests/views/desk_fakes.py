@@ -31,6 +31,7 @@ from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
 from station.store.rows.environment import EnvironmentalRoundRow, HazardStepRow
 from station.store.rows.handover import HandedOverRow
+from station.store.rows.kept import NotPutInRow
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, QualificationRow, SignedIn
 from station.store.rows.plan import ShiftRow
@@ -287,6 +288,9 @@ class FakeCommands(FakeVitalCommands):
     def add_handover_note(self, staff_id: int, request_id: str, words: str, stay_id: int | None) -> Events:
         return self._called("add_handover_note", staff_id, request_id, words, stay_id)
 
+    def resolve_not_put_in(self, staff_id: int, entry_id: str, words: str) -> Events:
+        return self._called("resolve_not_put_in", staff_id, entry_id, words)
+
     def withdraw_handover_note(self, staff_id: int, note_id: int) -> Events:
         return self._called("withdraw_handover_note", staff_id, note_id)
 
@@ -347,6 +351,7 @@ class FakeReads(FakeVitalReads):
 
     rows: tuple[CheckRow, ...] = ()
     steps: tuple[AlertStepRow, ...] = ()
+    not_in_record: tuple[NotPutInRow, ...] = ()
     held: DeskFacts = FACTS
     asked: list[str] = field(default_factory=list)
 
@@ -439,6 +444,9 @@ class FakeReads(FakeVitalReads):
 
     def signed_handover(self, starts_at: datetime) -> HandoverSheet:
         return next(one for one in self.signed if one.shift.starts_at == starts_at)
+
+    def not_put_in(self) -> tuple[NotPutInRow, ...]:
+        return self.not_in_record
 
     def unit_sheet(self) -> UnitSheet:
         return self.sheet

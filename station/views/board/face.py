@@ -145,6 +145,8 @@ def sentence_of(bed: BedRow, zone: ZoneInfo, now: datetime, *, places: bool = Tr
         observer=patient.observer.name if patient.observer else None,
         continuous=patient.continuous,
     )
+    if patient.seen is not None and patient.seen.unsaved:
+        said += ", that check is not saved yet"
     if patient.seen is not None and patient.seen.concern:
         said += f", {CONCERN_SPOKEN}"
     if task := _task_owed(patient, zone, now):
@@ -310,6 +312,8 @@ def _seen_line(patient: PatientRow, zone: ZoneInfo, now: datetime) -> str:
         return f"Not seen yet, admitted {wording.clock_time(patient.admitted_at, zone, now)}"
     observer = together(patient.seen.observer)
     seen = wording.seen_line(replace(patient.seen, late_entry=False, observer=observer), zone, now)
+    if patient.seen.unsaved:
+        seen = f"Not saved yet: {seen}"
     why = _WHY.get(patient.owed_reason) if patient.owed_reason else None
     return f"{why}, seen {seen}" if why else seen
 

@@ -228,5 +228,6 @@ class Header(QWidget):
         self._monitoring.say(said)
         if longer:
             self._fit()
-        tone = self._theme.high if self._health.monitoring is False else self._theme.medium if stale else None
-        self._dot.show_dot(well=bool(self._health.monitoring) and not stale, tone=tone)
+        unsaved = self._health.monitoring is False or self._health.away is not None
+        tone = self._theme.high if unsaved else self._theme.medium if stale else None
+        self._dot.show_dot(well=not unsaved and bool(self._health.monitoring) and not stale, tone=tone)

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from station.rules import wording
 from station.store.rows import BoardSnapshot, StationRow
+from station.store.rows.kept import AwayRecord
 
 STALE_AFTER: Final = timedelta(seconds=5)
 SILENT_AFTER: Final = timedelta(seconds=15)
@@ -33,6 +34,8 @@ class Health:
     journal_broken: bool = False
     speed: float = 1.0
     """Seconds of the unit's clock in a real one. Above 1 only in a demo that runs fast."""
+    away: AwayRecord | None = None
+    """The record cannot be reached, and this station goes on from memory."""
 
 
 def data_at(snapshot: BoardSnapshot, health: Health) -> datetime:
@@ -54,16 +57,26 @@ def age_words(age: timedelta) -> str:
 def monitoring_words(health: Health) -> str:
     if health.monitoring is None:
         return "Monitoring not yet known"
+    if health.away is not None:
+        return "From memory, not saved"
     return "Monitoring" if health.monitoring else "NOT MONITORING"
 
 
 def stopped_headline(health: Health, zone: ZoneInfo) -> str:
-    """The words across the window while nobody watches; empty otherwise."""
+    """The words across the window while nobody watches, or from memory only; empty otherwise."""
+    if health.away is not None:
+        return f"NOT SAVED: THE RECORD IS AWAY SINCE {wording.clock_time(health.away.since, zone)}"
     if health.monitoring is not False:
         return ""
     if health.stopped_since is None:
         return "NOT MONITORING"
     return f"NOT MONITORING SINCE {wording.clock_seconds(health.stopped_since, zone)}"
+
+
+def away_detail(away: AwayRecord) -> str:
+    """What goes on, what does not, and where what is entered is meanwhile."""
+    kept = f"{away.kept} kept on this computer" if away.kept else "Checks made here are kept on this computer"
+    return f"Alerts go on from memory. {kept}. What other stations enter is not shown."
 
 
 def station_words(stations: Iterable[StationRow], read_at: datetime, speed: float = 1.0) -> str:

@@ -191,7 +191,9 @@ class BoardPage(QWidget):
 
     def _show_truth(self, now: datetime | None) -> None:
         """What the board must say about itself, and whether anything flashes."""
-        self._stopped.say(words.stopped_headline(self._health, self._zone), self._health.sentence or _STOPPED)
+        away = self._health.away
+        detail = words.away_detail(away) if away is not None else self._health.sentence or _STOPPED
+        self._stopped.say(words.stopped_headline(self._health, self._zone), detail)
         self._show_age(now)
         flashing = not self._grid.isHidden() and (self._grid.flashes or self._rail.flashes)
         if flashing != self._flashing:
@@ -208,7 +210,7 @@ class BoardPage(QWidget):
             headline = words.age_words(now - read).upper().replace(" S ", " s ")
             at = wording.clock_seconds(read, self._zone)
             self._old.say(headline, f"Last read {at}. Checks made since then are not shown here.")
-        elif self._health.monitoring is not False and self._health.sentence:
+        elif self._health.monitoring is not False and self._health.sentence and self._health.away is None:
             self._old.say(self._health.sentence)
         else:
             self._old.say("")

@@ -14,6 +14,8 @@ from station.views.board.away import together
 
 STYLE: Final = {Priority.HIGH: "high", Priority.TECHNICAL: "high", Priority.MEDIUM: "medium", Priority.LOW: "low"}
 """The tone of a priority, as style sheets name it."""
+NOT_SAVED: Final = " · not saved"
+"""Raised, or answered for, from memory: the record is away."""
 _YIELDING: Final = (Priority.MEDIUM, Priority.LOW)
 _BEDS_NAMED: Final = 8
 
@@ -73,7 +75,8 @@ def _parted(alert: AlertRow) -> tuple[str, str]:
 def _round_lines(announced: Announcement[AlertRow]) -> tuple[str, ...]:
     named = announced.alerts[:_BEDS_NAMED]
     rest = len(announced.alerts) - len(named)
-    line = alert_words.late_round_line(named)
+    unsaved = any(alert.unsaved for alert in announced.alerts)
+    line = alert_words.late_round_line(named) + (NOT_SAVED if unsaved else "")
     return (line, f"and {rest} more") if rest else (line,)
 
 
@@ -86,4 +89,4 @@ def _alert_lines(alert: AlertRow, patients: Mapping[int, PatientRow], zone: Zone
         seen=replace(patient.seen, observer=together(patient.seen.observer)) if patient and patient.seen else None,
         observer=together(patient.observer.name) if patient and patient.observer else None,
     )
-    return about, alert_words.answer_line(alert, zone, now)
+    return about, alert_words.answer_line(alert, zone, now) + (NOT_SAVED if alert.unsaved else "")

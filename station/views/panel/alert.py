@@ -15,6 +15,7 @@ from station.rules.permissions import Deed
 from station.rules.wording import clock_time, overdue
 from station.services.alerts import ONLY_THE_DEED
 from station.store.rows import AlertRow, AlertStepRow
+from station.views.board.rail_words import NOT_SAVED
 from station.views.panel.controls import button, heading, label, restyle, rule
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.fields import Field, Lines
@@ -117,7 +118,7 @@ class AlertForm(Form):
         self._title.setText(title(alert))
         away = placed.patient.away if placed else None
         self._about.setText(about_line(alert, zone, now, seen=seen, observer=observer, away=away))
-        self._answer.setText(answer_line(alert, zone, now))
+        self._answer.setText(answer_line(alert, zone, now) + (NOT_SAVED if alert.unsaved else ""))
         self._show_urgency()
         self._show_acceptance()
         only = ONLY_THE_DEED.get(alert.kind, "")

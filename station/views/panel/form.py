@@ -4,6 +4,7 @@ import weakref
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import partial
+from typing import Final
 
 import shiboken6
 from PySide6.QtCore import Qt, Signal, Slot
@@ -11,6 +12,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.services.errors import NeedsConfirmation, NeedsPin
+from station.services.events import KeptHere
 from station.views.bridge import Unexpected
 from station.views.commands import Events
 from station.views.panel.controls import button, label, restyle
@@ -19,6 +21,8 @@ from station.views.panel.fields import Field, Question
 from station.views.panel.prove import PinAsk
 from station.views.panel.times import NotATime, parse_moment
 from station.views.recorder import ASK
+
+KEPT_HERE: Final = "Saved on this computer only; it goes into the record when that is back."
 
 Command = Callable[[int], Events]
 """Something to do in the name of the member of staff whose id it is given."""
@@ -155,7 +159,12 @@ class Form(QWidget):
         done, self._doing, self._command = self._doing or "", None, None
         self.events = tuple(events or ())
         self.lock(locked=False)
-        self.succeeded(done)
+        self.succeeded(kept_words(done) if self.is_kept_here else done)
+
+    @property
+    def is_kept_here(self) -> bool:
+        """Whether what was done last is on this computer only."""
+        return any(isinstance(one, KeptHere) for one in self.events)
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
@@ -230,6 +239,12 @@ class Form(QWidget):
     @Slot()
     def _cancel(self) -> None:
         self.cancelled.emit()
+
+
+def kept_words(done: str) -> str:
+    """What is said of something that is kept here, from what would be said of it in the record."""
+    said = done.removeprefix("Saved: ")
+    return f"{said[:1].upper()}{said[1:]} {KEPT_HERE}" if said != "Saved." else KEPT_HERE
 
 
 def review_time(field: Field, desk: Desk) -> datetime | None:  # type: ignore[type-arg]  # a field with a line

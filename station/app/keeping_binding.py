@@ -1,0 +1,113 @@
+"""The binding of a desk that goes on without its record: what cannot wait is kept, the rest is refused at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from sqlalchemy.orm import Session
+from typing_extensions import override
+
+from station.app.binding import BoundCommands, BoundReads
+from station.app.core import Core
+from station.app.keeping import Keeper
+from station.rules.policy import Policy
+from station.services import Store, alerts, checks, keeping, vitals
+from station.services.errors import Refused
+from station.services.events import Event
+from station.store.rows.people import SignedIn
+from station.views.commands import DeskFacts
+
+
+def _open() -> None:
+    return None
+
+
+@dataclass(slots=True)
+class ReadingStore(Store):
+    """For screens: a question that would hang is refused at once. It reads; nothing is written through it."""
+
+    gate: Callable[[], None] = _open
+
+    @override
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        self.gate()
+        with Store.read(self) as session:
+            yield session
+
+
+class DeskReads(BoundReads):
+    """What the eyes are to know is told to them as it is read."""
+
+    def __init__(self, core: Core) -> None:
+        self._eyes = core.kept.eyes
+        super().__init__(ReadingStore(core.store.engine, gate=self._eyes.gate_of_readers), core.time.clock)
+
+    @override
+    def facts(self) -> DeskFacts:
+        facts = super().facts()
+        self._know(facts.policy)
+        return facts
+
+    def _know(self, policy: Policy) -> None:
+        self._eyes.know(policy)
+
+
+class DeskCommands(BoundCommands):
+    """What may be entered without the record goes through the keeper."""
+
+    def __init__(self, core: Core, station: str) -> None:
+        super().__init__(core.store, core.time.clock, station)
+        self._keeper = Keeper(core.kept.eyes, core.time.clock, core.publishing)
+
+    @override
+    def record_check(self, staff_id: int, entry: checks.CheckEntry, confirmed: bool) -> list[Event]:
+        direct = partial(super().record_check, staff_id, entry, confirmed)
+        return self._kept(staff_id, entry, direct, confirmed=confirmed)
+
+    @override
+    def record_not_found(self, staff_id: int, request_id: str, stay_id: int, note: str) -> list[Event]:
+        direct = partial(super().record_not_found, staff_id, request_id, stay_id, note)
+        return self._kept(staff_id, keeping.NotFound(request_id, stay_id, note), direct)
+
+    @override
+    def record_set(self, staff_id: int, entry: vitals.VitalEntry, confirmed: bool) -> list[Event]:
+        direct = partial(super().record_set, staff_id, entry, confirmed)
+        return self._kept(staff_id, entry, direct, confirmed=confirmed)
+
+    @override
+    def accept_alert(self, staff_id: int, alert_id: int, note: str) -> list[Event]:
+        direct = partial(self._accept_stored, staff_id, alert_id, note)
+        said = self._keeper.accepted(alert_id, note)
+        return direct() if said is None else self._kept(staff_id, said, direct)
+
+    def _accept_stored(self, staff_id: int, alert_id: int, note: str) -> list[Event]:
+        if alert_id < 0:
+            raise Refused("The record is back, and this alert has its place in it now. Accept it once more.")
+        return self._do(staff_id, alerts.accept, alert_id, staff_id, note)
+
+    def _kept(
+        self, staff_id: int, entry: keeping.Kind, direct: Callable[[], list[Event]], *, confirmed: bool = True
+    ) -> list[Event]:
+        self._check_here(staff_id)
+        here = self._here
+        if here is None:
+            raise Refused("This desk is locked. Sign in first.")
+        return self._keeper.do(entry, here.staff_id, here.name, here.role, direct, confirmed=confirmed)
+
+    @override
+    def _done_by(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
+        self._keeper.eyes.gate()
+        return super()._done_by(staff_id, service, *asked, **named)
+
+    @override
+    def sign_in(self, staff_id: int, pin: str) -> SignedIn:
+        self._keeper.eyes.gate()
+        return super().sign_in(staff_id, pin)
+
+    @override
+    def prove(self, staff_id: int, pin: str) -> None:
+        self._keeper.eyes.gate()
+        super().prove(staff_id, pin)

@@ -1,0 +1,74 @@
+"""A record that does not answer is waited for only so long; what it then still does is not lost, and not doubled."""
+
+from collections.abc import Callable, Sequence
+from threading import Event as Flag
+from threading import Thread, local
+from typing import Any, Final, Generic, TypeVar
+
+from station.store.errors import StoreError
+
+T = TypeVar("T")
+
+PATIENCE_S: Final = 6.5
+"""A little longer than a writer waits for another."""
+
+
+class TooSlow(StoreError):
+    """The record has not answered. Whether it will do what was asked is not known."""
+
+
+class _Collected(local):
+    events: list[Any] | None = None
+
+
+class Publishing:
+    """Passes events on; in a thread that works for another one, keeps them for that one to pass on."""
+
+    def __init__(self, publish: Callable[[Sequence[Any]], None]) -> None:
+        self._publish = publish
+        self._collected = _Collected()
+
+    def __call__(self, events: Sequence[Any]) -> None:
+        if self._collected.events is None:
+            self._publish(events)
+        else:
+            self._collected.events += events
+
+    def patiently(self, op: Callable[[], T], seconds: float = PATIENCE_S) -> T:
+        """Do `op` on another thread and wait for it, so long at most; then raises TooSlow.
+
+        What it publishes is published here, as if it had been done here; once nobody waits any more, where it is done.
+        """
+        task = _Task(op)
+        Thread(target=self._work, args=(task,), name="station-command", daemon=True).start()
+        if not task.ended.wait(seconds):
+            task.is_left = True
+            if not task.ended.is_set():
+                raise TooSlow("The record does not answer.")
+        if task.events:
+            self._publish(task.events)
+        if task.error is not None:
+            raise task.error
+        return task.result
+
+    def _work(self, task: "_Task[Any]") -> None:
+        self._collected.events = []
+        try:
+            task.result = task.op()
+        except Exception as error:  # noqa: BLE001  # handed to whoever waits
+            task.error = error
+        task.events, self._collected.events = self._collected.events, None
+        task.ended.set()
+        if task.is_left and task.events:
+            self._publish(task.events)
+
+
+class _Task(Generic[T]):
+    result: T
+
+    def __init__(self, op: Callable[[], T]) -> None:
+        self.op = op
+        self.error: Exception | None = None
+        self.events: list[Any] = []
+        self.ended = Flag()
+        self.is_left = False
