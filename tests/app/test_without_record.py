@@ -1,0 +1,420 @@
+"""A desk whose record goes away under it, each way a record can: alerts go on, entries are kept, all is in on return."""
+
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from threading import Event as Flag
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from station.app.core import Core, identity_of, open_core
+from station.app.keeping_binding import DeskCommands, DeskReads
+from station.models import Alert, Check, JournalEntry, SpoolEntry
+from station.models.enums import AlertState, Priority, SetOutcome
+from station.monitor.eyes import AWAY_AFTER_S, RecordAway
+from station.rules.vital_limits import Vitals
+from station.services.checks import CheckEntry
+from station.services.errors import NeedsConfirmation, Refused
+from station.services.events import Event, KeptHere
+from station.services.vital_entering import VitalEntry
+from station.store.engine import close_store
+from station.store.errors import StoreError
+from station.store.spool import NotKept, archives_in, folder_for, read
+from station.store.verify import verify_journal
+from tests.builders import PIN, BuiltUnit, build_unit
+from tests.fakes import NOON, FakeClock
+
+
+class Ward:
+    """A desk with somebody signed in, driven pass by pass; its clock is set by hand."""
+
+    def __init__(self, path: Path, root: Path, clock: FakeClock) -> None:
+        self.path, self.root, self.clock = path, root, clock
+        self.published: list[Event] = []
+        self.core = self._open()
+        self.unit = build_unit(self.core.store)
+        self.moore = self.unit.give_pin("J. Moore")
+        self.stay = self.unit.admit_seen("1201")
+        self.other = self.unit.admit_seen("1202", "Q30")
+        self.begin()
+
+    def _open(self) -> Core:
+        return open_core(
+            str(self.path), identity_of("Desk 1", "desk"), self.published.extend, base=self.clock, spool_folder=self.root
+        )
+
+    def begin(self) -> None:
+        self.commands, self.reads = DeskCommands(self.core, "Desk 1"), DeskReads(self.core)
+        duties = self.core.monitor._duties
+        duties.register(self.core.now())
+        self.core.monitor._lookout.begin()
+        self.turn()
+        self.commands.sign_in(self.moore, PIN)
+        self.reads.facts()
+        self.eyes.remember(self.reads.board())
+
+    @property
+    def eyes(self) -> Any:
+        return self.core.kept.eyes
+
+    @property
+    def where(self) -> Path:
+        return folder_for(self.root, str(self.path))
+
+    def turn(self) -> bool:
+        """One pass and one look."""
+        done = self.core.monitor.pass_now()
+        self.eyes.look()
+        return done
+
+    def pass_time(self, **delta: float) -> None:
+        self.clock.advance(timedelta(**delta).total_seconds())
+
+    def lose(self) -> None:
+        """Until the eyes know it: the monitor measures by the machine's own seconds, which here is told otherwise."""
+        lookout = self.core.monitor._lookout
+        lookout._beat_at = None  # with nothing due it is the heartbeat that finds out, each five seconds
+        assert not self.core.monitor.pass_now()
+        lookout.note(lambda status: _aged(status, AWAY_AFTER_S + 1))
+        self.eyes.look()
+        assert self.eyes.is_away
+
+    def check(self, stay: int, request: str, **more: Any) -> list[Event]:
+        entry = CheckEntry(request, stay, self.moore, "Room", "Awake", **more)
+        return self.commands.record_check(self.moore, entry, False)
+
+    def checks(self, stay: int) -> list[Check]:
+        with self.core.store.read() as session:
+            return list(session.scalars(select(Check).where(Check.stay_id == stay).order_by(Check.id)))
+
+    def alerts(self, stay: int) -> list[Alert]:
+        with self.core.store.read() as session:
+            return list(session.scalars(select(Alert).where(Alert.stay_id == stay).order_by(Alert.id)))
+
+    def local(self) -> dict[str | None, Priority]:
+        """What the board alerts from memory, by bed."""
+        assert self.eyes.view is not None
+        assert self.eyes.view.board is not None
+        return {one.bed: one.priority for one in self.eyes.view.board.alerts if one.unsaved}
+
+    def kill(self) -> None:
+        """As kill -9 leaves it: nothing is said, nothing is closed in order."""
+        self.core.kept.spools.close()  # type: ignore[union-attr]  # the system does so
+        close_store(self.core.store)
+
+    def start_again(self) -> None:
+        self.core = self._open()
+        self.begin()
+
+    def close(self) -> None:
+        self.core.close()
+
+
+def _aged(status: Any, seconds: float) -> Any:
+    from dataclasses import replace
+
+    last = status.last_pass
+    return replace(status, last_pass=replace(last, elapsed=last.elapsed - seconds) if last else None)
+
+
+@pytest.fixture
+def ward(sqlite_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+    monkeypatch.setattr("station.store.engine.BUSY_MS", 50)
+    made = Ward(sqlite_path, tmp_path / "spool", FakeClock())
+    yield made
+    made.close()
+
+
+# Each way a record can go away
+
+
+@contextmanager
+def locked(ward: Ward) -> Iterator[None]:
+    with closing(sqlite3.connect(ward.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        yield
+        other.execute("ROLLBACK")
+
+
+@contextmanager
+def moved(ward: Ward) -> Iterator[None]:
+    away = ward.path.with_name("moved")
+    ward.path.rename(away)
+    yield
+    away.rename(ward.path)
+
+
+@contextmanager
+def full(ward: Ward) -> Iterator[None]:
+    """No page can be added to the file, and none in it is free."""
+    with _in_every_connection(ward, "PRAGMA max_page_count = 1", "PRAGMA max_page_count = 1073741823"):
+        with closing(sqlite3.connect(ward.path)) as other:
+            other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        yield
+
+
+@contextmanager
+def read_only(ward: Ward) -> Iterator[None]:
+    with _in_every_connection(ward, "PRAGMA query_only = ON", "PRAGMA query_only = OFF"):
+        yield
+
+
+@contextmanager
+def _in_every_connection(ward: Ward, on: str, off: str) -> Iterator[None]:
+    engine = ward.core.store.engine
+    engine.dispose()
+
+    def begin(connection: Any) -> None:
+        connection.exec_driver_sql(on)
+
+    event.listen(engine, "begin", begin, insert=True)
+    yield
+    event.remove(engine, "begin", begin)
+    engine.dispose()
+    with engine.connect() as connection:
+        connection.exec_driver_sql(off)
+
+
+@contextmanager
+def damaged(ward: Ward) -> Iterator[None]:
+    """Every page but the first is overwritten; put back afterwards, as from a copy."""
+    ward.core.store.engine.dispose()
+    with closing(sqlite3.connect(ward.path)) as other:
+        other.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    whole = ward.path.read_bytes()
+    with ward.path.open("r+b") as file:
+        file.seek(4096)
+        file.write(b"\xa5" * (len(whole) - 4096))
+    yield
+    ward.core.store.engine.dispose()
+    with ward.path.open("r+b") as file:
+        file.write(whole)
+    for name in ("-wal", "-shm"):
+        ward.path.with_name(ward.path.name + name).unlink(missing_ok=True)
+
+
+WAYS: dict[str, Callable[[Ward], Any]] = {
+    "locked": locked,
+    "moved away": moved,
+    "full": full,
+    "read only": read_only,
+    "damaged": damaged,
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_alerts_go_on_entries_are_kept_and_all_of_it_is_in_on_return(ward: Ward, way: str) -> None:
+    with WAYS[way](ward):
+        ward.pass_time(minutes=15)
+        ward.lose()
+        assert ward.local() == {"1201": Priority.MEDIUM}
+        ward.pass_time(minutes=5)
+        ward.eyes.look()
+        assert ward.local() == {"1201": Priority.HIGH}
+        ward.pass_time(seconds=30)
+        assert any(isinstance(one, KeptHere) for one in ward.check(ward.stay, "one", note="calm"))
+        assert ward.local() == {}
+        ward.pass_time(minutes=9, seconds=30)
+        assert not ward.turn()
+        assert ward.local() == {"1202": Priority.MEDIUM}
+        ward.check(ward.other, "two")
+        ward.pass_time(minutes=1)
+    assert ward.turn()
+    back = ward.core.now()
+    assert not ward.eyes.is_away
+    assert not ward.eyes.keeps
+    kept = ward.checks(ward.stay)[-1], ward.checks(ward.other)[-1]
+    assert [(one.request_id, one.observed_at, one.recorded_at, one.late_entry) for one in kept] == [
+        ("one", NOON + timedelta(minutes=20, seconds=30), NOON + timedelta(minutes=20, seconds=30), False),
+        ("two", NOON + timedelta(minutes=30), NOON + timedelta(minutes=30), False),
+    ]
+    (lapsed,) = ward.alerts(ward.stay)
+    assert (lapsed.due_at, lapsed.detected_at) == (NOON + timedelta(minutes=15), NOON + timedelta(minutes=15))
+    assert lapsed.lapsed_at == NOON + timedelta(minutes=20)
+    assert (lapsed.state, lapsed.closed_at) == (AlertState.CLOSED, NOON + timedelta(minutes=20, seconds=30))
+    (late,) = ward.alerts(ward.other)
+    assert (late.due_at, late.state) == (NOON + timedelta(minutes=30), AlertState.CLOSED)
+    assert verify_journal(ward.core.store).journal == "ok"
+    (archive,) = archives_in(ward.where)
+    assert read(archive).broken == ""
+    with ward.core.store.read() as session:
+        said = session.scalars(select(Alert.text).where(Alert.kind == "technical", Alert.subject == "record:Desk 1"))
+        assert "2 entries were kept there and are now in the record." in said.one()
+        stored = session.scalars(select(SpoolEntry.id).order_by(SpoolEntry.seq)).all()
+        assert list(stored) == [one.id for one in read(archive).entries]
+    assert back >= lapsed.closed_at
+
+
+def test_a_record_that_goes_away_under_a_check_keeps_it_at_once(ward: Ward) -> None:
+    ward.pass_time(minutes=2)
+    with locked(ward):
+        assert any(isinstance(one, KeptHere) for one in ward.check(ward.stay, "one"))
+        assert ward.eyes.is_away
+    assert ward.turn()
+    assert [one.request_id for one in ward.checks(ward.stay)][-1] == "one"
+
+
+def test_a_second_tap_is_one_entry(ward: Ward) -> None:
+    ward.pass_time(minutes=2)
+    with locked(ward):
+        ward.check(ward.stay, "one")
+        ward.check(ward.stay, "one")
+        assert len([one for one in ward.eyes.kept() if one.staff_id is not None]) == 1
+
+
+def test_one_that_does_not_answer_is_not_waited_for_and_nothing_is_doubled(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The record takes the check after all, later than anybody waited."""
+    ward.pass_time(minutes=2)
+    monkeypatch.setattr(type(ward.core.publishing).patiently, "__defaults__", (0.2,))
+    go, done = Flag(), Flag()
+    engine = ward.core.store.engine
+
+    def slow(_connection: Any) -> None:
+        assert go.wait(10)
+
+    def ended(_connection: Any) -> None:
+        done.set()
+
+    event.listen(engine, "begin", slow)
+    try:
+        assert any(isinstance(one, KeptHere) for one in ward.check(ward.stay, "one"))
+        event.listen(engine, "commit", ended)
+        go.set()
+        assert done.wait(10)
+    finally:
+        event.remove(engine, "begin", slow)
+        event.remove(engine, "commit", ended)
+    assert ward.turn()
+    assert [one.request_id for one in ward.checks(ward.stay)].count("one") == 1
+    with ward.core.store.read() as session:
+        told = session.scalars(select(JournalEntry.kind).where(JournalEntry.kind == "check.recorded")).all()
+    assert len(told) == 3
+
+
+def test_vital_signs_not_found_and_answers_are_kept_too(ward: Ward) -> None:
+    with locked(ward):
+        ward.pass_time(minutes=15)
+        ward.lose()
+        (late,) = (one for one in ward.eyes.view.board.alerts if one.bed == "1201")
+        assert late.id < 0
+        ward.commands.accept_alert(ward.moore, late.id, "going")
+        (held,) = (one for one in ward.eyes.view.board.alerts if one.bed == "1201")
+        assert (held.state, held.accepted_by, held.unsaved) == (AlertState.ACCEPTED, "J. Moore", True)
+        values = Vitals(hr=72, sbp=120, dbp=80, rr=14, spo2=98, o2=False, temp=37.0, acvpu="A")
+        ward.commands.record_set(ward.moore, VitalEntry("v", ward.stay, SetOutcome.WHOLE, values), True)
+        ward.commands.record_not_found(ward.moore, "n", ward.other, "in no room")
+        assert ward.local()["1202"] is Priority.HIGH
+        ward.pass_time(minutes=10)
+        ward.eyes.look()
+        (again,) = (one for one in ward.eyes.view.board.alerts if one.bed == "1201" and one.kind == "check")
+        assert again.state is AlertState.OPEN, "his time has run out"
+    assert ward.turn()
+    (alert,) = [one for one in ward.alerts(ward.stay) if one.kind == "check"]
+    assert (alert.state, alert.told_at is not None) == (AlertState.OPEN, True)
+    assert [one.kind for one in ward.alerts(ward.other)] == ["not found"]
+    with ward.core.store.read() as session:
+        assert [one.outcome for one in session.scalars(select(SpoolEntry))] == [""] * len(
+            session.scalars(select(SpoolEntry)).all()
+        )
+
+
+def test_what_the_rules_refuse_is_refused_at_once(ward: Ward) -> None:
+    with locked(ward):
+        ward.lose()
+        with pytest.raises(Refused, match="sign of life"):
+            ward.commands.record_check(
+                ward.moore, CheckEntry("r", ward.stay, ward.moore, "Room", "Asleep"), False
+            )
+        with pytest.raises(Refused, match="in the future"):
+            ward.check(ward.stay, "r", observed_at=ward.core.now() + timedelta(minutes=1))
+        with pytest.raises(Refused, match="not known here when the record went away"):
+            ward.check(999, "r")
+        with pytest.raises(NeedsConfirmation, match="Record both"):
+            ward.check(ward.stay, "r")
+        assert [one for one in ward.eyes.kept() if one.staff_id is not None] == []
+
+
+def test_everything_else_is_refused_at_once_and_says_why(ward: Ward) -> None:
+    with locked(ward):
+        ward.lose()
+        with pytest.raises(RecordAway, match="cannot be reached, so this cannot be done now: nothing was changed"):
+            ward.commands.start_round(ward.moore, None, False)
+        with pytest.raises(RecordAway):
+            ward.commands.sign_in(ward.moore, PIN)
+
+
+def test_nobody_signed_in_keeps_nothing(ward: Ward) -> None:
+    with locked(ward):
+        ward.lose()
+        with pytest.raises(StoreError):
+            ward.commands.sign_out("went away")
+        with pytest.raises(Refused, match="locked"):
+            ward.check(ward.stay, "r")
+
+
+def test_a_full_disk_here_too_is_said_and_nothing_is_claimed(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    def none_left(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    ward.pass_time(minutes=5)
+    with locked(ward):
+        ward.lose()
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fsync", none_left)
+            with pytest.raises(NotKept, match="its disk is full"):
+                ward.check(ward.stay, "r")
+        ward.pass_time(minutes=10)
+        ward.eyes.look()
+        assert "1201" in ward.local(), "what was not kept moves no timer"
+        ward.check(ward.stay, "r")
+    assert ward.turn()
+    assert [one.request_id for one in ward.checks(ward.stay)].count("r") == 1
+
+
+def test_killed_while_the_record_was_away_the_next_start_puts_it_in(ward: Ward) -> None:
+    ward.pass_time(minutes=10)
+    with locked(ward):
+        ward.lose()
+        ward.check(ward.stay, "one")
+        ward.kill()
+    ward.pass_time(minutes=2)
+    ward.start_again()
+    check = ward.checks(ward.stay)[-1]
+    assert (check.request_id, check.recorded_at) == ("one", NOON + timedelta(minutes=10))
+    assert not ward.eyes.keeps
+
+
+def test_a_wall_keeps_nothing_and_looks_all_the_same(ward: Ward, tmp_path: Path) -> None:
+    wall = open_core(
+        str(ward.path), identity_of("Wall 1", "wall"), ward.published.extend, base=ward.clock, spool_folder=tmp_path
+    )
+    try:
+        eyes = wall.kept.eyes
+        eyes.remember(ward.reads.board())
+        ward.pass_time(minutes=15)
+        eyes.lost(StoreError("gone"))
+        assert eyes.view is not None
+        assert eyes.view.board is not None
+        assert [one.bed for one in eyes.view.board.alerts] == ["1201"]
+        assert list(tmp_path.glob("*/*wall*")) == []
+    finally:
+        wall.close()
+
+
+def test_the_clock_of_a_start_does_not_begin_before_what_waits(ward: Ward) -> None:
+    with locked(ward):
+        ward.lose()
+        ward.pass_time(minutes=40)
+        ward.check(ward.stay, "one")
+        ward.kill()
+    ward.clock.step_wall(-3600)
+    ward.core = ward._open()
+    assert ward.core.now() >= NOON + timedelta(minutes=40)
+    ward.begin()
+    assert ward.checks(ward.stay)[-1].request_id == "one"
