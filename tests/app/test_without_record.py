@@ -1,4 +1,4 @@
-"""A desk whose record goes away under it, each way a record can: alerts go on, entries are kept, all is in on return."""
+"""A desk whose record goes away, each way a record can: alerts go on, entries are kept, all of it is in on return."""
 
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -25,7 +25,7 @@ from station.store.engine import close_store
 from station.store.errors import StoreError
 from station.store.spool import NotKept, archives_in, folder_for, read
 from station.store.verify import verify_journal
-from tests.builders import PIN, BuiltUnit, build_unit
+from tests.builders import PIN, build_unit
 from tests.fakes import NOON, FakeClock
 
 
@@ -44,7 +44,11 @@ class Ward:
 
     def _open(self) -> Core:
         return open_core(
-            str(self.path), identity_of("Desk 1", "desk"), self.published.extend, base=self.clock, spool_folder=self.root
+            str(self.path),
+            identity_of("Desk 1", "desk"),
+            self.published.extend,
+            base=self.clock,
+            spool_folder=self.root,
         )
 
     def begin(self) -> None:
@@ -224,7 +228,6 @@ def test_alerts_go_on_entries_are_kept_and_all_of_it_is_in_on_return(ward: Ward,
         ward.check(ward.other, "two")
         ward.pass_time(minutes=1)
     assert ward.turn()
-    back = ward.core.now()
     assert not ward.eyes.is_away
     assert not ward.eyes.keeps
     kept = ward.checks(ward.stay)[-1], ward.checks(ward.other)[-1]
@@ -246,7 +249,6 @@ def test_alerts_go_on_entries_are_kept_and_all_of_it_is_in_on_return(ward: Ward,
         assert "2 entries were kept there and are now in the record." in said.one()
         stored = session.scalars(select(SpoolEntry.id).order_by(SpoolEntry.seq)).all()
         assert list(stored) == [one.id for one in read(archive).entries]
-    assert back >= lapsed.closed_at
 
 
 def test_a_record_that_goes_away_under_a_check_keeps_it_at_once(ward: Ward) -> None:
@@ -328,9 +330,7 @@ def test_what_the_rules_refuse_is_refused_at_once(ward: Ward) -> None:
     with locked(ward):
         ward.lose()
         with pytest.raises(Refused, match="sign of life"):
-            ward.commands.record_check(
-                ward.moore, CheckEntry("r", ward.stay, ward.moore, "Room", "Asleep"), False
-            )
+            ward.commands.record_check(ward.moore, CheckEntry("r", ward.stay, ward.moore, "Room", "Asleep"), False)
         with pytest.raises(Refused, match="in the future"):
             ward.check(ward.stay, "r", observed_at=ward.core.now() + timedelta(minutes=1))
         with pytest.raises(Refused, match="not known here when the record went away"):
