@@ -217,7 +217,7 @@ def test_vital_signs_are_told_column_by_column_and_then_imported(station: Run, u
     file.write_text("mrn,time,hr\n100,2026-03-01 10:20,999\n", encoding="utf-8")
     bad = station("import", "vitals", file, "--database", unit)
     assert bad.code == 1
-    assert "Line 2: Heart rate is between 20 and 300" in bad.err
+    assert "Line 2: hr: Heart rate is between 20 and 300" in bad.err
 
 
 def test_a_file_that_cannot_be_read_is_told_in_one_sentence(station: Run, unit: Path, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from station.reports.vital_panels import Panel, Scored, scored
 from station.rules.policy import Policy
 from station.rules.schedule import next_due, parse
 from station.rules.wording import clock_time, full_day, short
-from station.store.rows.vitals import CardVitals, GapRow, PatientDay, VitalRow
+from station.store.rows.vitals import CardVitals, GapRow, PatientDay, VitalOrderRow, VitalRow
 
 _DAY: Final = timedelta(hours=24)
 _ACVPU: Final = {"A": "alert", "C": "new confusion", "V": "to voice", "P": "to pain", "U": "unresponsive"}
@@ -88,23 +88,35 @@ def years(birth: date, today: date) -> int:
 
 
 class Owed:
-    """Seconds until the next set was owed after one: by the unit's times, or sooner by its score."""
+    """Seconds until the next set was owed after one: by his own order or the unit's times, or sooner by its score."""
 
     def __init__(self, policy: Policy, zone: ZoneInfo) -> None:
         vitals = policy.vitals
-        self._usual = _longest_between(vitals.schedule, zone)
+        self._zone, self._unit = zone, vitals.schedule
+        self._between = dict[str, float]()
         again = (vitals.again_after_0, vitals.again_after_1, vitals.again_after_5, vitals.again_after_7)
         self._again = tuple(one.total_seconds() for one in again)
 
-    def after(self, row: VitalRow) -> float:
-        return self.of(scored(row))
+    def after(self, row: VitalRow, orders: Sequence[VitalOrderRow] = ()) -> float:
+        return self.of(scored(row), row.observed_at, orders)
 
-    def of(self, said: Scored) -> float:
-        """The same of a set that has been scored already."""
+    def of(self, said: Scored, at: datetime, orders: Sequence[VitalOrderRow] = ()) -> float:
+        """The same of a set of that moment which has been scored already."""
+        usual = self._usual(at, orders)
         if said.total is None:
-            return self._usual
+            return usual
         place = 3 if said.total >= 7 else 2 if said.asks else 1 if said.total else 0
-        return min(self._usual, self._again[place])
+        return min(usual, self._again[place])
+
+    def _usual(self, at: datetime, orders: Sequence[VitalOrderRow]) -> float:
+        """By the order that was in force then."""
+        ordered = [
+            one.schedule for one in orders if one.starts_at <= at and (one.ended_at is None or at < one.ended_at)
+        ]
+        schedule = (ordered[-1] if ordered else "") or self._unit
+        if schedule not in self._between:
+            self._between[schedule] = _longest_between(schedule, self._zone)
+        return self._between[schedule]
 
 
 def _longest_between(schedule: str, zone: ZoneInfo) -> float:

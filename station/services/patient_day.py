@@ -19,6 +19,7 @@ from station.models import (
     Staff,
     Stay,
     Task,
+    VitalOrder,
 )
 from station.models.enums import EntryStatus, Outcome, Priority, Stage, TaskKind, TaskState
 from station.rules.alert_words import happened
@@ -29,10 +30,19 @@ from station.rules.policy import Level, Policy
 from station.rules.wording import away_line
 from station.services import finding
 from station.services.vital_cards import due_of, vital_cards
-from station.services.vital_reading import assessment_row, sets_between
+from station.services.vital_reading import assessment_row, sets_between, vital_order_row
 from station.store.rows import OwedRow
 from station.store.rows.absences import AwayRow
-from station.store.rows.vitals import AssessmentRow, BandRow, CardVitals, GapRow, MarkRow, PatientDay, SpanRow
+from station.store.rows.vitals import (
+    AssessmentRow,
+    BandRow,
+    CardVitals,
+    GapRow,
+    MarkRow,
+    PatientDay,
+    SpanRow,
+    VitalOrderRow,
+)
 from station.store.work import Store
 
 
@@ -75,6 +85,7 @@ def read_patient_day(store: Store, stay_id: int, since: datetime | None, until: 
             assessments=assessed,
             vitals=_card(session, stay, person, now),
             read_at=now,
+            orders=_vital_orders(session, stay_id, since, until),
         )
 
 
@@ -87,6 +98,19 @@ def _card(session: Session, stay: Stay, person: Patient, now: datetime) -> CardV
         )
     )
     return due_of(card, [OwedRow(*one) for one in found])
+
+
+def _vital_orders(session: Session, stay_id: int, since: datetime, until: datetime) -> tuple[VitalOrderRow, ...]:
+    found = session.scalars(
+        select(VitalOrder)
+        .where(
+            VitalOrder.stay_id == stay_id,
+            VitalOrder.starts_at <= until,
+            or_(VitalOrder.ended_at.is_(None), VitalOrder.ended_at > since),
+        )
+        .order_by(VitalOrder.id)
+    )
+    return tuple(vital_order_row(one) for one in found)
 
 
 def _letters(session: Session, stay: Stay, person: Patient) -> str:

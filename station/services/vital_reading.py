@@ -95,12 +95,11 @@ def read_vital_orders(store: Store, stay_id: int) -> tuple[VitalOrderRow, ...]:
     """The latest first; the first is in force unless it has ended."""
     with store.read() as session:
         found = session.scalars(select(VitalOrder).where(VitalOrder.stay_id == stay_id).order_by(VitalOrder.id.desc()))
-        return tuple(
-            VitalOrderRow(
-                one.schedule, one.scale, one.pregnant, one.reason, one.ordered_by, one.starts_at, one.ended_at
-            )
-            for one in found
-        )
+        return tuple(vital_order_row(one) for one in found)
+
+
+def vital_order_row(one: VitalOrder) -> VitalOrderRow:
+    return VitalOrderRow(one.schedule, one.scale, one.pregnant, one.reason, one.ordered_by, one.starts_at, one.ended_at)
 
 
 def read_assessments(store: Store, stay_id: int, limit: int = 60) -> tuple[AssessmentRow, ...]:

@@ -18,7 +18,7 @@ from station.reports.patient_words import (
     set_words,
 )
 from station.reports.vital_panels import panels_of, scored
-from station.store.rows.vitals import GapRow
+from station.store.rows.vitals import GapRow, VitalOrderRow
 from tests.views.patient_fakes import card, day, gaps, refused, vital
 from tests.views.snapshots import NOW, POLICY, ZONE, ago, ahead
 
@@ -123,6 +123,25 @@ def test_units_of_the_units_choice() -> None:
 )
 def test_what_was_owed_after_a_set(measured: dict[str, Any], hours: float) -> None:
     assert Owed(POLICY, HERE).after(vital(NOW, **measured)) == hours * 3600
+
+
+def order(schedule: str, begins: float, ends: float | None = None) -> VitalOrderRow:
+    """From so many hours ago on, and until so many."""
+    return VitalOrderRow(
+        schedule, 1, False, "", "Dr. Hall", ago(hours=begins), None if ends is None else ago(hours=ends)
+    )
+
+
+@pytest.mark.parametrize(
+    ("at", "hours"), [(30, 8.0), (24, 4.0), (20, 4.0), (16.01, 4.0), (16, 8.0), (12, 8.0), (10, 0.5), (1, 0.5)]
+)
+def test_by_his_own_order_while_it_was_in_force(at: float, hours: float) -> None:
+    orders = (order("every 4h", 24, 16), order("", 12, 10), order("every 30 min", 10))
+    assert Owed(POLICY, HERE).after(vital(ago(hours=at)), orders) == hours * 3600
+
+
+def test_his_own_order_does_not_slow_down_what_the_score_asks_for() -> None:
+    assert Owed(POLICY, HERE).after(vital(NOW, rr=25), (order("every 12h", 24),)) == 3600
 
 
 def test_reduced_data_says_so() -> None:

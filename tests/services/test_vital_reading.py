@@ -10,6 +10,7 @@ from station.services import vital_reading
 from station.services.patient_day import read_patient_day
 from station.services.reading import read_board
 from station.services.vital_corrections import AmendedSet, amend_set
+from station.services.vital_orders import OrderedVitals, order_vitals
 from station.services.vitals import VitalEntry
 from station.store.rows.vitals import CardVitals
 from tests.absent import back, leave
@@ -46,6 +47,20 @@ def test_of_a_refusal_or_a_part_no_total_is_invented(unit: BuiltUnit) -> None:
     take(unit, stay_id, NOON + HOUR, outcome=SetOutcome.PARTIAL, why="Agitated", temp=None, rr=26.0)
     found = card(unit, stay_id, 2 * HOUR)
     assert (found.total, found.at_least, found.asks) == (None, 3, True)
+
+
+def test_the_page_holds_the_orders_that_were_in_force_in_what_it_shows(unit: BuiltUnit) -> None:
+    stay_id, nurse = unit.admit(), unit.who("N. Park")
+    for at, schedule in ((minutes(5), "every 4h"), (HOUR, "every 2h"), (3 * HOUR, "at 06:00 18:00")):
+        order = OrderedVitals(stay_id, schedule, "Dr. Hall")
+        order_vitals(unit.store, order, actor=nurse, now=NOON + at)
+    now = NOON + 4 * HOUR
+    shown = read_patient_day(unit.store, stay_id, NOON + 2 * HOUR, now, now).orders
+    assert [(one.schedule, one.ended_at) for one in shown] == [
+        ("every 2h", NOON + 3 * HOUR), ("at 06:00 18:00", None),
+    ]  # fmt: skip
+    earlier = read_patient_day(unit.store, stay_id, None, NOON + minutes(30), now).orders
+    assert [one.schedule for one in earlier] == ["every 4h"]
 
 
 def test_a_weight_by_itself_hides_no_score(unit: BuiltUnit) -> None:

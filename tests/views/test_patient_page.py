@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent, QWheelEvent
@@ -18,6 +19,7 @@ from station.rules.intervals import Deadlines
 from station.services.errors import Refused
 from station.services.events import ChangedElsewhere, CheckRecorded, VitalsRecorded
 from station.store.rows import StaffRow
+from station.store.rows.vitals import VitalOrderRow
 from station.views import printing
 from station.views import theme as themes
 from station.views.panel.controls import TOUCH
@@ -343,6 +345,17 @@ def test_no_score_where_there_is_none_for_him(ward: Ward) -> None:
     assert trends(ward).scores == ()
     view(ward).vitals.trends.go_to(3)
     assert "NEWS2" not in said(ward)
+
+
+@pytest.mark.parametrize(("schedule", "broken"), [("", False), ("every 30 min", True)])
+def test_a_line_is_broken_where_a_set_of_his_own_order_was_left_out(ward: Ward, schedule: str, broken: bool) -> None:
+    """Two hours apart are no gap by the unit's times, and one by an order of every half hour."""
+    order = VitalOrderRow(schedule, 1, False, "", "Dr. Hall", ago(hours=9), None)
+    sets = tuple(vital(ago(hours=6 - 2 * at), at) for at in range(3))
+    ward.reads.of_all = day(sets, orders=(order,))
+    (line,) = trends(ward).plots.strips[0].series
+    assert bool(np.isnan(line.y).any()) is broken
+    assert len(line.x) == (5 if broken else 3)
 
 
 def test_refused_and_partial_sets_are_marked_with_words(ward: Ward) -> None:

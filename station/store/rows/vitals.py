@@ -161,6 +161,8 @@ class PatientDay:
     assessments: tuple[AssessmentRow, ...]
     vitals: CardVitals
     read_at: datetime
+    orders: tuple["VitalOrderRow", ...] = ()
+    """Of vital signs, those in force between `since` and `until`, in order of time."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,8 @@ def printable(desk: Desk, unit: str, day: PatientDay, levels: Sequence[LevelStre
     begun = [one for one in levels if one.ended_at is None or one.ended_at >= day.since]
     said = tuple(f"{one.words} from {clock_time(one.starts_at, desk.zone, day.until)}" for one in begun)
     panels = panels_of(desk.facts.policy.vitals, scale)
-    sheet = PatientSheet(unit, desk.zone, day, panels, said, Owed(desk.facts.policy, desk.zone).after)
+    owed = Owed(desk.facts.policy, desk.zone)
+    sheet = PatientSheet(unit, desk.zone, day, panels, said, partial(owed.after, orders=day.orders))
     return Printable("Save this patient as a PDF", file_name(sheet), partial(_make, sheet))
 
 

@@ -96,7 +96,7 @@ class Trends(QWidget):
         self._events = _events(day)
         self._spans = day.spans
         since = self.sight.since or day.since
-        owed = [self._owed.of(one) for one in scores]
+        owed = [self._owed.of(said, one.observed_at, day.orders) for said, one in zip(scores, day.sets, strict=True)]
         lines = [
             [series_of(day.sets, line, since, owed, expected=one.expected) for line in one.lines] for one in self.panels
         ]
