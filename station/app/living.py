@@ -10,9 +10,11 @@ from PySide6.QtCore import QObject, Signal, Slot
 from station.app.core import Core
 from station.app.fresh import FreshBoard
 from station.app.keeping_binding import DeskReads
+from station.app.watching import WatcherFacts
 from station.clock import SystemClock
 from station.monitor.health import Health as Watched
 from station.monitor.health import Phase
+from station.rules.watching import Trust, WatcherFact
 from station.services.events import MonitorHealth, SeenFromMemory
 from station.store.rows import BoardSnapshot
 from station.views.board.health import Health
@@ -55,6 +57,7 @@ class Living(QObject):
         self._read_at: float | None = None
         self._ticks = 0
         self._said = "", 0.0
+        self.watchers = WatcherFacts(core, speed=speed)
         self.last: BoardSnapshot | None = None
         """What was read last; None until anything has been."""
         self._shown: BoardSnapshot | None = None
@@ -139,16 +142,18 @@ class Living(QObject):
         watched = self._core.monitor.health(self._zone)
         view = self._core.kept.eyes.view
         looks = self._core.kept.eyes.was_covering()
+        facts = self.watchers.now(self.last)
         return Health(
             monitoring=looks or watched.monitoring if self._is_known else None,
             confirmed_at=self._confirmed_at(),
             stopped_since=watched.since,
-            sentence=self._trouble or self._recent() or self._words_of(watched),
+            sentence=self._trouble or self._recent() or self._words_of(watched) or _across(facts),
             sound=NO_SOUND,
             verified_until=proof.proven_until,
             journal_broken=bool(proof.broken),
             speed=self._speed,
             away=view.away if view is not None and looks else None,
+            facts=facts,
         )
 
     @property
@@ -175,3 +180,8 @@ class Living(QObject):
         if self._read_at is None:
             return None
         return self._core.now() - timedelta(seconds=self._watch.elapsed() - self._read_at)
+
+
+def _across(facts: Sequence[WatcherFact]) -> str:
+    """What is to be said across the board of those who watch; empty when they are well."""
+    return next((one.sentence for one in facts if one.across and one.trust is Trust.WRONG), "")

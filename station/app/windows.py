@@ -161,6 +161,8 @@ class Desk(QObject):
         living.tick.connect(shell.tick)
         living.tick.connect(self.people.tick)
         living.health.connect(self._warn)
+        living.health.connect(shell.watching.set_health)
+        board.watchers_requested.connect(shell.watching.open)
         living.unread.connect(self._unread)
         board.flash_wanted.connect(self._flash)
         board.bed_activated.connect(shell.open_bed)

@@ -41,6 +41,8 @@ class Status:
     """Elapsed seconds when a pass last began, whole or not."""
     looking_since: float | None = None
     """Elapsed seconds when the running pass began; None between passes."""
+    scheduler_seen: Stamp | None = None
+    """When the scheduler last woke a pass."""
     guard_seen: Stamp | None = None
     error: str = ""
     """Why the last pass failed, in words; empty when it was whole."""

@@ -23,6 +23,12 @@ class StationClock:
 
     clock: LogicalClock
     sync: Callable[[], None]
+    server: ServerClock | None = None
+    """Of the database, where that decides."""
+
+    def machine_off_s(self) -> float:
+        """Seconds by which this computer's own clock is ahead of the server's that decides; 0 where none does."""
+        return 0.0 if self.server is None else self.server.offset_s
 
 
 def open_clock(store: Store, base: Clock, lived_through: datetime | None = None) -> StationClock:
@@ -36,7 +42,7 @@ def open_clock(store: Store, base: Clock, lived_through: datetime | None = None)
     if store.engine.dialect.name != "postgresql":
         return StationClock(LogicalClock(base, mark), no_sync)
     server = ServerClock(base, lambda: server_time(store.engine))
-    return StationClock(LogicalClock(server, mark), server.sync)
+    return StationClock(LogicalClock(server, mark), server.sync, server)
 
 
 def open_monitor(

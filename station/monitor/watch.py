@@ -1,6 +1,7 @@
 """The monitor: the passes, what wakes them, and the guard over both."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -94,6 +95,8 @@ class Monitor:
 
     def _tick(self) -> None:
         """What the scheduler calls. The guard is watched in its turn."""
+        seen = self._lookout.stamp()
+        self._lookout.note(lambda status: replace(status, scheduler_seen=seen))
         self._lookout.pass_now(wait_s=0.0)
         if not self._guard.alive:
             self._revive_the_guard()

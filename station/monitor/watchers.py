@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from station.clock import Clock, SystemClock
 from station.monitor.auditor import Auditor
+from station.monitor.backups import Backups
 from station.monitor.canary import CanaryWatch
 from station.monitor.neighbours import Neighbours
 from station.monitor.patrol import Patrol
@@ -14,13 +15,16 @@ from station.services import Store
 class Watchers:
     """What they last saw may be read at any time, from any thread."""
 
+    station: str
+    """The name of this one."""
     canary: CanaryWatch
     auditor: Auditor
     neighbours: Neighbours
+    backups: Backups
 
     @property
     def patrols(self) -> tuple[Patrol, ...]:
-        return self.canary.patrol, self.auditor.patrol, self.neighbours.patrol
+        return self.canary.patrol, self.auditor.patrol, self.neighbours.patrol, self.backups.patrol
 
     def start(self) -> None:
         """Begin, once this station has registered itself."""
@@ -39,7 +43,9 @@ def open_watchers(
     """Not yet started. `clock`: of the record. `watch`: real seconds. `speed`: those of `clock` in one of `watch`."""
     watch = watch or SystemClock()
     return Watchers(
+        station=station,
         canary=CanaryWatch(store, clock, watch, station, speed=speed),
         auditor=Auditor(store, clock, watch, station, speed=speed),
         neighbours=Neighbours(store, clock, watch, station, speed=speed),
+        backups=Backups(store),
     )

@@ -80,6 +80,25 @@ def read_anchor(path: Path) -> Anchor | None:
         raise BackupRefused(f"{file} cannot be read ({exc}). It tells where the journal of {path} ended.") from exc
 
 
+def last_backup(store: Store) -> datetime | None:
+    """When the newest backup in the database's own folder, or in `backups` within it, was made. None: none is there.
+
+    One that is no longer there, or whose anchor cannot be read, does not count.
+    """
+    folder = Path(store.where).absolute().parent
+    anchors = [*folder.glob("*.head.json"), *(folder / "backups").glob("*.head.json")]
+    return max((at for one in anchors if (at := _taken_at(one)) is not None), default=None)
+
+
+def _taken_at(anchor: Path) -> datetime | None:
+    if not anchor.with_name(anchor.name.removesuffix(".head.json")).exists():
+        return None
+    try:
+        return datetime.fromisoformat(json.loads(anchor.read_text(encoding="utf-8"))["taken_at"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _refuse_target(store: Store, path: Path, *, replace: bool) -> None:
     if store.engine.dialect.name != "sqlite":
         raise BackupRefused(

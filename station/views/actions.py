@@ -30,6 +30,7 @@ KEYS: Final = (
     Key("accept", "Accept the alert shown, or the one in the strip", "A"),
     Key("alert", "Show the alert in the strip", "Ctrl+E"),
     Key("mine", "Answer the patient offered to you, or open the one you have", "M"),
+    Key("watchers", "Who watches, and when each was last well", "W"),
     Key("order", "Cards in bed order, or by urgency", "O"),
     Key("who", "Sign in, or let somebody else sign in", "Ctrl+P"),
     Key("lock", "Lock this desk", "Ctrl+L"),

@@ -33,6 +33,7 @@ from station.views.signing.entrance import Entrance
 from station.views.signing.threshold import Threshold
 from station.views.strip import AlertStrip
 from station.views.theme import Theme
+from station.views.watching import Watching
 from station.views.widgets.banner import Banner, BannerTone
 
 _BOTH: Final = 1000
@@ -100,6 +101,7 @@ class DeskShell(QMainWindow):
         self.strip = AlertStrip(theme)
         self.stack = QStackedWidget()
         self.panel = SidePanel(self.desk, theme)
+        self.watching = Watching(self.panel, self.desk, self)
         self._accepting = Accepting(commands, bridge, self.recorder, self.panel, self.desk, self)
         self._lay_out()
         self._connect()
@@ -167,6 +169,7 @@ class DeskShell(QMainWindow):
                 "accept": self._accept,
                 "alert": self._show_first_alert,
                 "mine": self.navigation.mine.open,
+                "watchers": self.watching.open,
                 "order": self._change_order,
                 "who": self.entrance.sign_in,
                 "lock": self.entrance.lock,

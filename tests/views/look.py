@@ -18,6 +18,7 @@ from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.widgets.states import error
 from tests.views import floors
 from tests.views import snapshots as made
+from tests.views.watching_fakes import UNWELL_FACTS, WELL_FACTS
 
 SIZES = {"hd": (1366, 768), "full": (1920, 1080), "4k": (3840, 2160), "old": (1024, 768)}
 WELL = Health(
@@ -61,6 +62,9 @@ def scenes() -> Iterator[tuple[str, str, BoardSnapshot | None, Health, str, bool
         yield f"floor-{size}", size, floors.floor(), WELL, "dark", True
         yield f"floor-60-{size}", size, floors.floor(60), WELL, "light", False
         yield f"stormy-{size}", size, floors.stormy(), WELL, "dark", True
+    for size in ("hd", "full"):
+        yield f"watched-{size}", size, floors.floor(), replace(WELL, facts=WELL_FACTS), "dark", True
+        yield f"unwell-{size}", size, floors.floor(), replace(WELL, facts=UNWELL_FACTS), "dark", True
     stopped = replace(WELL, monitoring=False, stopped_since=made.ago(seconds=40))
     yield "not-monitoring", "full", busy, stopped, "dark", True
     yield "stale", "full", busy, replace(WELL, confirmed_at=made.ago(seconds=12)), "dark", True

@@ -10,6 +10,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station.rules.watching import WatcherFact
 from station.views import theme as themes
 from station.views.board.page import DeskPage
 from station.views.bridge import DirectBridge
@@ -35,6 +36,7 @@ from tests.views.desk_fakes import (
 )
 from tests.views.look import WELL
 from tests.views.snapshots import NOW, offer
+from tests.views.watching_fakes import UNWELL_FACTS, WELL_FACTS
 
 SIZES = {"hd": (1366, 768), "full": (1920, 1080)}
 THEMES: tuple[themes.ThemeName, ...] = ("light", "dark", "contrast")
@@ -213,6 +215,23 @@ def keys(made: DeskShell) -> None:
     made.actions_by_name["help"].trigger()
 
 
+def watchers(made: DeskShell) -> None:
+    _watched(made, WELL_FACTS)
+
+
+def watchers_unwell(made: DeskShell) -> None:
+    _watched(made, UNWELL_FACTS)
+
+
+def _watched(made: DeskShell, facts: tuple[WatcherFact, ...]) -> None:
+    health = replace(WELL, facts=facts)
+    made.watching.set_health(health)
+    for page in made.findChildren(DeskPage):
+        page.set_health(health)
+    made.actions_by_name["watchers"].trigger()
+    made.watching.open()
+
+
 def about_unit(made: DeskShell) -> None:
     made.show_page("unit")
 
@@ -245,6 +264,8 @@ SCENES = {
     "admitting": admitting,
     "alert": alert,
     "keys": keys,
+    "watchers": watchers,
+    "watchers-unwell": watchers_unwell,
     "unit": about_unit,
     "not-monitoring": not_monitoring,
 }
@@ -274,8 +295,8 @@ def first_start(look: themes.Theme, step: int) -> FirstStart:
 def pictures() -> Iterator[tuple[str, str, themes.ThemeName, Callable[[themes.Theme], QWidget]]]:
     """Name, size, theme, what to draw."""
     for name, scene in SCENES.items():
-        for size in SIZES if name in ("quiet", "record", "raising", "unit") else ("hd",):
-            for look in THEMES if name in ("record", "lowering", "alert", "quiet") else ("light",):
+        for size in SIZES if name in ("quiet", "record", "raising", "unit", "watchers") else ("hd",):
+            for look in THEMES if name in ("record", "lowering", "alert", "quiet", "watchers-unwell") else ("light",):
                 yield f"{name}-{size}-{look}", size, look, _staged(scene)
     for step in range(5):
         for look in THEMES if step == 2 else ("light",):

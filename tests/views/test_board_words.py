@@ -51,7 +51,7 @@ def test_stations_in_words() -> None:
     silent = StationRow("Desk 2", "desk", ago(seconds=15), None)
     shut = StationRow("Desk 3", "desk", ago(hours=9), ago(hours=9))
     assert health.station_words([one], NOW) == "1 station"
-    assert health.station_words([one, silent, shut], NOW) == "1 station, Desk 2 silent 0:15"
+    assert health.station_words([one, silent, shut], NOW) == "1 station, Desk 2 silent 15 s"
     assert health.station_words([silent], NOW, speed=20.0) == "1 station"
     long = replace(silent, seen_at=ago(seconds=300))
     assert health.station_words([long], NOW, speed=20.0) == "0 stations, Desk 2 silent 5:00"

@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 from typing_extensions import override
@@ -12,6 +13,7 @@ from station.store.rows import BoardSnapshot
 from station.views import fonts
 from station.views.board import health as words
 from station.views.board.health import Health
+from station.views.board.truth import TOUCH, Truth, TruthButton
 from station.views.board.who import Who, observer_words, planned_words, round_words
 from station.views.theme import Theme
 from station.views.widgets.label import ElidedText, Role, Text, text_width
@@ -51,6 +53,8 @@ class Footer(QWidget):
 
     SHOWN = 4
     """People named; the rest are counted."""
+    LEAST = 0
+    """Pixels in height."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -61,13 +65,16 @@ class Footer(QWidget):
         self._who: list[Who] = []
         self._observing: list[Who] = []
         self._items = [FooterItem(self) for _ in range(self.SHOWN + 1)]
-        self._truth = Text(role=Role.PlaceholderText, parent=self)
+        self._truth = self._make_truth()
         self._row = QHBoxLayout(self)
         for item in self._items:
             self._row.addWidget(item)
             item.hide()
         self._row.addStretch(1)
         self._row.addWidget(self._truth)
+
+    def _make_truth(self) -> Truth | TruthButton:
+        return Truth(self._theme, self)
 
     def show_snapshot(self, snapshot: BoardSnapshot, zone: ZoneInfo, now: datetime) -> None:
         self._snapshot, self._zone = snapshot, zone
@@ -88,6 +95,7 @@ class Footer(QWidget):
         said = words.truth_words(self._health, self._zone, now)
         longer = len(said) != len(self._truth.full_text)
         self._truth.say(said)
+        self._truth.set_unwell(unwell=words.is_unwell(self._health))
         if longer:
             self._fit()
 
@@ -106,10 +114,11 @@ class Footer(QWidget):
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
+        self._truth.set_theme(theme)
         self.update()
 
     def set_base(self, pixels: float) -> None:
-        self.setFixedHeight(round(pixels * 2.9))
+        self.setFixedHeight(max(self.LEAST, round(pixels * 2.9)))
         self._truth.setFont(fonts.pixels(pixels * 0.9))
         for item in self._items:
             item.set_base(pixels)
@@ -155,3 +164,17 @@ class Footer(QWidget):
         painter = QPainter(self)
         painter.fillRect(0, 0, self.width(), 1, self._theme.line)
         painter.end()
+
+
+class DeskFooter(Footer):
+    """What it says of the board itself can be pressed: it opens who watches."""
+
+    LEAST = TOUCH
+
+    watchers_requested = Signal()
+
+    @override
+    def _make_truth(self) -> Truth | TruthButton:
+        made = TruthButton(self._theme, self)
+        made.clicked.connect(self.watchers_requested)
+        return made

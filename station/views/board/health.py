@@ -7,10 +7,13 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.rules import wording
+from station.rules.watching import Trust, WatcherFact, ago
 from station.store.rows import BoardSnapshot, StationRow
 from station.store.rows.kept import AwayRecord
 
 STALE_AFTER: Final = timedelta(seconds=5)
+_ALWAYS: Final = ("Canary", "Auditor")
+"""Those of whom a screen always says when they last looked: off, they look like all being well."""
 SILENT_AFTER: Final = timedelta(seconds=15)
 """Real time; a station says each five seconds that it is there."""
 
@@ -36,6 +39,8 @@ class Health:
     """Seconds of the unit's clock in a real one. Above 1 only in a demo that runs fast."""
     away: AwayRecord | None = None
     """The record cannot be reached, and this station goes on from memory."""
+    facts: tuple[WatcherFact, ...] = ()
+    """Those who watch, each with when it was last well; none where nothing is known of them."""
 
 
 def data_at(snapshot: BoardSnapshot, health: Health) -> datetime:
@@ -80,7 +85,7 @@ def away_detail(away: AwayRecord) -> str:
 
 
 def station_words(stations: Iterable[StationRow], read_at: datetime, speed: float = 1.0) -> str:
-    """Which stations were heard when the board was read: "3 stations", "2 stations, Desk 2 silent 0:15".
+    """Which stations were heard when the board was read: "3 stations", "2 stations, Desk 2 silent 15 s".
 
     Those shut down do not count. Measured against `read_at`, not now: between two readings nobody can know.
     `speed` is how many seconds of the unit's clock pass in a real one.
@@ -91,15 +96,39 @@ def station_words(stations: Iterable[StationRow], read_at: datetime, speed: floa
     heard = len(running) - len(silent)
     words = f"{heard} station{'' if heard == 1 else 's'}"
     if silent:
-        words += f", {silent[0].name} silent {wording.short(read_at - silent[0].seen_at)}"
+        words += f", {silent[0].name} silent {ago((read_at - silent[0].seen_at).total_seconds())}"
     if len(silent) > 1:
         words += f" and {len(silent) - 1} more"
     return words
 
 
 def truth_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
-    """Sound and journal: "Sound on, tested 07:02 · Journal verified to 14:31"."""
-    return " · ".join((health.sound or "Sound not known", journal_words(health, zone, now)))
+    """Sound, journal, who watches: "Sound on · Journal verified to 14:31 · Canary 14:31, Auditor 14:32"."""
+    said = (health.sound or "Sound not known", journal_words(health, zone, now), watchers_words(health, zone, now))
+    return " · ".join(one for one in said if one)
+
+
+def watchers_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
+    """Who does not watch, or when the canary and the auditor last did; empty where nothing is known of any of them."""
+    wrong = _wrong(health)
+    if wrong:
+        more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
+        return f"{wrong[0].name} not well{more}"
+    shown = [one for one in health.facts if one.name in _ALWAYS]
+    return ", ".join(f"{one.name} {_clock_or_unknown(one, zone, now)}" for one in shown)
+
+
+def _clock_or_unknown(fact: WatcherFact, zone: ZoneInfo, now: datetime) -> str:
+    return "not known yet" if fact.last_good is None else wording.clock_time(fact.last_good, zone, now)
+
+
+def is_unwell(health: Health) -> bool:
+    """Whether any of those who watch does not."""
+    return bool(_wrong(health))
+
+
+def _wrong(health: Health) -> list[WatcherFact]:
+    return [one for one in health.facts if one.trust is Trust.WRONG and not one.quiet]
 
 
 def journal_words(health: Health, zone: ZoneInfo, now: datetime) -> str:

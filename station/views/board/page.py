@@ -16,7 +16,7 @@ from station.store.rows import AlertRow, BedRow, BoardSnapshot
 from station.views.board import health as words
 from station.views.board.card import CardLook
 from station.views.board.face import ON_CARD
-from station.views.board.footer import Footer
+from station.views.board.footer import DeskFooter, Footer
 from station.views.board.grid import BoardGrid, DeskGrid, Order
 from station.views.board.header import Header
 from station.views.board.health import Health
@@ -159,7 +159,7 @@ class BoardPage(QWidget):
     def _make_parts(self) -> None:
         theme = self._theme
         self._header = Header(theme, self)
-        self._footer = Footer(theme, self)
+        self._footer = self._make_footer()
         self._stopped = Banner(theme, BannerTone.HIGH, self)
         self._old = Banner(theme, BannerTone.MEDIUM, self)
         self._state = StatePanel(theme, self)
@@ -171,6 +171,9 @@ class BoardPage(QWidget):
 
     def _make_rail(self) -> Rail:
         return Rail(self._theme, parent=self)
+
+    def _make_footer(self) -> Footer:
+        return Footer(self._theme, self)
 
     def _look(self) -> CardLook:
         on_wall = self._snapshot is not None and self._snapshot.show_precautions_on_wall
@@ -273,6 +276,8 @@ class DeskPage(BoardPage):
     """tuple[int, ...]: the alerts' ids."""
     alerts_requested = Signal()
     """Show everything that needs action, also what the rail has no room for."""
+    watchers_requested = Signal()
+    """Show who watches."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, Mode.DESK, parent)
@@ -300,6 +305,12 @@ class DeskPage(BoardPage):
         rail.accept_requested.connect(self.accept_requested)
         rail.list_requested.connect(self.alerts_requested)
         return rail
+
+    @override
+    def _make_footer(self) -> Footer:
+        footer = DeskFooter(self._theme, self)
+        footer.watchers_requested.connect(self.watchers_requested)
+        return footer
 
 
 def _accepted(alerts: tuple[AlertRow, ...]) -> frozenset[int]:
