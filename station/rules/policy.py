@@ -126,6 +126,21 @@ class Alerts(_Part):
     flood_within: Duration
 
 
+class Sound(_Part):
+    """`walls`: whether walls sound at all. Where they do not, SOUND OFF stands on them; a desk always sounds."""
+
+    walls: bool
+    high_every: Duration
+    """From the beginning of a pattern to the next. A low alert sounds once."""
+    medium_every: Duration
+    technical_every: Duration
+    longest_pause: Duration
+    volume: int = Field(ge=1, le=100)
+    """Of full, in per cent, unless a desk was set otherwise."""
+    least_volume: int = Field(ge=1, le=100)
+    """No station sounds softer."""
+
+
 class Signing(_Part):
     lock_after: Duration
     wrong_pins: int = Field(ge=3, le=10)
@@ -398,6 +413,7 @@ class Policy(_Part):
     vitals: Vitals
     assessments: Assessments
     alerts: Alerts
+    sound: Sound
     levels: tuple[Level, ...]
     escalation: TaskEscalation
     checks: Checks

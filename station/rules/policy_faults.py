@@ -279,6 +279,10 @@ def _across(body: Mapping[str, Any]) -> Iterator[Fault]:
     if not any(one.get("sleeping") for one in checks["activities"]):
         said = "none says that the patient is asleep. Without one nobody is asked how life was seen. Say yes for one."
         yield Fault("checks.activities", f"Activities: {said}")
+    sound = body["sound"]
+    if sound["volume"] < sound["least_volume"]:
+        said = f"{sound['volume']} % is under the least volume, {sound['least_volume']} %. Change one of the two."
+        yield Fault("sound.volume", f"Volume: {said}")
     yield from _told_in_time(body["levels"])
     starts = [one["starts"][:5] for one in body["shifts"]]
     for place, start in enumerate(starts):

@@ -22,7 +22,7 @@ def test_no_field_stands_in_two_sections() -> None:
 def test_the_sections_are_those_of_the_page() -> None:
     assert [one.title for one in sections()] == [
         "Levels", "Checks and words", "Rounds", "Continuous patients", "Orders", "Off the unit", "Environment",
-        "Admission", "Vital signs", "Assignments and shifts", "Training", "Handover", "Alerts and who is told",
+        "Admission", "Vital signs", "Assignments and shifts", "Training", "Handover", "Alerts and who is told", "Sound",
         "Signing in", "Wall", "Versions",
     ]  # fmt: skip
 
