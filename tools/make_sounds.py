@@ -54,16 +54,14 @@ SOUNDS: Final = (
     Sound("high", (*_five(500), *_five(0)), 0.95),
     Sound("medium", (Pulse(392, 200, 200), Pulse(494, 200, 200), Pulse(587, 200, 0)), 0.80),
     Sound("low", (Pulse(392, 220, 220), Pulse(494, 220, 0)), 0.70),
-    Sound(
-        "technical", (Pulse(330, 180, 90), Pulse(262, 180, 400), Pulse(330, 180, 90), Pulse(262, 180, 0)), 0.80
-    ),
+    Sound("technical", (Pulse(330, 180, 90), Pulse(262, 180, 400), Pulse(330, 180, 90), Pulse(262, 180, 0)), 0.80),
     Sound("test", (Pulse(587, 80, 0),), 0.45),
 )
 
 
 def samples(sound: Sound) -> "array[int]":
     """What a loudspeaker is given, -32767 to 32767."""
-    made: "array[int]" = array("h", bytes(2 * _count(MARGIN_MS)))
+    made: array[int] = array("h", bytes(2 * _count(MARGIN_MS)))
     for pulse in sound.pulses:
         made.extend(_pulse(pulse, sound.loudness))
         made.extend(array("h", bytes(2 * (_count(pulse.gap_ms) - _swelling(pulse)))) if pulse.gap_ms else ())
@@ -99,9 +97,7 @@ def _pulse(pulse: Pulse, loudness: float) -> Iterator[int]:
     length = _count(pulse.ms) + swelling
     for place in range(length):
         height = min(1.0, (place + 1) / swelling, (length - place) / swelling)
-        tone = sum(
-            part * _sine(place * pulse.hz * (number + 1) % RATE / RATE) for number, part in enumerate(HARMONICS)
-        )
+        tone = sum(part * _sine(place * pulse.hz * (number + 1) % RATE / RATE) for number, part in enumerate(HARMONICS))
         yield round(tone * height * scale)
 
 

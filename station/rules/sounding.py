@@ -74,6 +74,7 @@ class Burst:
     pattern: Pattern
     priority: Priority
     alert_ids: tuple[int, ...]
+    marks: tuple[str, ...]
 
 
 def asks_of(announced: Iterable[Announcement[OpenAlert]]) -> tuple[Ask, ...]:
@@ -100,9 +101,21 @@ def look(memory: Memory, asks: Sequence[Ask], policy: Sound, now: float) -> tupl
     if not _is_due(memory, top, policy, now):
         return memory, None
     priority = top[0].priority
-    heard = {**memory.heard, **{mark: rank for one in top for mark in one.marks}}
+    marks = tuple(mark for one in top for mark in one.marks)
     ids = tuple(sorted(alert for one in top for alert in one.alert_ids))
-    return replace(memory, heard=heard, last=(now, priority)), Burst(PATTERNS[priority], priority, ids)
+    heard = {**memory.heard, **dict.fromkeys(marks, rank)}
+    return replace(memory, heard=heard, last=(now, priority)), Burst(PATTERNS[priority], priority, ids, marks)
+
+
+def cut_off(memory: Memory, marks: Iterable[str]) -> Memory:
+    """A pattern was not played to its end: what it spoke for has not been heard."""
+    unheard = frozenset(marks)
+    return replace(memory, heard={mark: rank for mark, rank in memory.heard.items() if mark not in unheard})
+
+
+def unplayed(memory: Memory) -> Memory:
+    """Nothing can be heard at all: it all sounds anew as soon as something can."""
+    return replace(memory, heard={}, last=None)
 
 
 def pause(memory: Memory, policy: Sound, now: float) -> Memory:

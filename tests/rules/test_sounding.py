@@ -221,10 +221,8 @@ def test_an_open_alert_is_never_left_silent_for_longer_than_its_repeat_or_a_paus
     silent_since = None
     for now, found, memory, burst in _lived(script):
         rank = min((one.priority.rank for one in found if one.state is AlertState.OPEN), default=9)
-        if burst is not None or rank >= Priority.LOW.rank or memory.paused_until is not None:
-            silent_since = now
-        elif silent_since is None:
-            silent_since = now
+        waits = rank < Priority.LOW.rank and burst is None and memory.paused_until is None
+        silent_since = silent_since if waits and silent_since is not None else now
         assert now - silent_since <= 20.5
 
 

@@ -1,6 +1,7 @@
 """Listens to samples: where the pulses of a sound lie, and what tones they are made of."""
 
 from array import array
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -38,7 +39,7 @@ def pulses(samples: "array[int] | bytes", rate: int) -> list[Heard]:
 
 def gaps(found: list[Heard]) -> list[float]:
     """Between each pulse and the next, in seconds."""
-    return [after.begins - before.ends for before, after in zip(found, found[1:], strict=False)]
+    return [after.begins - before.ends for before, after in pairwise(found)]
 
 
 def partials(samples: "array[int] | bytes", rate: int, pulse: Heard, within_db: float = 15.0) -> list[float]:

@@ -31,9 +31,7 @@ def test_there_is_a_sound_for_everything_that_can_be_heard() -> None:
     assert {file.stem for file in files} == {pattern.value for pattern in Pattern}
 
 
-@pytest.mark.parametrize(
-    ("name", "count"), [("high", 10), ("medium", 3), ("low", 2), ("technical", 4), ("test", 1)]
-)
+@pytest.mark.parametrize(("name", "count"), [("high", 10), ("medium", 3), ("low", 2), ("technical", 4), ("test", 1)])
 def test_each_has_its_number_of_pulses_and_is_over_before_the_next_may_begin(name: str, count: int) -> None:
     data = _read(name)
     assert len(hearing.pulses(data, RATE)) == count
