@@ -29,6 +29,8 @@ class Deed(StrEnum):
     DELEGATE_ALERT = "ask others to take alerts"
     EXPLAIN_ALERT = "say why alerts closed"
     CLOSE_TECHNICAL = "close technical alerts"
+    PAUSE_SOUND = "pause the sound"
+    TEST_SOUND = "test the sound"
     ADMIT = "admit patients"
     MOVE = "move patients to other beds"
     DISCHARGE = "discharge patients"
@@ -74,6 +76,8 @@ ALLOWED: Final[Mapping[Deed, frozenset[Role]]] = {
     Deed.DELEGATE_ALERT: _FLOOR | _PROVIDER,
     Deed.EXPLAIN_ALERT: _FLOOR | _PROVIDER,
     Deed.CLOSE_TECHNICAL: _FLOOR | _ADMINISTRATOR,
+    Deed.PAUSE_SOUND: _FLOOR | _PROVIDER,
+    Deed.TEST_SOUND: _FLOOR | _ADMINISTRATOR,
     Deed.ADMIT: CHARGES | _NURSES,
     Deed.MOVE: CHARGES | _NURSES,
     Deed.DISCHARGE: CHARGES | _NURSES,

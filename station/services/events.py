@@ -64,6 +64,20 @@ class AlertsChanged(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class AlertsShown(Event):
+    """That they were painted or sounded here has been kept. No board looks otherwise for it."""
+
+    alert_ids: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SoundNoted(Event):
+    """A test or a pause of a station's sound was kept. No board looks otherwise for it."""
+
+    station: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedElsewhere(Event):
     """Another process or station has committed something; what, is not known."""
 

@@ -175,6 +175,7 @@ def test_a_sound_system_that_hangs_is_said_and_left_behind(monkeypatch: pytest.M
     scene.live(0.04)
     assert (scene.state(), scene.sounder.status.reason) == (SoundState.FAILED, HANGS)
     outputs.let_go.set()
+    monkeypatch.undo()
     scene.live(module.RETRY_S + 0.4)
     assert scene.state() is SoundState.ON
 
