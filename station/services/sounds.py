@@ -20,10 +20,9 @@ def note_state(store: Store, words: str, *, actor: Actor, now: datetime) -> list
         if session.scalar(select(Station.sound).where(Station.name == actor.station)) in (words, None):
             return []
     with store.write(actor, now) as work:
-        changed = update(Station).where(Station.name == actor.station, Station.sound != words).values(sound=words)
-        if work.session.execute(changed).rowcount:
-            work.journal("sound.state", {"station": actor.station, "sound": words})
-            work.emit(SoundNoted(actor.station))
+        work.session.execute(update(Station).where(Station.name == actor.station).values(sound=words))
+        work.journal("sound.state", {"station": actor.station, "sound": words})
+        work.emit(SoundNoted(actor.station))
         return work.events
 
 
