@@ -48,7 +48,7 @@ def test_a_provider_orders_and_lowers() -> None:
 def test_whoever_sees_to_people_does_not_see_to_patients() -> None:
     assert {role for role in Role if may(role, Deed.PEOPLE)} == {Role.ADMINISTRATOR}
     unit = {Deed.PEOPLE, Deed.TRAINING, Deed.POLICY, Deed.PLACES, Deed.SET_UP}
-    patients = set(Deed) - unit - {Deed.ENVIRONMENT, Deed.CLOSE_TECHNICAL, Deed.TEST_SOUND}
+    patients = set(Deed) - unit - {Deed.ENVIRONMENT, Deed.CLOSE_TECHNICAL, Deed.TEST_SOUND, Deed.EVIDENCE}
     assert not any(may(Role.ADMINISTRATOR, deed) for deed in patients)
 
 
