@@ -1,8 +1,8 @@
 """The outage window as a program: python -m station.app.outage, started by the guard process.
 
-A line on standard input is what to say: headline, what to do, "closable" or nothing, with tabs between. "shown" on
-standard output says that it has been painted. It is there as long as standard input is open; exit code 0 before that:
-a person has closed it.
+A line on standard input is what to say: headline, what to do, why, and "closable" or nothing, with tabs between.
+"shown" on standard output says that it has been painted. It is there as long as standard input is open; exit code 0
+before that: a person has closed it.
 """
 
 import contextlib
@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from station.views.outage import OutageWindow
 
-_PARTS: Final = 3
+_PARTS: Final = 4
 
 
 class Outage(QObject):
@@ -46,11 +46,11 @@ class Outage(QObject):
         if not line:
             QApplication.exit(0)
             return
-        headline, what_to_do, closable, *_ = line.split("\t") + [""] * _PARTS
+        headline, what_to_do, why, closable, *_ = line.split("\t") + [""] * _PARTS
         if not self.windows:
             self._open()
         for window in self.windows:
-            window.say(headline, what_to_do, can_be_closed=closable == "closable")
+            window.say(headline, what_to_do, why, can_be_closed=closable == "closable")
             window.raise_()
             window.activateWindow()
 

@@ -93,7 +93,7 @@ class Guard:
 
     def run(self) -> None:
         """Until Station says goodbye, or somebody closes the window after everything was tried."""
-        self._record.note("watching")
+        self._record.note("watching", f"{os.getpid()}")
         processes.listen(sys.stdin.buffer, self._station, self._events)
         try:
             while self._round():
@@ -131,7 +131,9 @@ class Guard:
             self._record.note("silent for ever", f"{self._pid}")
             self._course.ended()
         else:
-            self._pid = lines.pid_of(line) or self._pid
+            if (pid := lines.pid_of(line)) is not None:
+                self._pid = pid
+                self._record.note("heard", f"{pid}")
             watched = self._course.signs.watched
             self._course.hear(line, now)
             if self._course.signs.watched != watched:
@@ -164,9 +166,9 @@ class Guard:
             course.trouble, course.signs, acting=course.is_acting, given_up=course.has_given_up, call=self._options.call
         )
         self._record.note("given up" if course.has_given_up else "showing", said.headline)
-        _write(f"{said.headline}. {said.what_to_do}")
+        _write(f"{said.headline}. {said.what_to_do} {said.why}".rstrip())
         try:
-            self._window.say(said.headline, said.what_to_do, can_be_closed=said.can_be_closed)
+            self._window.say(said)
         except OSError as error:
             self._record.note("window failed", str(error))
 

@@ -12,6 +12,8 @@ from typing import IO, TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from subprocess import Popen
 
+    from station.guarding.words import Words
+
 STARTED_AGAIN: Final = "STATION_STARTED_AGAIN"
 """In the environment of a Station that the guard has started: why, and since when on the machine's count of seconds
 nobody has watched. Its standard output is then the line to the guard."""
@@ -70,13 +72,13 @@ class Window:
         self.number = -1
         """Of its lines among the events."""
 
-    def say(self, headline: str, what_to_do: str, *, can_be_closed: bool) -> None:
+    def say(self, words: "Words") -> None:
         """Show these words, on every screen of this computer. Raises OSError where no window can be started."""
         if self._process is None or self._process.poll() is not None:
             self._open()
         process = self._process
         if process is not None and process.stdin is not None:
-            line = "\t".join((headline, what_to_do, "closable" if can_be_closed else ""))
+            line = "\t".join((*words[:3], "closable" if words.can_be_closed else ""))
             process.stdin.write(f"{line}\n".encode())
             process.stdin.flush()
 

@@ -35,7 +35,7 @@ class Siren:
         self._sound = sound
         self._note = note
         file = [sound] if sound else []
-        self._ways: list[list[str]] | None = [[*player.split(), *file]] if player else None
+        self._ways: list[list[str]] | None = [[*_words(player), *file]] if player else None
         self._playing: Popen[bytes] | None = None
         self._on = False
         self._said = ""
@@ -113,6 +113,12 @@ class Siren:
         if self._said != how:
             self._said = how
             self._note("sounded", how)
+
+
+def _words(command: str) -> list[str]:
+    import shlex
+
+    return shlex.split(command, posix=os.name != "nt")
 
 
 def _start(command: list[str]) -> "Popen[bytes]":

@@ -18,6 +18,7 @@ _WHY: Final = {
 class Words(NamedTuple):
     headline: str
     what_to_do: str
+    why: str
     can_be_closed: bool
 
 
@@ -25,13 +26,13 @@ def of_outage(trouble: Trouble | None, signs: Signs, *, acting: bool, given_up: 
     """`acting`: Station is being started again, or was not to be. `call`: whom to call then; may be empty."""
     if trouble is Trouble.SCREEN and not acting:
         what = "What it shows is old. Look at another screen, or go round and keep your own times on paper."
-        return Words(_since("THIS SCREEN HAS STOOD STILL", signs.moved), what, can_be_closed=False)
+        return Words(_since("SCREEN STANDS STILL", signs.moved), what, "", can_be_closed=False)
     headline = _since("NOT MONITORING", signs.watched)
-    why = "" if trouble is None else f"{_WHY[trouble]} "
     if given_up:
         whom = call or "whoever looks after Station"
-        return Words(headline, f"{_PAPER} Station could not be started again: call {whom}.", can_be_closed=True)
-    return Words(headline, f"{_PAPER} {why}{_AGAIN if acting else ''}".rstrip(), can_be_closed=False)
+        return Words(headline, _PAPER, f"Station could not be started again. Call {whom}.", can_be_closed=True)
+    why = "" if trouble is None else f"{_WHY[trouble]} "
+    return Words(headline, _PAPER, f"{why}{_AGAIN if acting else ''}".rstrip(), can_be_closed=False)
 
 
 def _since(headline: str, at: str) -> str:

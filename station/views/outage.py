@@ -30,27 +30,28 @@ class OutageWindow(QWidget):
         self.setWindowTitle("Station is not monitoring")
         self.setWindowFlags(Qt.WindowType.FramelessWindowHint | Qt.WindowType.WindowStaysOnTopHint)
         self._told = False
-        self._headline, self._what = QLabel(), QLabel()
+        self._headline, self._what, self._why = QLabel(), QLabel(), QLabel()
         self.close_button = QPushButton(_CLOSE)
         self.close_button.setAccessibleName(_CLOSE)
         self.close_button.clicked.connect(self.closed)
-        for label in (self._headline, self._what):
+        for label in (self._headline, self._what, self._why):
             label.setWordWrap(True)
             label.setAlignment(Qt.AlignmentFlag.AlignCenter)
         column = QVBoxLayout(self)
         column.addStretch(2)
-        for part in (self._headline, self._what):
+        for part in (self._headline, self._what, self._why):
             column.addWidget(part)
         column.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignCenter)
         column.addStretch(3)
         self._dress()
 
-    def say(self, headline: str, what_to_do: str, *, can_be_closed: bool) -> None:
-        """Show these words from now on."""
-        self._headline.setText(headline)
-        self._what.setText(what_to_do)
+    def say(self, headline: str, what_to_do: str, why: str, *, can_be_closed: bool) -> None:
+        """Show these words from now on. The time stands on a line of its own, and so does each thing to do."""
+        self._headline.setText(headline.replace(" SINCE ", "\nSINCE "))
+        self._what.setText(what_to_do.replace(". ", ".\n"))
+        self._why.setText(why)
         self.close_button.setVisible(can_be_closed)
-        self.setAccessibleName(f"{headline}. {what_to_do}")
+        self.setAccessibleName(f"{headline}. {what_to_do} {why}".rstrip())
         self._told = False
         self.update()
 
@@ -66,11 +67,13 @@ class OutageWindow(QWidget):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        base = max(10.0, min(self.height() / 24.0, self.width() / 44.0))
-        self._headline.setFont(fonts.pixels(base * 1.9, fonts.Weight.Bold))
-        self._what.setFont(fonts.pixels(base, fonts.Weight.Medium))
-        self.close_button.setFont(fonts.pixels(base * 0.7, fonts.Weight.DemiBold))
+        base = max(10.0, min(self.height() / 24.0, self.width() / 34.0))
+        self._headline.setFont(fonts.display(base * 3.0))
+        self._what.setFont(fonts.pixels(base * 1.15, fonts.Weight.DemiBold))
+        self._why.setFont(fonts.pixels(base * 0.85, fonts.Weight.Medium))
+        self.close_button.setFont(fonts.pixels(base * 0.75, fonts.Weight.DemiBold))
         self.close_button.setMinimumHeight(max(_LEAST_TAP, round(base * 2)))
+        self.close_button.setMinimumWidth(self.close_button.sizeHint().width() + round(base * 2))
         side = round(base * 2)
         column = self.layout()
         if column is not None:
