@@ -150,16 +150,19 @@ def _spawned(plan: Plan) -> _Pipe:
         raise OSError("no pipe to the guard process")
     descriptor = os.dup(process.stdin.fileno())
     process.stdin.close()
-    return _Pipe(descriptor, kill=partial(_see_out, process, 0.0), see_out=partial(_see_out, process, _LEAVES_S))
+    return _Pipe(descriptor, kill=partial(_kill, process), see_out=partial(_see_out, process))
 
 
-def _see_out(process: "subprocess.Popen[bytes]", wait_s: float) -> None:
-    """One that does not end within this time is killed: it would take the end of the pipe for our death."""
-    try:
-        process.wait(wait_s)
-    except subprocess.TimeoutExpired:
-        process.kill()
-        process.wait()
+def _kill(process: "subprocess.Popen[bytes]") -> None:
+    process.kill()
+    process.wait()
+
+
+def _see_out(process: "subprocess.Popen[bytes]") -> None:
+    """One that stays has asked us to end, to start us again: it is left alone. A goodbye that it has not read yet it
+    reads before the end of the pipe, however late."""
+    with contextlib.suppress(subprocess.TimeoutExpired):
+        process.wait(_LEAVES_S)
 
 
 class Line:

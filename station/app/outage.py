@@ -6,6 +6,7 @@ before that: a person has closed it.
 """
 
 import contextlib
+import os
 import sys
 from threading import Thread
 from typing import Final
@@ -78,14 +79,14 @@ class Outage(QObject):
 
 
 def main() -> None:
-    """Until told, or closed by a person."""
+    """Until told, or closed by a person. Left at once: an orderly end waits for the reading thread, now and then for ever."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Station outage")
     app.setStyle(QStyleFactory.create("Fusion"))
     app.setQuitOnLastWindowClosed(False)
     outage = Outage()
     outage.read()
-    sys.exit(app.exec())
+    os._exit(app.exec())
 
 
 if __name__ == "__main__":
