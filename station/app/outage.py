@@ -79,7 +79,7 @@ class Outage(QObject):
 
 
 def main() -> None:
-    """Until told, or closed by a person. Left at once: an orderly end waits for the reading thread, now and then for ever."""
+    """Until told, or closed by a person. An orderly end would wait for the reading thread, now and then for ever."""
     app = QApplication(sys.argv[:1])
     app.setApplicationName("Station outage")
     app.setStyle(QStyleFactory.create("Fusion"))
