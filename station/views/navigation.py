@@ -22,24 +22,31 @@ from station.views.signing.who import WhoIsHere
 from station.views.theme import Theme
 
 _LETTERS_WIDE: Final = 19
+_HOW: Final = "Bed, initials, name or record number (Ctrl+F). Enter opens him, Shift and Enter his page"
 LOOK: Final = "Theme, text size and order of the cards"
 
 
 class FindBed(QLineEdit):
-    """Type a bed, initials or a name; Enter opens the first that fits. A badge or wristband scanner types the same."""
+    """Type a bed, initials or a name; Enter opens the first that fits, with Shift his page. A badge or wristband
+    scanner types the same."""
 
     found = Signal(int)
     """A bed id; negative, that of a stay without a bed."""
+    page_found = Signal(int)
+    """Stay id: his page was asked for."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setPlaceholderText("Find a bed")
         self.setAccessibleName("Find a bed")
-        self.setToolTip("Bed, initials, name or record number (Ctrl+F)")
+        self.setToolTip(_HOW)
         self.setMinimumHeight(TOUCH)
         self.setClearButtonEnabled(True)
         dress_font(self)
+        self.to_pages = False
+        """Pages of patients are shown: a bed that is found opens one."""
         self._beds: dict[str, int] = {}
+        self._stays: dict[int, int] = {}
         self._keys: dict[str, int] = {}
         self._records: dict[str, int] = {}
         self._words = QStringListModel(self)
@@ -70,6 +77,7 @@ class FindBed(QLineEdit):
             beds[words] = bed_id
             keys[f"{words} {one.mrn} {one.mrn.replace(' ', '')}".casefold() if one else words] = bed_id
         self._keys = keys
+        self._stays = {bed_id: one.stay_id for _, bed_id, one in places if one is not None}
         self._records = {_bare(one.mrn): bed_id for _, bed_id, one in places if one is not None}
         if beds != self._beds:
             self._beds = beds
@@ -98,11 +106,17 @@ class FindBed(QLineEdit):
             self._open(self._beds.get(typed) or self.first_match(typed))
 
     def _open(self, bed_id: int | None) -> None:
-        self.setToolTip("" if bed_id else "No bed or patient fits what was typed")
+        self.setToolTip(_HOW if bed_id else "No bed or patient fits what was typed")
         restyle(self, "wrong", "false" if bed_id else "true")
-        if bed_id is not None:
-            self.clear()
-            self._close_popup()
+        if bed_id is None:
+            return
+        stay_id, shift = self._stays.get(bed_id), Qt.KeyboardModifier.ShiftModifier
+        to_page = self.to_pages or bool(QApplication.keyboardModifiers() & shift)
+        self.clear()
+        self._close_popup()
+        if to_page and stay_id is not None:
+            self.page_found.emit(stay_id)
+        else:
             self.found.emit(bed_id)
 
     def _close_popup(self) -> None:
@@ -184,6 +198,7 @@ class Navigation(QWidget):
 
     def show_page(self, key: str) -> None:
         self._pages[key][0].setChecked(True)
+        self.finder.to_pages = key == "patients"
 
     def show_snapshot(self, snapshot: BoardSnapshot, now: datetime, zone: ZoneInfo) -> None:
         self._unit.setText(snapshot.unit.name)

@@ -150,6 +150,7 @@ class DeskShell(QMainWindow):
         self.navigation.order_wanted.connect(self.order_wanted)
         self.navigation.not_put_in_wanted.connect(self._show_not_put_in)
         self.navigation.finder.found.connect(self.open_bed)
+        self.navigation.finder.page_found.connect(self.page_of_patient_wanted)
         self.navigation.mine.opened.connect(self.panel.show_deed)
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)

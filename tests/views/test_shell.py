@@ -237,6 +237,35 @@ def test_finding_opens_and_a_miss_says_so(desk: Desk) -> None:
     assert finder.text() == "9999"
 
 
+def find(desk: Desk, typed: str, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+    finder = desk.shell.navigation.finder
+    finder.setFocus()
+    QTest.keyClicks(finder, typed)
+    QTest.keyClick(QApplication.focusWidget() or finder, Qt.Key.Key_Return, keys)
+
+
+def test_with_shift_his_page_is_found(desk: Desk) -> None:
+    pages = list[int]()
+    desk.shell.page_of_patient_wanted.connect(pages.append)
+    find(desk, "1206", Qt.KeyboardModifier.ShiftModifier)
+    assert (pages, desk.shell.panel.subject) == ([6], None)
+    assert desk.shell.navigation.finder.text() == ""
+    find(desk, "1206")
+    assert (pages, desk.shell.panel.subject) == ([6], ("patient", 6))
+
+
+def test_where_pages_of_patients_are_shown_a_bed_that_is_found_opens_one(desk: Desk) -> None:
+    pages = list[int]()
+    desk.shell.page_of_patient_wanted.connect(pages.append)
+    desk.shell.navigation.finder.to_pages = True
+    find(desk, "1206")
+    assert pages == [6]
+    empty = next(one.label for one in unit().beds if one.patient is None)
+    find(desk, empty, Qt.KeyboardModifier.ShiftModifier)
+    assert pages == [6]
+    assert desk.shell.panel.subject is not None
+
+
 def test_found_once_more_keys_go_to_the_patient_and_not_into_the_field(desk: Desk) -> None:
     """Else the letter that opens his level would be looked for."""
     shell = desk.shell
