@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from typing_extensions import override
 
+from station.app.evidence_binding import EvidenceMaking
 from station.app.vital_binding import VitalCommands, VitalReads
 from station.models.enums import Role
 from station.rules.plan import Plan
@@ -171,7 +172,7 @@ def place_of(store: Store) -> str:
     return url.render_as_string(hide_password=True)
 
 
-class BoundCommands(VitalCommands):
+class BoundCommands(VitalCommands, EvidenceMaking):
     """What people do at this station, each in his own name. Only whoever is signed in here can do anything."""
 
     def __init__(self, store: Store, clock: Now, station: str) -> None:
@@ -186,6 +187,7 @@ class BoundCommands(VitalCommands):
         self._check_here(staff_id, choosing=service is signing.change_pin)
         return self._done_by(staff_id, service, *asked, **named)
 
+    @override
     def _check_here(self, staff_id: int, *, choosing: bool = False) -> None:
         """Refuses what is not asked by whoever is signed in here. `choosing`: a PIN of his own."""
         here = self._here

@@ -28,6 +28,7 @@ from station.services.evidence_sheet import Evidence
 MANIFEST: Final = "manifest.json"
 PDF: Final = "evidence.pdf"
 _FORMAT: Final = 1
+_HERE: Final = Path()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,19 +60,22 @@ def make_pack(
     asked: Asked,
     place: Path | None,
     *,
+    folder: Path = _HERE,
     paper: Paper,
     zipped: bool,
     actor: Actor,
     now: Callable[[], datetime],
     cancelled: Callable[[], bool] = lambda: False,
 ) -> Made:
-    """`place` None: a name of its own here. Raises Refused, in a sentence; then nothing is left, and that somebody
-    asked is in the journal all the same, unless he may not, or it was not clear for what."""
+    """`place` None: a name of its own in `folder`. Raises Refused, in a sentence, or Stopped: then nothing is left.
+
+    That somebody asked is in the journal all the same, unless he may not, or it was not clear for what.
+    """
     asked_at = now()
     stay_id, stretch = meant(store, asked, asked_at)
     ask_for_evidence(store, stay_id, stretch, asked.login, actor=actor, now=asked_at)
     evidence = read_evidence(store, stay_id, stretch, asked_at)
-    target = _target(place, evidence, zipped=zipped)
+    target = _target(place or folder / own_name(evidence), zipped=zipped)
     doubts = tuple(not_borne_out(evidence, ZoneInfo(evidence.zone)))
     made_by = f"{actor.name} ({asked.login})" if asked.login else actor.name
     with _draft(target) as draft:
@@ -83,9 +87,8 @@ def make_pack(
     return Made(target, evidence, files, doubts)
 
 
-def _target(place: Path | None, evidence: Evidence, *, zipped: bool) -> Path:
+def _target(target: Path, *, zipped: bool) -> Path:
     """Never over something that is there already."""
-    target = place or Path(own_name(evidence))
     if zipped and target.suffix != ".zip":
         target = target.with_name(f"{target.name}.zip")
     if target.exists():

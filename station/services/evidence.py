@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
 from station.rules.evidence_range import Range
@@ -35,6 +36,14 @@ class Pack:
     manifest: str
     head: int
     login: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PackMade:
+    """Where it is, and what is to be said of it."""
+
+    place: Path
+    sentences: tuple[str, ...]
 
 
 def meant(store: Store, asked: Asked, now: datetime) -> tuple[int, Range]:

@@ -38,12 +38,13 @@ from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
+from station.views.evidence_commands import EvidenceCommands
 from station.views.vital_commands import VitalCommands, VitalReads
 
 Events = Sequence[Event]
 
 
-class Commands(VitalCommands, Protocol):
+class Commands(VitalCommands, EvidenceCommands, Protocol):
     """What people do at a desk. A wall has none of this."""
 
     def record_check(self, staff_id: int, entry: CheckEntry, confirmed: bool) -> Events: ...

@@ -40,6 +40,7 @@ from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import CensusChecked, CensusLine, DeskFacts, Events, NewUnit
 from station.views.panel.desk import Desk
 from station.views.recorder import Recorder
+from tests.views.evidence_fakes import FakeEvidenceCommands
 from tests.views.setup_fakes import SHEET
 from tests.views.snapshots import NOW, POLICY, ZONE, ago, busy, snapshot
 from tests.views.vital_fakes import FakeVitalCommands, FakeVitalReads
@@ -114,7 +115,7 @@ def unit(beds: tuple[BedRow, ...] | None = None) -> BoardSnapshot:
 
 
 @dataclass
-class FakeCommands(FakeVitalCommands):
+class FakeCommands(FakeVitalCommands, FakeEvidenceCommands):
     """Remembers every call as (name, arguments). `errors` are raised by the next calls, in order."""
 
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)

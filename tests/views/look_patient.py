@@ -42,7 +42,16 @@ def nothing(ward: Ward) -> None:
     ward.begin(stretches=())
 
 
-SCENES: dict[str, Callable[[Ward], None]] = {"usual": usual, "reading": reading, "table": table, "nothing": nothing}
+def evidence(ward: Ward) -> None:
+    ward.begin()
+    assert ward.page.view is not None
+    ward.page.view.toggle_printing()
+    ward.page.view.evidence.notice.say("Wed is no moment. Write it like 2026-11-23T14:00.", "refusal")
+
+
+SCENES: dict[str, Callable[[Ward], None]] = {
+    "usual": usual, "reading": reading, "table": table, "nothing": nothing, "evidence": evidence,
+}  # fmt: skip
 
 
 def scenes() -> dict[str, Callable[[Ward], None]]:

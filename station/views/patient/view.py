@@ -10,6 +10,7 @@ from station.store.rows.levels import LevelStretchRow
 from station.store.rows.vitals import PatientDay
 from station.views.panel.desk import Desk, Placed
 from station.views.panel.scroll import FollowingScroll
+from station.views.patient.evidence import EvidenceAsked
 from station.views.patient.head import PageHead
 from station.views.patient.observation import ObservationCard
 from station.views.patient.vitals_card import VitalsCard
@@ -28,7 +29,9 @@ class PatientView(QWidget):
         self.observation = ObservationCard(desk, theme)
         self.vitals = VitalsCard(desk, theme)
         self.printing = Printing(desk)
-        self.printing.hide()
+        self.evidence = EvidenceAsked(desk, self.printing.paper)
+        for one in (self.printing, self.evidence):
+            one.hide()
         self._shown: tuple[int, datetime] | None = None
         self.head.deed_wanted.connect(self.deed_wanted)
         scroll = FollowingScroll(margin=0)
@@ -40,6 +43,7 @@ class PatientView(QWidget):
         column.setSpacing(8)
         column.addWidget(self.head)
         column.addWidget(self.printing)
+        column.addWidget(self.evidence)
         column.addWidget(scroll, 1)
 
     def set_theme(self, theme: Theme) -> None:
@@ -52,11 +56,14 @@ class PatientView(QWidget):
         self.head.show_patient(one, day, now)
         self.observation.show_day(day, levels)
         self.vitals.show_day(day, keep=same)
+        self.evidence.offer(day.stay_id, day.since, now)
 
     @Slot()
     def toggle_printing(self) -> None:
-        """On which paper, and where to; or none of it again."""
-        self.printing.setVisible(self.printing.isHidden())
+        """The page on which paper and where to, and evidence from when to when; or none of it again."""
+        hidden = self.printing.isHidden()
+        for one in (self.printing, self.evidence):
+            one.setVisible(hidden)
         if self.printing.isVisible():
             self.printing.go.setFocus()
 
