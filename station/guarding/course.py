@@ -194,12 +194,14 @@ class Course:
 
     def _end(self, now: float) -> list[Deed]:
         waited = now - self._since
-        if self._ended or waited >= self._limits.grace + _KILLED_S:
-            return self._start_again(now)
-        if waited >= self._limits.grace and not self._killed:
+        over = self._ended or waited >= self._limits.grace + _KILLED_S
+        deeds = []
+        if not self._killed and (over or waited >= self._limits.grace):
             self._killed = True
-            return [Deed.KILL]
-        return []
+            deeds.append(
+                Deed.KILL
+            )  # also one that has closed its pipe and is still ending: two are not to work at once
+        return deeds + (self._start_again(now) if over else [])
 
     def _start_again(self, now: float) -> list[Deed]:
         """At once the first time, and then not faster than by the pause; given up after too many."""

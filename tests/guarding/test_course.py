@@ -149,7 +149,7 @@ def test_a_goodbye_of_one_that_was_asked_to_end_is_none(told: Told) -> None:
     told.course.hear(lines.GOODBYE, told.now)
     told.course.ended()
     told.step()
-    assert told.done[-1] is Deed.START
+    assert told.done[-2:] == [Deed.KILL, Deed.START]
 
 
 def test_the_window_stays_until_the_new_one_says_how_things_are(told: Told) -> None:
