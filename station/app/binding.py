@@ -7,6 +7,7 @@ from typing import Any, Final, Protocol
 
 from typing_extensions import override
 
+from station.app.alert_binding import AlertCommands, AlertReads
 from station.app.evidence_binding import EvidenceMaking
 from station.app.vital_binding import VitalCommands, VitalReads
 from station.models.enums import Role
@@ -16,7 +17,6 @@ from station.services import (
     Store,
     absences,
     admission,
-    alerts,
     assignments,
     checks,
     corrections,
@@ -47,7 +47,7 @@ from station.services.events import Event
 from station.services.handover_sheet import HandoverSheet
 from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.services.unit_sheet import UnitSheet
-from station.store.rows import AlertStepRow, BoardSnapshot, CheckRow, LeftRow, StaffRow
+from station.store.rows import BoardSnapshot, CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
@@ -71,7 +71,7 @@ ANOTHER: Final = "Somebody else has signed in at this desk meanwhile. Sign in an
 HIS_OWN: Final = "Your PIN was set by somebody else. Choose one of your own first; then you can work."
 
 
-class BoundReads(VitalReads):
+class BoundReads(AlertReads, VitalReads):
     """What screens read. Every call is one reading transaction."""
 
     def __init__(self, store: Store, clock: Now) -> None:
@@ -89,9 +89,6 @@ class BoundReads(VitalReads):
 
     def left(self) -> tuple[LeftRow, ...]:
         return reading.read_left(self._store, self._clock.now() - _LEFT_LATELY)
-
-    def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
-        return reading.read_alert_steps(self._store, alert_id)
 
     def needs_first_administrator(self) -> bool:
         return signing.needs_first_administrator(self._store)
@@ -172,7 +169,7 @@ def place_of(store: Store) -> str:
     return url.render_as_string(hide_password=True)
 
 
-class BoundCommands(VitalCommands, EvidenceMaking):
+class BoundCommands(AlertCommands, VitalCommands, EvidenceMaking):
     """What people do at this station, each in his own name. Only whoever is signed in here can do anything."""
 
     def __init__(self, store: Store, clock: Now, station: str) -> None:
@@ -314,12 +311,6 @@ class BoundCommands(VitalCommands, EvidenceMaking):
 
     def take_back_offer(self, staff_id: int, handing_id: int) -> list[Event]:
         return self._do(staff_id, custody.take_back_offer, handing_id)
-
-    def accept_alert(self, staff_id: int, alert_id: int, note: str) -> list[Event]:
-        return self._do(staff_id, alerts.accept, alert_id, staff_id, note)
-
-    def close_alert(self, staff_id: int, alert_id: int, reason: str) -> list[Event]:
-        return self._do(staff_id, alerts.close, alert_id, staff_id, reason)
 
     def add_staff(self, staff_id: int, name: str, role: Role) -> list[Event]:
         return self._do(staff_id, setup.add_staff, name, role)

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
 
+from station.app.alerting import PAGE, Alerting
 from station.app.core import Core
 from station.app.keeping_binding import DeskCommands, DeskReads
 from station.app.kept_look import KeptLook, Look
@@ -13,6 +14,7 @@ from station.app.seen import WhileSeen
 from station.clock import SystemClock
 from station.views import fonts
 from station.views import theme as themes
+from station.views.alerts.page import AlertsPage
 from station.views.assignments.page import AssignmentsPage
 from station.views.board.grid import Order
 from station.views.board.health import Health, away_detail, stopped_headline
@@ -134,6 +136,7 @@ class Desk(QObject):
         self.assignments = AssignmentsPage(look)
         self.rounds = RoundsPage(look)
         self.patients = PatientsPage(look)
+        self.alerts = AlertsPage(look)
         self.environment = EnvironmentPage(look)
         self.handover = HandoverPage(look)
         self.people = PeoplePage(look)
@@ -142,12 +145,15 @@ class Desk(QObject):
         self.shell.add_page("assignments", "Assignments", "assignments", self.assignments, wide=True)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
         self.shell.add_page("patients", "Patients", "person", self.patients)
+        self.shell.add_page(PAGE, "Alerts", "alert", self.alerts)
         self.shell.add_page("environment", "Environment", "environment", self.environment)
         self.shell.add_page("handover", "Handover", "handover", self.handover)
         self.shell.add_page("people", "People", "people", self.people)
         self.shell.add_page("unit", "Unit", "bed", self.unit)
         self._connect()
         self._connect_rounds(bridge)
+        self._alerting = Alerting(self.alerts, self.board, self.shell, self)
+        self.living.snapshot.connect(self._alerting.show_snapshot)
         self._stand(order)
 
     def _connect(self) -> None:
@@ -167,7 +173,6 @@ class Desk(QObject):
         board.flash_wanted.connect(self._flash)
         board.bed_activated.connect(shell.open_bed)
         board.accept_requested.connect(shell.accept_alerts)
-        board.alerts_requested.connect(shell.show_alerts)
         shell.strip.flash_wanted.connect(self._flash_strip)
         shell.order_wanted.connect(self._stand)
         shell.theme_wanted.connect(self._wear)
@@ -190,7 +195,7 @@ class Desk(QObject):
 
     def _connect_rounds(self, bridge: Bridge) -> None:
         living = self.living
-        for page in (self.assignments, self.rounds, self.patients, self.environment, self.handover):
+        for page in (self.assignments, self.rounds, self.patients, self.alerts, self.environment, self.handover):
             living.snapshot.connect(page.show_snapshot)
             living.tick.connect(page.tick)
             living.health.connect(page.set_health)
@@ -235,6 +240,7 @@ class Desk(QObject):
             self.assignments,
             self.rounds,
             self.patients,
+            self.alerts,
             self.environment,
             self.handover,
             self.people,
@@ -264,6 +270,7 @@ class Desk(QObject):
             self.unit.show_desk(desk)
             self.rounds.show_desk(desk)
             self.patients.show_desk(desk)
+            self.alerts.show_desk(desk)
             self.environment.show_desk(desk)
             self.handover.show_desk(desk)
 

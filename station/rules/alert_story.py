@@ -78,7 +78,7 @@ def _facts(alert: AlertOf) -> list[Line]:
         return []
     facts = [Line(alert.due_at, "Fell due", Tone.FAULT)]
     if alert.kind == TaskKind.CHECK and alert.since < alert.due_at:
-        facts.insert(0, Line(alert.since, "Last seen, or a check was owed from then"))
+        facts.insert(0, Line(alert.since, "Last seen, or owed from then"))
     if alert.lapsed_at is not None:
         facts.append(Line(alert.lapsed_at, "Lapsed", Tone.FAULT))
     return facts

@@ -27,7 +27,7 @@ from station.services.plan_sheet import PlanSheet, PublishedPlan
 from station.services.setup import UnitPlan
 from station.services.stays import Admission
 from station.services.unit_sheet import UnitSheet
-from station.store.rows import AlertStepRow, CheckRow, LeftRow, StaffRow
+from station.store.rows import CheckRow, LeftRow, StaffRow
 from station.store.rows.absences import AbsenceStepRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.store.rows.custody import HandedOver, HandingRow
@@ -38,13 +38,14 @@ from station.store.rows.levels import LevelStretchRow
 from station.store.rows.people import PersonRow, SignedIn
 from station.store.rows.plan import ShiftRow
 from station.store.rows.rounds import RoundSheet
+from station.views.alert_commands import AlertCommands, AlertReads
 from station.views.evidence_commands import EvidenceCommands
 from station.views.vital_commands import VitalCommands, VitalReads
 
 Events = Sequence[Event]
 
 
-class Commands(VitalCommands, EvidenceCommands, Protocol):
+class Commands(AlertCommands, VitalCommands, EvidenceCommands, Protocol):
     """What people do at a desk. A wall has none of this."""
 
     def record_check(self, staff_id: int, entry: CheckEntry, confirmed: bool) -> Events: ...
@@ -84,10 +85,6 @@ class Commands(VitalCommands, EvidenceCommands, Protocol):
     def decline_handover(self, staff_id: int, handing_id: int, reason: str) -> Events: ...
 
     def take_back_offer(self, staff_id: int, handing_id: int) -> Events: ...
-
-    def accept_alert(self, staff_id: int, alert_id: int, note: str) -> Events: ...
-
-    def close_alert(self, staff_id: int, alert_id: int, reason: str) -> Events: ...
 
     def add_staff(self, staff_id: int, name: str, role: Role) -> Events: ...
 
@@ -223,7 +220,7 @@ class Commands(VitalCommands, EvidenceCommands, Protocol):
         ...
 
 
-class Reads(VitalReads, Protocol):
+class Reads(AlertReads, VitalReads, Protocol):
     """What a desk reads beside the board's own snapshot. Called off the GUI thread."""
 
     def checks(self, stay_id: int, limit: int = 12) -> tuple[CheckRow, ...]:
@@ -232,10 +229,6 @@ class Reads(VitalReads, Protocol):
 
     def left(self) -> tuple[LeftRow, ...]:
         """Who has left in the last two days, the latest first."""
-        ...
-
-    def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
-        """Oldest first."""
         ...
 
     def facts(self) -> "DeskFacts": ...

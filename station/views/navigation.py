@@ -4,9 +4,22 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QPoint, QStringListModel, Qt, Signal, Slot
-from PySide6.QtGui import QFont, QFontMetricsF
-from PySide6.QtWidgets import QApplication, QButtonGroup, QCompleter, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QSize, QStringListModel, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QFontMetricsF, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QButtonGroup,
+    QCompleter,
+    QFrame,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
 
 from station.store.rows import BoardSnapshot
 from station.views.board.grid import Order
@@ -14,7 +27,7 @@ from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.look_menu import LookMenu
 from station.views.mine import MineCard
-from station.views.panel.controls import TOUCH, button, dress_font, label, restyle, rule
+from station.views.panel.controls import TOUCH, button, dress_button, dress_font, label, restyle, rule
 from station.views.panel.fields import TallLines
 from station.views.panel.not_put_in import count_words
 from station.views.recorder import Recorder
@@ -23,6 +36,8 @@ from station.views.theme import Theme
 
 _LETTERS_WIDE: Final = 19
 _HOW: Final = "Bed, initials, name or record number (Ctrl+F). Enter opens him, Shift and Enter his page"
+_LOW: Final = 860
+"""Pixels of a window's height."""
 LOOK: Final = "Theme, text size and order of the cards"
 
 
@@ -125,6 +140,70 @@ class FindBed(QLineEdit):
             popup.hide()
 
 
+class Count(QLabel):
+    """How many there are, at the end of a page's button; nothing where there are none."""
+
+    def __init__(self, on: QPushButton) -> None:
+        super().__init__(on)
+        self._on = on
+        self.setObjectName("count")
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        dress_font(self, scale=0.85, weight=QFont.Weight.Bold)
+        self.hide()
+
+    def say(self, count: int, tone: str) -> None:
+        self.setText(str(count) if count else "")
+        restyle(self, "tone", tone)
+        self.setVisible(bool(count))
+        self.place()
+
+    def place(self) -> None:
+        on, size = self._on, self.sizeHint()
+        width, height = max(size.width(), size.height()), size.height()
+        self.setGeometry(on.width() - width - 8, (on.height() - height) // 2, width, height)
+
+
+class PageButton(QPushButton):
+    """A page's, with room for a count at its end."""
+
+    def __init__(self, title: str) -> None:
+        super().__init__(title)
+        self.count = Count(self)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.count.place()
+
+
+class Pages(QScrollArea):
+    """As high as its buttons where there is room; else they scroll, and what stands beneath them keeps its place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setObjectName("pages")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        inside = QWidget()
+        inside.setObjectName("pages")
+        self.column = QVBoxLayout(inside)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(4)
+        self.setWidget(inside)
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self.column.sizeHint().height())
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(0, TOUCH * 2)
+
+
 class Navigation(QWidget):
     """Holds no page itself: it says which one is wanted."""
 
@@ -142,7 +221,8 @@ class Navigation(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName("Navigation")
         self._theme = theme
-        self._pages: dict[str, tuple[QPushButton, str]] = {}
+        self._pages: dict[str, tuple[PageButton, str]] = {}
+        self._buttons = Pages()
         self._group = QButtonGroup(self)
         self._unit = label("Station", scale=1.2, weight=QFont.Weight.Bold)
         self.finder = FindBed()
@@ -165,6 +245,7 @@ class Navigation(QWidget):
         self._column.addSpacing(8)
         self._column.addWidget(self.finder)
         self._column.addSpacing(8)
+        self._column.addWidget(self._buttons)
         self._column.addStretch(1)
         self._column.addWidget(self.not_put_in)
         self._column.addWidget(self.mine)
@@ -189,16 +270,27 @@ class Navigation(QWidget):
 
     def add_page(self, key: str, title: str, icon_name: str) -> None:
         number = len(self._pages) + 1
-        made = button(title, "page", tip=f"Ctrl+{number}")
+        made = PageButton(title)
+        dress_button(made, "page", tip=f"Ctrl+{number}")
         made.setCheckable(True)
         made.setIcon(icon(icon_name, self._theme))
         self._group.addButton(made)
         self._pages[key] = (made, icon_name)
-        self._column.insertWidget(self._column.indexOf(self.not_put_in) - 1, made)
+        self._buttons.column.addWidget(made)
+        self._buttons.updateGeometry()
 
     def show_page(self, key: str) -> None:
         self._pages[key][0].setChecked(True)
         self.finder.to_pages = key == "patients"
+        made = self._pages[key][0]
+        made.setChecked(True)
+        self._buttons.ensureWidgetVisible(made, 0, 0)
+
+    def show_count(self, key: str, count: int, tone: str) -> None:
+        """How many stand on this page: at the end of its button; `tone`: "high", "medium" or "low"."""
+        made = self._pages[key][0]
+        made.count.say(count, tone)
+        made.setAccessibleName(f"{made.text()}, {count} open" if count else made.text())
 
     def show_snapshot(self, snapshot: BoardSnapshot, now: datetime, zone: ZoneInfo) -> None:
         self._unit.setText(snapshot.unit.name)
@@ -222,6 +314,16 @@ class Navigation(QWidget):
     def show_order(self, order: Order) -> None:
         """How the cards stand now."""
         self.menu.show_order(order)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """In a low window the pages stand closer together, so that who is signed in is never cut."""
+        super().resizeEvent(event)
+        low = self.height() < _LOW
+        self._buttons.column.setSpacing(0 if low else 4)
+        self._column.setSpacing(2 if low else 4)
+        self._buttons.updateGeometry()
+        self.who.be_brief(brief=low)
 
     @Slot()
     def _open_look(self) -> None:

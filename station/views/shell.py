@@ -51,6 +51,15 @@ class ShowsPatient(Protocol):
 
 
 @runtime_checkable
+class AcceptsAlerts(Protocol):
+    """A page with a list of alerts."""
+
+    def accept_chosen(self) -> bool:
+        """Accept the one chosen; returns whether the focus was there and there was one."""
+        ...
+
+
+@runtime_checkable
 class GoesBack(Protocol):
     """A page on which something can be open."""
 
@@ -103,6 +112,7 @@ class DeskShell(QMainWindow):
         self.panel = SidePanel(self.desk, theme)
         self.watching = Watching(self.panel, self.desk, self)
         self._accepting = Accepting(commands, bridge, self.recorder, self.panel, self.desk, self)
+        self._accepting.set_theme(theme)
         self._lay_out()
         self._connect()
         self.setWindowTitle("Station")
@@ -154,7 +164,6 @@ class DeskShell(QMainWindow):
         self.navigation.mine.opened.connect(self.panel.show_deed)
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)
-        self.panel.accept_wanted.connect(self.accept_alerts)
         self.panel.page_wanted.connect(self.page_of_patient_wanted)
         for changed in (self.panel.opened, self.panel.closed):
             changed.connect(self._make_room)
@@ -270,6 +279,7 @@ class DeskShell(QMainWindow):
         self.navigation.show_snapshot(snapshot, self._now(), self.zone)
         self.strip.show_snapshot(snapshot, self._now(), self.zone)
         self.panel.show_snapshot(snapshot)
+        self._accepting.show_snapshot(snapshot)
         if first and self._facts is not None:
             self.facts_changed.emit(self._facts)
 
@@ -315,7 +325,7 @@ class DeskShell(QMainWindow):
 
     def set_theme(self, theme: Theme) -> None:
         """The application's palette has been changed already; this is what stands beside the pages."""
-        for one in (self.navigation, self.banner, self.strip, self.panel, self.entrance.view):
+        for one in (self.navigation, self.banner, self.strip, self.panel, self._accepting, self.entrance.view):
             one.set_theme(theme)
 
     @Slot(int)
@@ -333,11 +343,6 @@ class DeskShell(QMainWindow):
     @Slot(int)
     def open_alert(self, alert_id: int) -> None:
         self.panel.show_alert(alert_id)
-
-    @Slot()
-    def show_alerts(self) -> None:
-        """Everything that needs action, in the side panel."""
-        self.panel.show_alerts()
 
     @Slot()
     def _show_not_put_in(self) -> None:
@@ -398,7 +403,10 @@ class DeskShell(QMainWindow):
 
     @Slot()
     def _accept(self) -> None:
-        if not self.panel.accept():
+        """What is chosen in a list, else what is open in the side panel, else what the strip says."""
+        page = self.stack.currentWidget()
+        on_page = isinstance(page, AcceptsAlerts) and page.accept_chosen()
+        if not on_page and not self.panel.accept():
             self.strip.accept_first()
 
     @Slot()

@@ -65,6 +65,8 @@ class AlertStrip(QWidget):
     """tuple[int, ...]: the alerts' ids."""
     opened = Signal(int)
     """An alert's id: show it in the side panel."""
+    all_wanted = Signal()
+    """Show every alert."""
     flash_wanted = Signal(bool)
     """It must flash, or no more: for the ticker."""
 
@@ -78,9 +80,9 @@ class AlertStrip(QWidget):
         self._title, self._line, self._over = Text(), ElidedText(), Text()
         for one in (self._title, self._over):
             dress_font(one, weight=QFont.Weight.DemiBold)
-        self._more = Text()
-        for two in (self._line, self._more):
-            dress_font(two)
+        dress_font(self._line)
+        self._more = button("", "quiet", tip="All alerts")
+        self._more.clicked.connect(self.all_wanted)
         self.accept = button("Accept", tip="A")
         self.accept.setMinimumHeight(TOUCH)
         self.accept.clicked.connect(self._accept)
@@ -138,8 +140,8 @@ class AlertStrip(QWidget):
         self._first, self._entry = first
         rest = len(entries) - 1
         self._title.say(self._entry.title)
-        self._line.say(" · ".join(self._entry.lines))
-        self._more.say(f"and {rest} more" if rest else "")
+        self._more.setText(f"and {rest} more" if rest else "")
+        self._more.setAccessibleName(f"and {rest} more: show all alerts")
         self._more.setVisible(bool(rest))
         self._over.show()
         self.accept.setVisible(self._entry.open)
@@ -185,6 +187,7 @@ class AlertStrip(QWidget):
             return
         over = over_words(self._first.due_at, now)
         self._over.say(over)
+        self._line.say(" · ".join(self._entry.lines_at(now)))
         self.setAccessibleName(". ".join((f"{self._entry.title}, {over}", *self._entry.lines)))
 
     @Slot()

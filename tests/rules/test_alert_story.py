@@ -30,7 +30,7 @@ def test_a_whole_story_in_the_order_in_which_it_happened() -> None:
         AlertShownRow("Wall", ShownKind.SOUNDED, Priority.HIGH, at(20.01)),
     )
     assert [one.words for one in story(alert, steps, shown)] == [
-        "Last seen, or a check was owed from then",
+        "Last seen, or owed from then",
         "Fell due",
         "Found by Station, 0:12 after it fell due. Tech told",
         "Shown on Desk 1, as medium",

@@ -1,11 +1,13 @@
 """Alerts of the past, pages of them, and their figures, without a store."""
 
-from dataclasses import replace
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 from station.models.enums import AlertState, Priority, Stage
-from station.store.rows.alerts import AlertLoad, PastAlertRow
+from station.store.rows import AlertStepRow
+from station.store.rows.alerts import AlertLoad, AlertPage, AlertShownRow, AlertStory, AlertWanted, PastAlertRow
+from station.views.commands import Events
 from tests.views.snapshots import NOW, ago
 
 _CLOSED = PastAlertRow(
@@ -60,3 +62,62 @@ LOAD = AlertLoad(
     accepted=19,
     causes=(("check late", 15), ("check lapsed", 4), ("vitals late", 2), ("relief soon", 1), ("Station itself", 1)),
 )
+
+
+class FakeAlertCommands:
+    def _called(self, name: str, *arguments: Any) -> Events:
+        raise NotImplementedError
+
+    def accept_alert(self, staff_id: int, alert_id: int, note: str) -> Events:
+        return self._called("accept_alert", staff_id, alert_id, note)
+
+    def delegate_alert(self, staff_id: int, alert_id: int, to_staff_id: int) -> Events:
+        return self._called("delegate_alert", staff_id, alert_id, to_staff_id)
+
+    def close_alert(self, staff_id: int, alert_id: int, reason: str) -> Events:
+        return self._called("close_alert", staff_id, alert_id, reason)
+
+    def explain_alert(self, staff_id: int, alert_id: int, why: str) -> Events:
+        return self._called("explain_alert", staff_id, alert_id, why)
+
+
+@dataclass(kw_only=True)
+class FakeAlertReads:
+    """Answers with what it holds; filters by priority, and by what is owed."""
+
+    asked: list[str] = field(default_factory=list)
+    steps: tuple[AlertStepRow, ...] = ()
+    shown: tuple[AlertShownRow, ...] = ()
+    history: tuple[PastAlertRow, ...] = ()
+    """The one found last first."""
+    load: AlertLoad | Exception = LOAD
+    wanted: list[tuple[AlertWanted, int | None]] = field(default_factory=list)
+    page_error: Exception | None = None
+
+    def alert_page(self, wanted: AlertWanted, before: int | None) -> AlertPage:
+        self.wanted.append((wanted, before))
+        if self.page_error is not None:
+            raise self.page_error
+        rows = [
+            one
+            for one in self.history
+            if (wanted.priority in (None, one.priority))
+            and (one.owes_reason or not wanted.owes_reason)
+            and (before is None or one.id < before)
+        ]
+        return AlertPage(tuple(rows[:60]), len(rows) > 60)
+
+    def alert_story(self, alert_id: int) -> AlertStory:
+        self.asked.append(f"story of {alert_id}")
+        row = next((one for one in self.history if one.id == alert_id), past(alert_id))
+        return AlertStory(row, self.steps, self.shown)
+
+    def reasons_owed(self, stay_id: int | None) -> tuple[PastAlertRow, ...]:
+        self.asked.append("reasons owed")
+        return tuple(one for one in self.history if one.owes_reason and stay_id in (None, one.stay_id))
+
+    def alert_load(self, since: datetime) -> AlertLoad:
+        self.asked.append("load")
+        if isinstance(self.load, Exception):
+            raise self.load
+        return replace(self.load, since=since)

@@ -40,6 +40,7 @@ from station.views.bridge import Bridge, DirectBridge
 from station.views.commands import CensusChecked, CensusLine, DeskFacts, Events, NewUnit
 from station.views.panel.desk import Desk
 from station.views.recorder import Recorder
+from tests.views.alert_fakes import FakeAlertCommands, FakeAlertReads
 from tests.views.evidence_fakes import FakeEvidenceCommands
 from tests.views.setup_fakes import SHEET
 from tests.views.snapshots import NOW, POLICY, ZONE, ago, busy, snapshot
@@ -115,7 +116,7 @@ def unit(beds: tuple[BedRow, ...] | None = None) -> BoardSnapshot:
 
 
 @dataclass
-class FakeCommands(FakeVitalCommands, FakeEvidenceCommands):
+class FakeCommands(FakeAlertCommands, FakeVitalCommands, FakeEvidenceCommands):
     """Remembers every call as (name, arguments). `errors` are raised by the next calls, in order."""
 
     calls: list[tuple[str, tuple[Any, ...]]] = field(default_factory=list)
@@ -185,12 +186,6 @@ class FakeCommands(FakeVitalCommands, FakeEvidenceCommands):
 
     def take_back_offer(self, staff_id: int, handing_id: int) -> Events:
         return self._called("take_back_offer", staff_id, handing_id)
-
-    def accept_alert(self, staff_id: int, alert_id: int, note: str) -> Events:
-        return self._called("accept_alert", staff_id, alert_id, note)
-
-    def close_alert(self, staff_id: int, alert_id: int, reason: str) -> Events:
-        return self._called("close_alert", staff_id, alert_id, reason)
 
     def add_staff(self, staff_id: int, name: str, role: Role) -> Events:
         return self._called("add_staff", staff_id, name, role)
@@ -347,11 +342,10 @@ class FakeCommands(FakeVitalCommands, FakeEvidenceCommands):
 
 
 @dataclass
-class FakeReads(FakeVitalReads):
+class FakeReads(FakeAlertReads, FakeVitalReads):
     """Answers with what it holds."""
 
     rows: tuple[CheckRow, ...] = ()
-    steps: tuple[AlertStepRow, ...] = ()
     not_in_record: tuple[NotPutInRow, ...] = ()
     held: DeskFacts = FACTS
     asked: list[str] = field(default_factory=list)
@@ -362,10 +356,6 @@ class FakeReads(FakeVitalReads):
 
     def left(self) -> tuple[LeftRow, ...]:
         return self.gone
-
-    def alert_steps(self, alert_id: int) -> tuple[AlertStepRow, ...]:
-        self.asked.append(f"steps of {alert_id}")
-        return self.steps
 
     def facts(self) -> DeskFacts:
         self.asked.append("facts")

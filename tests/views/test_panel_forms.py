@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from pytestqt.qtbot import QtBot
 
 from station.models.enums import Role, StepKind
+from station.rules.alert_story import step_words
 from station.services.corrections import Amended
 from station.services.errors import Refused
 from station.services.orders import LevelChange
 from station.services.stays import Admission
 from station.store.rows import AlertStepRow, StaffRow
 from station.views.panel.admit import AdmitForm
-from station.views.panel.alert import AlertForm, step_words
+from station.views.panel.alert import AlertForm
 from station.views.panel.beds import DischargeForm, MoveForm, SwapForm
 from station.views.panel.controls import TOUCH
 from station.views.panel.correct import AmendForm
@@ -430,8 +431,9 @@ def test_a_technical_alert_is_closed_with_words(qtbot: QtBot, commands: FakeComm
 
 def test_what_has_happened_is_told_in_words(qtbot: QtBot, commands: FakeCommands) -> None:
     form = alert_form(qtbot, commands)
-    assert form.steps.lines[0] == ("14:25", "Tech told: check late")
-    assert form.steps.lines[3] == ("14:29", "R. Osei accepted: going to look")
+    assert ("14:25", "Found by Station, at once. Tech told") in form.steps.lines
+    assert ("14:29", "R. Osei accepted: going to look") in form.steps.lines
+    assert [one[0] for one in form.steps.lines] == sorted(one[0] for one in form.steps.lines)
     said = partial(AlertStepRow, at=NOW)
     assert step_words(said(StepKind.CLOSED, who="R. Osei", detail="seen 14:36")) == "Closed by R. Osei: seen 14:36"
     assert step_words(said(StepKind.REOPENED, who="", detail="taken back")) == "Open again: taken back"

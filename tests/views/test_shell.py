@@ -20,13 +20,14 @@ from station.services.events import AlertsChanged, CheckRecorded, Event, UnitCha
 from station.store.rows import StaffRow
 from station.views import fonts
 from station.views import theme as themes
+from station.views.accept_menu import AcceptMenu
+from station.views.accepting import AcceptForm
 from station.views.actions import KEYS
 from station.views.board.grid import Order
 from station.views.board.page import WallPage
 from station.views.bridge import DirectBridge
 from station.views.commands import Events
 from station.views.panel.alert import AlertForm
-from station.views.panel.alerts_list import AlertList
 from station.views.panel.beds import DischargeForm
 from station.views.panel.controls import TOUCH
 from station.views.panel.level import LevelForm
@@ -63,6 +64,15 @@ class Desk:
 
     def key(self, name: str) -> None:
         self.shell.actions_by_name[name].trigger()
+
+    @property
+    def menu(self) -> AcceptMenu:
+        (one,) = self.shell.findChildren(AcceptMenu)
+        return one
+
+    def say(self, words: str) -> None:
+        """Choose what one will do about what is accepted."""
+        next(one for one in self.menu.actions() if one.text() == words).trigger()
 
 
 @pytest.fixture
@@ -163,7 +173,31 @@ def test_the_strip_says_the_most_urgent_and_accepts_it(desk: Desk) -> None:
     assert entry.title == "1210 · check lapsed"
     assert "+6:18" in desk.shell.strip.says
     QTest.mouseClick(desk.shell.strip.accept, Qt.MouseButton.LeftButton)
-    assert desk.commands.calls == [("accept_alert", (RUIZ.id, entry.alert_ids[0], ""))]
+    assert desk.commands.calls == []
+    assert [one.text() for one in desk.menu.actions() if one.text()] == [
+        "Going now", "Asked the rounder", "With the patient now", "In other words…",
+    ]  # fmt: skip
+    QTest.keyClick(desk.menu, Qt.Key.Key_Return)
+    assert desk.commands.calls == [("accept_alert", (RUIZ.id, entry.alert_ids[0], "Going now"))]
+
+
+def test_what_one_will_do_can_be_said_in_other_words(desk: Desk) -> None:
+    desk.shell.recorder.choose(RUIZ)
+    desk.shell.accept_alerts((3, 4))
+    desk.say("In other words…")
+    (form,) = desk.shell.panel.findChildren(AcceptForm)
+    form.note.editor.setPlainText("D. Lin sees both")
+    form.save.click()
+    assert [one[1] for one in desk.commands.calls] == [
+        (RUIZ.id, 3, "D. Lin sees both"), (RUIZ.id, 4, "D. Lin sees both"),
+    ]  # fmt: skip
+
+
+def test_whoever_is_gone_accepts_nothing_by_a_menu_left_open(desk: Desk) -> None:
+    desk.shell.recorder.choose(RUIZ)
+    desk.shell.accept_alerts((3,))
+    desk.shell.recorder.choose(None)
+    assert not desk.menu.isVisible()
 
 
 def test_the_strip_opens_the_alert(desk: Desk) -> None:
@@ -176,6 +210,7 @@ def test_an_accepted_group_is_accepted_whole_and_the_first_refusal_is_said(desk:
     desk.shell.recorder.choose(RUIZ)
     desk.commands.errors = [Refused("R. Osei has accepted this alert already.")]
     desk.shell.accept_alerts((3, 4, 5))
+    desk.say("Going now")
     assert [call[1][1] for call in desk.commands.calls] == [3, 4, 5]
     assert desk.shell.panel.notice.text == "R. Osei has accepted this alert already."
 
@@ -456,38 +491,6 @@ def test_a_relief_that_is_due_soon_does_not_flash_in_the_strip(desk: Desk) -> No
     assert low
     desk.shell.show_snapshot(replace(UNIT, alerts=low))
     assert not desk.shell.strip.flashes
-
-
-def test_the_list_of_all_alerts_is_by_urgency_and_lives(desk: Desk) -> None:
-    desk.shell.recorder.choose(RUIZ)
-    desk.shell.show_alerts()
-    shown = desk.shell.panel.content
-    assert isinstance(shown, AlertList)
-    titles = [one.entry.title for one in shown.items if one.entry]
-    assert titles[0] == "1210 · check lapsed"
-    assert len(titles) == 4
-    first, *rest = shown.items
-    assert first.entry is not None
-    first.accept.click()
-    assert desk.commands.last == ("accept_alert", (RUIZ.id, first.entry.alert_ids[0], ""))
-    assert desk.shell.panel.content is shown
-    others = tuple(one for one in UNIT.alerts if one.id not in first.entry.alert_ids)
-    desk.shell.show_snapshot(replace(UNIT, alerts=others))
-    assert shown.items == tuple(rest)
-    desk.shell.tick(NOW + timedelta(seconds=2))
-    desk.shell.show_snapshot(replace(UNIT, alerts=()))
-    assert shown.items == ()
-
-
-def test_an_alert_opens_from_the_list_of_all(desk: Desk) -> None:
-    desk.shell.show_alerts()
-    shown = desk.shell.panel.content
-    assert isinstance(shown, AlertList)
-    entry = shown.items[1].entry
-    assert entry is not None
-    assert shown.items[1].show_it.accessibleName() == f"Show: {entry.title}"
-    shown.items[1].show_it.click()
-    assert desk.shell.panel.subject == ("alert", entry.alert_ids[0])
 
 
 @pytest.mark.parametrize("deed", [None, "level", "observer", "provider", "review", "move", "swap", "discharge"])

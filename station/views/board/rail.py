@@ -28,6 +28,7 @@ from station.views.widgets.label import Role, Text
 MakeRailCard = Callable[[Theme, QWidget], RailCard]
 
 NOT_READ: Final = "Not known yet"
+_TOUCH: Final = 44
 _NEXT_ROWS: Final = 4
 """Rows of "Due next" shown only where at least so many have room."""
 
@@ -243,11 +244,26 @@ class DeskRail(Rail):
         self.more_button = QPushButton(self)
         self.more_button.hide()
         self.more_button.clicked.connect(self.list_requested)
+        self.all_button = QPushButton("All ›", self)
+        self.all_button.setFlat(True)
+        self.all_button.setToolTip("All alerts, and the history")
+        self.all_button.setAccessibleName("All alerts, and the history")
+        self.all_button.clicked.connect(self.list_requested)
 
     @override
     def set_base(self, pixels: float) -> None:
         self.more_button.setFont(fonts.pixels(pixels, fonts.Weight.DemiBold))
+        self.all_button.setFont(fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold))
         super().set_base(pixels)
+
+    @override
+    def _arrange(self) -> None:
+        """The way to all of them stands at the end of the title's line, as high as a finger."""
+        super()._arrange()
+        side = max(_TOUCH, round(self._base * 2.4))
+        width = max(_TOUCH, self.all_button.sizeHint().width())
+        middle = round(self._base * 1.05) + round(self._base * 0.8)
+        self.all_button.setGeometry(self.width() - width - round(self._base * 0.5), middle - side // 2, width, side)
 
     @override
     def _more_height(self) -> int:

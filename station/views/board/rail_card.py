@@ -61,11 +61,19 @@ class RailCard(QWidget):
     def tick(self, now: datetime) -> None:
         if self._entry is None or self._due_at is None:
             return
+        if self._entry.held is not None:
+            self._say_held(self._entry.lines_at(now)[-1])
         over = over_words(self._due_at, now)
         longer = len(over) != len(self._over.text())
         self._over.say(over)
         if longer:
             self._place_title()
+
+    def _say_held(self, words: str) -> None:
+        """Who has it and for how long still, in the room that was given to it."""
+        said = self._said()
+        if said and said[-1].text() != words:
+            said[-1].setText(words)
 
     def flash(self, phase: Flash) -> None:
         if phase != self._flash:

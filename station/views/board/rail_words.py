@@ -33,9 +33,14 @@ class Entry:
     """Whether somebody still has to accept it."""
     answer: str = ""
     """Which of the lines says who was told, where nobody has it yet; in little room it gives way."""
+    held: AlertRow | None = None
+    """Somebody has it: who, in the last of the lines, which runs out in sight."""
     brief: str = ""
     """The title for a narrow place; then `where` begins the first line."""
     where: str = ""
+
+    def lines_at(self, now: datetime) -> tuple[str, ...]:
+        return self.lines if self.held is None else (*self.lines[:-1], held_line(self.held, now))
 
 
 def entry_of(
@@ -54,9 +59,15 @@ def entry_of(
         lines=lines,
         answer=lines[-1] if yields else "",
         open=any(alert.state is AlertState.OPEN for alert in announced.alerts),
+        held=first if first.state is AlertState.ACCEPTED else None,
         brief=brief,
         where=where,
     )
+
+
+def held_line(alert: AlertRow, now: datetime) -> str:
+    """Who has it, and for how long still."""
+    return alert_words.lease_line(alert, now) + (NOT_SAVED if alert.unsaved else "")
 
 
 def over_words(due_at: datetime, now: datetime) -> str:

@@ -14,9 +14,9 @@ from station.rules.wording import clock_time, late_entry_line, overdue
 from station.store.rows import OwedRow, PatientRow
 from station.store.rows.admission import AdmissionDeedRow
 from station.views.panel.admission import TITLES
-from station.views.panel.alert import Timeline
 from station.views.panel.controls import button, heading
 from station.views.panel.desk import Desk
+from station.views.panel.timeline import Timeline
 
 _DONE = {
     TaskKind.BELONGINGS: "Belongings searched",

@@ -14,11 +14,11 @@ from station.rules.wording import clock_time, late_entry_line
 from station.store.rows import PatientRow
 from station.store.rows.absences import AbsenceStepRow
 from station.views.panel.absence_forms import BACK, TellForm, back, permit
-from station.views.panel.alert import Timeline
 from station.views.panel.controls import button, heading, label, rule
 from station.views.panel.desk import Desk
 from station.views.panel.flow import FlowLayout
 from station.views.panel.form import Form
+from station.views.panel.timeline import Timeline
 
 DEEDS: Final = (
     ("back", "Back earlier…"),

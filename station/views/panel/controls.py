@@ -91,14 +91,19 @@ def button(text: str, kind: str = "", *, tip: str = "", name: str = "", choice: 
     `choice`: it is one of several (a `ChoiceButton`).
     """
     made = ChoiceButton(text) if choice else QPushButton(text)
+    dress_button(made, kind, tip=tip, name=name)
+    return made
+
+
+def dress_button(made: QPushButton, kind: str, *, tip: str = "", name: str = "") -> None:
+    """The same for one of a class of its own."""
     made.setProperty("kind", kind)
     made.setMinimumHeight(TOUCH)
     made.setAutoDefault(False)
     made.setToolTip(tip)
-    made.setAccessibleName(name or text.replace("&", ""))
+    made.setAccessibleName(name or made.text().replace("&", ""))
     made.setCursor(Qt.CursorShape.PointingHandCursor)
     dress_font(made, weight=QFont.Weight.DemiBold if kind in _HEAVY else QFont.Weight.Normal)
-    return made
 
 
 def label(text: str = "", *, tone: str = "", scale: float = 1.0, weight: QFont.Weight | None = None) -> QLabel:

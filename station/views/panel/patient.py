@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWid
 from station.rules.likely import Likely
 from station.rules.permissions import Deed as Acts
 from station.rules.wording import countdown
-from station.services.events import ChangedElsewhere, CheckRecorded, Event, StayChanged, VitalsRecorded
+from station.services.events import AlertsChanged, ChangedElsewhere, CheckRecorded, Event, StayChanged, VitalsRecorded
 from station.store.rows import BoardSnapshot, CheckRow, OwedRow
 from station.views.panel.admission import TITLES
 from station.views.panel.after_admission import AfterAdmission
@@ -31,6 +31,7 @@ from station.views.panel.records_list import RecordsList
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started
 from station.views.panel.vitals_owed import KINDS, VitalsOwed
+from station.views.panel.why import WhyOwed
 from station.views.permit import Permit
 from station.views.rounds.photos import Photos
 
@@ -61,6 +62,7 @@ class PatientPanel(QWidget):
         self.levels = LevelsSection(desk, one.patient.stay_id)
         self._owed = label(tone="muted")
         self.vitals_owed = VitalsOwed(desk)
+        self.why_owed = WhyOwed(desk, one.patient.stay_id)
         self._build()
         self.show_snapshot(snapshot)
         self.reload()
@@ -107,6 +109,7 @@ class PatientPanel(QWidget):
         column.setSpacing(12)
         column.addWidget(self._owed)
         column.addWidget(self.vitals_owed)
+        column.addWidget(self.why_owed)
         column.addWidget(self.away)
         column.addWidget(self.after_admission.urgent)
         column.addWidget(self.record)
@@ -243,12 +246,15 @@ class PatientPanel(QWidget):
         """Read the last checks again when one of these is about this patient."""
         if any(_is_about(one, self.stay_id) for one in events):
             self.reload()
+        elif any(isinstance(one, AlertsChanged) for one in events):
+            self.why_owed.reload()
 
     def reload(self) -> None:
         self.checks.reload()
         self.levels.reload()
         self.after_admission.reload()
         self.away.reload()
+        self.why_owed.reload()
 
     def _likely(self, rows: tuple[CheckRow, ...]) -> Likely:
         return likely_from(rows, self._desk.now(), self._desk.zone, self._desk.facts.policy)

@@ -9,25 +9,26 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QFont, QFontMetricsF
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
 
-from station.services.events import AlertsChanged, Event
+from station.services.events import AlertsChanged, ChangedElsewhere, Event
 from station.store.rows import BoardSnapshot, LeftRow
 from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm
-from station.views.panel.alerts_list import AlertList
 from station.views.panel.controls import TOUCH, button, focus_first, label
 from station.views.panel.desk import Desk, everyone, placed
 from station.views.panel.form import Form, Notice
 from station.views.panel.left import LeftList, LeftPanel
+from station.views.panel.past_alert import PastAlert
 from station.views.panel.patient import PatientPanel
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started
 from station.views.theme import Theme
 
 Subject = tuple[str, int]
-"""("patient", stay id), ("bed", bed id) or ("alert", alert id)."""
+"""("patient", stay id), ("bed", bed id), ("alert", alert id) or ("past alert", alert id)."""
 
+CLOSED: Final = "This alert has been closed."
 _MOST_ASIDE: Final = 4
 _LETTERS_WIDE: Final = 38
 """Width of the panel in letters of the application's font."""
@@ -61,8 +62,6 @@ class SidePanel(QWidget):
     closed = Signal()
     page_wanted = Signal(int)
     """Stay id: the page of this patient."""
-    accept_wanted = Signal(object)
-    """tuple[int, ...]: the ids of alerts, from the list of all."""
 
     def __init__(self, desk: Callable[[], Desk | None], theme: Theme) -> None:
         super().__init__()
@@ -170,24 +169,26 @@ class SidePanel(QWidget):
     def show_alert(self, alert_id: int) -> None:
         desk, snapshot = self._desk(), self._snapshot
         alert = next((one for one in snapshot.alerts if one.id == alert_id), None) if snapshot else None
-        if desk is None or snapshot is None or alert is None or self._is_there(("alert", alert_id)):
+        if desk is None or snapshot is None or self._is_there(("alert", alert_id)):
             return
-        form = AlertForm(desk, alert, placed(snapshot, alert.stay_id) if alert.stay_id is not None else None)
+        if alert is None:
+            self._show_past_alert(desk, alert_id)
+            return
+        where = placed(snapshot, alert.stay_id) if alert.stay_id is not None else None
+        form = AlertForm(desk, alert, where, snapshot.on_duty)
         form.patient_wanted.connect(self.show_patient)
         form.deed_wanted.connect(self.show_deed)
         self._end_with(form)
         self._put("Alert", _scrolled(form), ("alert", alert_id))
 
-    def show_alerts(self) -> None:
-        """Everything that needs action."""
-        desk, snapshot = self._desk(), self._snapshot
-        if desk is None or snapshot is None or isinstance(self._content, AlertList):
-            return
-        made = AlertList(desk.recorder)
-        made.opened.connect(self.show_alert)
-        made.accept_wanted.connect(self.accept_wanted)
-        made.show_snapshot(snapshot, desk.zone, desk.now())
-        self._put("Needs action", made, None)
+    def _show_past_alert(self, desk: Desk, alert_id: int) -> None:
+        """One that has closed: its story, and why."""
+        here = everyone(self._snapshot) if self._snapshot is not None else ()
+        past = PastAlert(desk, alert_id, frozenset(one.patient.stay_id for one in here))
+        past.patient_wanted.connect(self.show_patient)
+        area = FollowingScroll()
+        area.body.addWidget(past)
+        self._put("Alert, closed", area, ("past alert", alert_id))
 
     def show_other(self, heading: str, content: QWidget) -> None:
         """Something that is about no bed: the list of keys."""
@@ -341,6 +342,10 @@ class SidePanel(QWidget):
     def _form_of(self, kind: type[AlertForm]) -> AlertForm | None:
         return self._content.findChild(kind) if self._content is not None else None
 
+    def past_alert(self) -> PastAlert | None:
+        """The closed alert shown."""
+        return self._content.findChild(PastAlert) if self._content is not None else None
+
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         self._snapshot = snapshot
         patient, alert = self.patient_panel(), self._form_of(AlertForm)
@@ -348,15 +353,22 @@ class SidePanel(QWidget):
             patient.show_snapshot(snapshot)
         elif alert is not None:
             self._show_alert_again(alert, snapshot)
-        elif isinstance(self._content, AlertList) and (desk := self._desk()) is not None:
-            self._content.show_snapshot(snapshot, desk.zone, desk.now())
 
     def _show_alert_again(self, form: AlertForm, snapshot: BoardSnapshot) -> None:
         alert = next((one for one in snapshot.alerts if one.id == form.alert_id), None)
         if alert is None:
-            self._gone("This alert has been closed.")
+            self._alert_closed(form)
             return
-        form.show_alert(alert, placed(snapshot, alert.stay_id) if alert.stay_id is not None else None)
+        where = placed(snapshot, alert.stay_id) if alert.stay_id is not None else None
+        form.show_alert(alert, where, snapshot.on_duty)
+
+    def _alert_closed(self, form: AlertForm) -> None:
+        """Of a high one a reason may be owed: what ended it is shown at once."""
+        desk, asks = self._desk(), form.is_high and not is_started(form)
+        self._gone(CLOSED)
+        if asks and desk is not None:
+            self._show_past_alert(desk, form.alert_id)
+            self.notice.say(CLOSED)
 
     @Slot(object)
     def tick(self, now: datetime) -> None:
@@ -365,16 +377,16 @@ class SidePanel(QWidget):
             patient.tick(now)
         elif alert is not None:
             alert.tick()
-        elif isinstance(self._content, AlertList):
-            self._content.tick(now)
 
     @Slot(list)
     def on_events(self, events: Sequence[Event]) -> None:
         patient, alert = self.patient_panel(), self._form_of(AlertForm)
         if patient is not None:
             patient.on_events(events)
-        elif alert is not None and any(isinstance(one, AlertsChanged) for one in events):
-            alert.reload()
+        elif any(isinstance(one, AlertsChanged | ChangedElsewhere) for one in events):
+            for form in (alert, self.past_alert()):
+                if form is not None:
+                    form.reload()
 
     @Slot(str)
     def _patient_gone(self, said: str) -> None:

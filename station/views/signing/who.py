@@ -48,7 +48,8 @@ class WhoIsHere(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(label("Signed in", tone="muted", scale=0.93, weight=QFont.Weight.DemiBold))
+        self._heading = label("Signed in", tone="muted", scale=0.93, weight=QFont.Weight.DemiBold)
+        column.addWidget(self._heading)
         column.addWidget(self.name)
         column.addWidget(self.role)
         column.addSpacing(2)
@@ -57,6 +58,10 @@ class WhoIsHere(QWidget):
         row.addWidget(self.switch, 1)
         row.addWidget(self.lock, 1)
         column.addLayout(row)
+
+    def be_brief(self, *, brief: bool) -> None:
+        """Where the window is low: the icon says what the heading would."""
+        self._heading.setVisible(not brief)
 
     def set_theme(self, theme: Theme) -> None:
         self.name.setIcon(icon("person", theme))

@@ -1,0 +1,149 @@
+"""Draws a row: a bar in the colour of its priority, what happened, how long over, who has it; a place to accept it."""
+
+from datetime import datetime
+from typing import Final
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen
+from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from station.views.alerts.model import ROW
+from station.views.alerts.rows import Row
+from station.views.dress import chosen, hover
+from station.views.panel.controls import TOUCH, scaled
+from station.views.theme import Theme, Tone
+from station.views.widgets.paint import panel
+
+_PAD: Final = 12
+_BAR: Final = 5
+_GAP: Final = 6
+"""Between two rows."""
+_INDENT: Final = 26
+ACCEPT: Final = "Accept"
+
+
+class AlertDelegate(QStyledItemDelegate):
+    """Rows of one height; nothing is laid out twice."""
+
+    def __init__(self, theme: Theme, view: QAbstractItemView) -> None:
+        super().__init__(view)
+        self._theme = theme
+        self._view = view
+        self._now: datetime | None = None
+        self.accepts = True
+        """Whether the person here may accept; else no place to accept is drawn."""
+
+    def set_theme(self, theme: Theme) -> None:
+        self._theme = theme
+
+    def set_now(self, now: datetime) -> None:
+        self._now = now
+
+    @property
+    def _font(self) -> QFont:
+        return self._view.font()
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        line = QFontMetricsF(self._font).height()
+        return QSize(200, max(TOUCH + 2 * _PAD, round(line * 3.2) + 2 * _PAD) + _GAP)
+
+    @override
+    def paint(
+        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        row: Row = index.data(ROW)
+        tone = self._theme.tone_for(row.priority)
+        box = self._box(option.rect, row)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        self._draw_ground(painter, box, row, tone, option.state)
+        room = box.adjusted(_BAR + _PAD, _PAD - 2, -_PAD, -_PAD + 2)
+        if row.can_accept and self.accepts:
+            place = self._accept_place(box)
+            self._draw_accept(painter, place)
+            room.setRight(place.left() - _PAD)
+        self._draw_words(painter, room, row)
+        painter.restore()
+
+    def _box(self, rect: QRect, row: Row) -> QRectF:
+        return QRectF(rect).adjusted(_INDENT if row.within else 0, 0, -2, -_GAP)
+
+    def _accept_place(self, box: QRectF) -> QRectF:
+        width = QFontMetricsF(scaled(self._font, 1.0, QFont.Weight.DemiBold)).horizontalAdvance(ACCEPT) + 30
+        return QRectF(box.right() - width - _PAD, box.center().y() - TOUCH / 2, width, TOUCH)
+
+    def _draw_ground(self, painter: QPainter, box: QRectF, row: Row, tone: Tone, state: QStyle.StateFlag) -> None:
+        theme = self._theme
+        selected, pointed = (
+            bool(state & QStyle.StateFlag.State_Selected),
+            bool(state & QStyle.StateFlag.State_MouseOver),
+        )
+        ground = tone.ground if row.can_accept else theme.surface
+        if selected:
+            ground = chosen(theme) if not row.can_accept else ground
+        elif pointed and not row.can_accept:
+            ground = hover(theme)
+        has_focus = selected and self._view.hasFocus()
+        edge = theme.focus if has_focus else theme.action if selected else theme.line
+        panel(painter, box, 7, fill=ground, edge=edge, width=2 if selected else 1)
+        bar = QRectF(box.left() + 4, box.top() + 6, _BAR, box.height() - 12)
+        if row.closed:
+            panel(painter, bar, 2, fill=None, edge=tone.edge, width=1.4)
+        else:
+            panel(painter, bar, 2, fill=tone.edge, edge=None, width=0)
+
+    def _draw_accept(self, painter: QPainter, place: QRectF) -> None:
+        panel(painter, place, 7, fill=self._theme.action, edge=None, width=0)
+        painter.setFont(scaled(self._font, 1.0, QFont.Weight.DemiBold))
+        painter.setPen(self._theme.on_action)
+        painter.drawText(place, Qt.AlignmentFlag.AlignCenter, ACCEPT)
+
+    def _draw_words(self, painter: QPainter, room: QRectF, row: Row) -> None:
+        theme, now = self._theme, self._now
+        bold, plain = scaled(self._font, 1.04, QFont.Weight.DemiBold), scaled(self._font, 0.95)
+        height = QFontMetricsF(bold).height()
+        first = QRectF(room.left(), room.top(), room.width(), height)
+        right = row.over(now) if now is not None else row.right
+        first.setRight(first.right() - self._draw_right(painter, first, right, bold, theme.text))
+        if row.mark:
+            first.setRight(first.right() - self._draw_mark(painter, first, row.mark))
+        _draw(painter, first, row.title, bold, theme.text)
+        lines = row.lines_at(now) if now is not None else row.lines
+        step = (room.height() - height) / 2
+        ink = theme.text if row.can_accept else theme.muted
+        for place, words in enumerate(lines[:2]):
+            line = QRectF(room.left(), room.top() + height + place * step, room.width(), step)
+            _draw(painter, line, words, plain, ink)
+
+    def _draw_right(self, painter: QPainter, line: QRectF, words: str, font: QFont, ink: QColor) -> float:
+        """At the end of the line; returns the room it took."""
+        width = QFontMetricsF(font).horizontalAdvance(words)
+        painter.setFont(font)
+        painter.setPen(ink)
+        painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
+        return width + 10
+
+    def _draw_mark(self, painter: QPainter, line: QRectF, words: str) -> float:
+        font = scaled(self._font, 0.88, QFont.Weight.DemiBold)
+        width = QFontMetricsF(font).horizontalAdvance(words) + 16
+        box = QRectF(line.right() - width, line.top(), width, line.height())
+        painter.setFont(font)
+        painter.setPen(QPen(self._theme.outline, 1))
+        panel(painter, box, 4, fill=None, edge=self._theme.outline, width=1)
+        painter.setPen(self._theme.text)
+        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+        return width + 10
+
+    def is_accept(self, rect: QRect, row: Row, at: QPointF) -> bool:
+        """Whether this point of a row is where it is accepted."""
+        return row.can_accept and self.accepts and self._accept_place(self._box(rect, row)).contains(at)
+
+
+def _draw(painter: QPainter, line: QRectF, words: str, font: QFont, ink: QColor) -> None:
+    """On one line; what has no room ends in "…", and stands whole in the tooltip."""
+    painter.setFont(font)
+    painter.setPen(ink)
+    fits = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+    painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fits)
