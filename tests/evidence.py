@@ -11,13 +11,14 @@ from typing import Any
 from sqlalchemy import select
 
 from station.gateways.evidence import Made, make_pack
-from station.models import AlertShown, Check
+from station.models import Check
 from station.models.enums import BlockKind, Priority, ShownKind
 from station.reports.canvas import Paper
 from station.services import Actor, Store, rounds, stations, stays
 from station.services.evidence import Asked, meant
 from station.services.evidence_reading import read_evidence
 from station.services.evidence_sheet import Evidence
+from station.services.showing import Shown, record_shown
 from tests import plans
 from tests.absent import back, leave
 from tests.builders import BuiltUnit, minutes, seconds
@@ -82,10 +83,9 @@ def sweep(unit: BuiltUnit, first: float, last: float) -> None:
 
 
 def paint(unit: BuiltUnit, stay_id: int, at: datetime, kind: ShownKind, priority: Priority) -> None:
-    """As a wall says it has."""
-    with unit.store.write(WALL, at) as work:
-        alert_id = unit.alert(stay_id, "check").id
-        work.session.add(AlertShown(alert_id=alert_id, station="wall 1", kind=kind, priority=priority, at=at))
+    """As a wall says it has, a second later."""
+    shown = Shown(unit.alert(stay_id, "check").id, kind, priority, at)
+    record_shown(unit.store, "wall 1", [shown], actor=WALL, now=at + seconds(1))
 
 
 def plan(unit: BuiltUnit) -> None:

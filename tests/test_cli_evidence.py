@@ -30,11 +30,11 @@ def test_a_pack_is_made_and_verified(station: Run, asked: tuple[object, ...], un
     said = station(*asked)
     assert (said.code, said.err) == (0, "")
     assert said.out == (
-        f"{tmp_path / 'pack'} holds the evidence of MRN M1201 from 2026-03-02 06:55 to 2026-03-02 09:00, in 18 files.\n"
+        f"{tmp_path / 'pack'} holds the evidence of MRN M1201 from 2026-03-02 06:55 to 2026-03-02 09:00, in 19 files.\n"
     )
     found = station("evidence", "verify", tmp_path / "pack", "--database", unit.store.where)
     assert (found.code, found.out) == (
-        0, "All 18 files are as they were made, and the database still says the same.\n"
+        0, "All 19 files are as they were made, and the database still says the same.\n"
     )  # fmt: skip
     head = station("verify", "--database", unit.store.where, "--json").json["head"]
     assert len(head) == 64
@@ -45,7 +45,7 @@ def test_with_json_one_object_is_said(station: Run, asked: tuple[object, ...], u
     assert (made["mrn"], made["zone"], made["place"]) == ("M1201", "America/Chicago", str(tmp_path / "pack.zip"))
     assert {"checks", "gaps", "over_the_limit", "on_time_percent", "slots_would_claim_percent", "head"} <= set(made)
     found = station("evidence", "verify", made["place"], "--database", unit.store.where, "--json").json
-    assert found == {"evidence": "ok", "files": 18, "faults": [], "notes": []}
+    assert found == {"evidence": "ok", "files": 19, "faults": [], "notes": []}
 
 
 def test_who_sat_at_the_command_line_is_journalled(

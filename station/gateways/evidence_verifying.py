@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from station.gateways.evidence import MANIFEST, digest, opened_pack
-from station.reports.evidence_tables import JOURNAL, Table, csv_bytes, journal_lines, read_csv, tables_of
+from station.reports.evidence_tables import IN_IT, JOURNAL, Table, csv_bytes, journal_lines, read_csv, tables_of
 from station.rules.evidence_range import Range
 from station.services import Store
 from station.services.errors import Refused
@@ -18,7 +18,15 @@ from station.services.evidence_reading import read_evidence
 from station.services.evidence_verifying import JournalLine, altered_lines, journal_faults
 
 _WORKED_OUT: Final = frozenset(
-    {"3-gaps.csv", "5-observers.csv", "6-shown.csv", "6-stations.csv", "6-not-watched.csv", JOURNAL}
+    {
+        "3-gaps.csv",
+        "5-observers.csv",
+        "6-shown.csv",
+        "6-stations.csv",
+        "6-stations-said.csv",
+        "6-not-watched.csv",
+        JOURNAL,
+    }
 )
 """Tables that are worked out from others, or told by rows that go on changing: the manifest alone holds them."""
 _CHECKS: Final = "2-checks.csv"
@@ -126,23 +134,24 @@ def _against(table: Table, data: bytes, head: int, faults: list[str], notes: lis
         return
     hard = [place for place, name in enumerate(columns) if name not in table.soft]
     in_pack, here = (_counted(one, hard) for one in (rows, read_csv(csv_bytes(table))[1:]))
-    gone = list((in_pack - here).elements())[:_MOST]
-    faults.extend(f"{table.file}: the database does not say any more: {_line(row)}." for row in gone)
+    gone = list((in_pack - here).elements())
     if table.file == _CHECKS:
-        _put_in(table, list((here - in_pack).elements()), hard, head, faults, notes)
+        came = _put_in(table, list((here - in_pack).elements()), hard, head, faults)
+        notes += came
+        gone = [row for row in gone if not came or row[-1] == IN_IT]
+    faults.extend(f"{table.file}: the database does not say any more: {_line(row)}." for row in gone[:_MOST])
 
 
-def _put_in(
-    table: Table, rows: list[tuple[str, ...]], hard: list[int], head: int, faults: list[str], notes: list[str]
-) -> None:
-    """Checks of that time that the pack has not. Entered on a station without its database they may rightly come later;
-    then the journal tells."""
-    at = hard.index(table.columns.index(_ENTRY))
+def _put_in(table: Table, rows: list[tuple[str, ...]], hard: list[int], head: int, faults: list[str]) -> list[str]:
+    """Checks of that time that the pack has not. Kept on a station while the record was away they rightly come later,
+    and the journal tells; then another check may begin or end a wait at the edge of the stretch."""
+    at, notes = hard.index(table.columns.index(_ENTRY)), []
     for row in rows[:_MOST]:
         if row[at].isdigit() and int(row[at]) > head:
             notes.append(f"{table.file}: came into the record after the pack was made: {_line(row)}.")
-        else:
+        elif row[-1] == IN_IT:
             faults.append(f"{table.file}: the database says now what it did not say then: {_line(row)}.")
+    return notes
 
 
 def _counted(rows: Iterable[tuple[str, ...]], hard: list[int]) -> Counter[tuple[str, ...]]:

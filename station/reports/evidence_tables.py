@@ -25,6 +25,8 @@ from station.rules.evidence_gaps import Gap
 from station.store.rows.evidence import AlertTimelineRow, EvidenceCheckRow
 
 _FORMULA: Final = ("=", "+", "-", "@", "\t")
+IN_IT: Final = "yes"
+"""In the last column of a check that was made in the stretch."""
 MARK: Final = "\ufeff"
 
 
@@ -101,8 +103,8 @@ def _checks(evidence: Evidence, zone: ZoneInfo) -> Table:
     columns = (
         "check", *_times("observed", "recorded"), "seconds from one to the other", "late entry", "by", "outcome",
         "location", "activity", "how life was seen", "concern", "note", "status", "in place of", "said later",
-        *_times("due, as known when recorded"), "round", "station", "journal entry", "against the journal",
-        "in this time",
+        *_times("due, as known when recorded", "kept, put in"), "round", "station",
+        "journal entry", "against the journal", "in this time",
     )  # fmt: skip
     rows = [_check(one, evidence, zone) for one in evidence.checks]
     return Table("2-checks.csv", columns, tuple(rows))
@@ -116,8 +118,8 @@ def _check(one: EvidenceCheckRow, evidence: Evidence, zone: ZoneInfo) -> tuple[s
         _seconds((check.recorded_at - check.observed_at).total_seconds()), _yes(check.late_entry), check.observer,
         check.outcome.value, check.location or "", check.activity or "", check.life_sign or "", _yes(check.concern),
         check.note or "", check_state(one) or check.status.value, _entry(one.instead_of), said_later(one, zone),
-        *_both(zone, check.due_at), _entry(check.round_id), check.station, _entry(one.backing.seq), one.backing.words,
-        "yes" if inside else "no, it begins or ends a wait",
+        *_both(zone, check.due_at, one.put_in_at), _entry(check.round_id), check.station,
+        _entry(one.backing.seq), one.backing.words, IN_IT if inside else "no, it begins or ends a wait",
     )  # fmt: skip
 
 
@@ -246,6 +248,13 @@ def _stations(evidence: Evidence, zone: ZoneInfo) -> Table:
     return Table("6-stations.csv", columns, tuple(rows), frozenset(columns))
 
 
+def _said(evidence: Evidence, zone: ZoneInfo) -> Table:
+    columns = ("at", "at, unit's clock", "station", "what it said")
+    return Table(
+        "6-stations-said.csv", columns, tuple((*_both(zone, one.at), one.station, one.what) for one in evidence.said)
+    )
+
+
 def _faults(evidence: Evidence, zone: ZoneInfo) -> Table:
     columns = ("alert", "what did not work", *_times("from", "to"), "ended with")
     rows = [
@@ -306,5 +315,5 @@ def journal_lines(rows: Sequence[Sequence[str]]) -> Iterable[tuple[int, int, str
 
 _MAKERS: Final[tuple[Callable[[Evidence, ZoneInfo], Table], ...]] = (
     _orders, _checks, _gaps, _alerts, _timeline, _beds, _assigned, _rounds, _observers, _handings, _away, _stations,
-    _faults, _painted, _shown, _journal,
+    _said, _faults, _painted, _shown, _journal,
 )  # fmt: skip

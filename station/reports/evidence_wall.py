@@ -35,6 +35,7 @@ class _Part:
             pages.table(("Station", "Kind", "Ran from", "To", "What is known"), (0.17, 0.1, 0.17, 0.17, 0.39), lines)
         else:
             pages.words("No station is on record as running in this time: whether any wall showed anything is unknown.")
+        self._said()
         self._faults()
         self._painted()
         pages.words("His card, when it was anything but in time:", bold=True)
@@ -72,6 +73,14 @@ class _Part:
         self._pages.table(
             ("Not as it should, from", "To", "What every screen said", "Ended with"), (0.2, 0.15, 0.5, 0.15), lines
         )
+
+    def _said(self) -> None:
+        zone = self._zone
+        lines = [Line((brief(one.at, zone, None), one.station, one.what)) for one in self._evidence.said]
+        if lines:
+            self._pages.table(("Said at", "Station", "Of its sound, and of the record"), (0.2, 0.2, 0.6), lines)
+        elif self._evidence.stations:
+            self._pages.words("No station said anything of its sound: whether it could be heard is not known.")
 
     def _painted(self) -> None:
         zone = self._zone

@@ -22,6 +22,7 @@ from station.store.rows.evidence import (
     JournalRow,
     PlannedRow,
     StationRunRow,
+    StationSaidRow,
     SubjectRow,
     WalkedRow,
 )
@@ -82,6 +83,8 @@ class Evidence(Protocol):
     def away(self) -> tuple[AwayStepRow, ...]: ...
     @property
     def stations(self) -> tuple[StationRunRow, ...]: ...
+    @property
+    def said(self) -> tuple[StationSaidRow, ...]: ...
     @property
     def looks(self) -> tuple[datetime, ...]: ...
     @property
@@ -152,6 +155,7 @@ def check_state(one: EvidenceCheckRow) -> str:
     if one.void_at is not None or check.status is not EntryStatus.CURRENT:
         said.append(_VOID[check.status])
     said += ["correction"] if one.instead_of is not None else []
+    said += ["kept on its station while the record was away"] if one.put_in_at is not None else []
     return ", ".join(said)
 
 

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from station.models.enums import EntryStatus, OrderKind, Outcome
+from station.models.enums import EntryStatus, OrderKind, Outcome, ShownKind
 from station.rules.wording import clock_time, full_day
-from station.services.evidence_journal import Found
+from station.services.evidence_journal import SHOWN, Found
 from station.store.journal import canonical
 from station.store.rows import CheckRow
 from station.store.rows.evidence import AlertTimelineRow, BackingRow, EvidenceCheckRow
@@ -27,6 +27,7 @@ _SAID: Final = {
     "concern": "the concern",
     "note": "the note",
 }
+_WAYS: Final = frozenset(one.value for one in ShownKind)
 _VOID: Final = {
     EntryStatus.AMENDED: "check.amended",
     EntryStatus.WRONG_PATIENT: "check.wrong patient",
@@ -43,6 +44,7 @@ class Backing:
         self._orders: dict[int, Found] = {}
         self._admitted: dict[int, Found] = {}
         self._alerts: dict[int, Found] = {}
+        self._shown: set[tuple[Any, ...]] = set()
         for one in entries:
             self._take(one)
 
@@ -57,6 +59,10 @@ class Backing:
             self._orders[body.get("order", 0)] = one
         elif kind == "stay.admitted":
             self._admitted[body.get("stay", 0)] = one
+        elif kind == SHOWN:
+            self._shown |= {
+                (said["alert"], said["kind"], one.row.station, said["priority"], said["at"]) for said in body["shown"]
+            }
         elif kind == "alert.opened":
             self._alerts.setdefault(body.get("alert", 0), one)
 
@@ -101,7 +107,17 @@ class Backing:
             return replace(row, backing=BackingRow(None))
         differs = ["when it fell due"] if _other(row.due_at, found.body, "due") else []
         differs += ["when it was found"] if found.row.at != row.detected_at else []
+        differs += [] if self._bears_out_showing(row) else ["when it was painted or sounded"]
         return replace(row, backing=BackingRow(found.row.seq, tuple(differs)))
+
+    def _bears_out_showing(self, row: AlertTimelineRow) -> bool:
+        said = [one for one in row.moments if one.what in _WAYS]
+        return all((row.alert_id, one.what, one.who, one.detail, moment_said(one.at)) in self._shown for one in said)
+
+
+def moment_said(at: datetime) -> str:
+    """As the journal writes a moment."""
+    return at.astimezone(UTC).isoformat().replace("+00:00", "Z")
 
 
 def _as_said(check: CheckRow) -> Mapping[str, Any]:

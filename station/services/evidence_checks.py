@@ -2,12 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Select, or_, select
 from sqlalchemy.orm import Session
 
-from station.models import Amendment, Check, Staff
+from station.models import Amendment, Check, SpoolEntry, Staff
 from station.models.enums import EntryStatus, Outcome
 from station.store.rows import AmendmentRow, CheckRow
 from station.store.rows.evidence import BackingRow, EvidenceCheckRow
@@ -32,7 +33,21 @@ def checks_of(
     after = _first_current(
         session, mine.where(Check.observed_at > until).order_by(Check.observed_at, Check.id), said
     )  # fmt: skip
-    return tuple(said.row(check, name) for check, name in (*before, *inside, *after))
+    rows = (*before, *inside, *after)
+    put_in = _put_in(session, [check.request_id for check, _ in rows], since, as_of)
+    return tuple(replace(said.row(check, name), put_in_at=put_in.get(check.request_id)) for check, name in rows)
+
+
+def _put_in(session: Session, requests: Sequence[str], since: datetime, as_of: datetime) -> dict[str, datetime]:
+    """By the request of an entry, when it came into the record after having been kept on a station."""
+    wanted = frozenset(requests)
+    found = session.execute(
+        select(SpoolEntry.body, SpoolEntry.replayed_at).where(
+            SpoolEntry.replayed_at >= since, SpoolEntry.written_at <= as_of
+        )
+    )
+    asked = ((str(body.get("request_id")), at) for body, at in found)
+    return {request: at for request, at in asked if request in wanted}
 
 
 def current(checks: Iterable[EvidenceCheckRow]) -> list[EvidenceCheckRow]:

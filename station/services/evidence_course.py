@@ -54,7 +54,7 @@ def observed(session: Session, stay: Stay, span: Span) -> Observed:
         seen=tuple(_sighting(one) for one in counted),
         seen_at_once=tuple(_sighting(one) for one in counted if not one.check.late_entry),
         told=tuple(
-            Told(_sighting(one), one.check.recorded_at, one.void_at)
+            Told(_sighting(one), one.put_in_at or one.check.recorded_at, one.void_at)
             for one in checks
             if one.check.outcome is Outcome.SEEN
         ),

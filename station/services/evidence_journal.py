@@ -22,6 +22,11 @@ _AROUND: Final = 500
 """Entries looked at before and after those of a time."""
 _NEAR: Final = 100
 """The same for a single moment."""
+_PUT_IN: Final = 3000
+"""The same for what came in together after the record had been away."""
+_SAID_WITHIN: Final = 3_600_000_000
+"""Microseconds."""
+SHOWN: Final = "alert.shown"
 _LISTS: Final = ("stays", "not_seen")
 _MOVES: Final = ("stay.admitted", "stay.moved", "stay.swapped")
 
@@ -49,13 +54,22 @@ class Extract:
 _Asked = Select[int, int, str, str, str, str, str, str]
 
 
-def extract(
-    session: Session, stay_id: int, since: datetime, until: datetime, moments: Iterable[datetime], checks: Iterable[int]
-) -> Extract:
-    """What was entered of a stay from `since` to `until`, and what was entered at these other `moments`.
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """What an extract is of, besides what speaks of the stay itself."""
 
-    `checks`: his; an entry that moves one of them to another patient is his as well.
-    """
+    moments: Iterable[datetime]
+    """When something else was entered, before or after the stretch."""
+    put_in: Iterable[datetime]
+    """When something that had been kept on a station came into the record: it bears the time at which it was kept."""
+    checks: Iterable[int]
+    """His; an entry that moves one of them to another patient is his as well."""
+    alerts: Iterable[int]
+    """His; an entry that says that one of them was shown is his as well."""
+
+
+def extract(session: Session, stay_id: int, since: datetime, until: datetime, sought: Sought) -> Extract:
+    """What was entered of a stay from `since` to `until`, and what else is sought."""
     mine, micros = _of(stay_id), (to_micros(since), to_micros(until))
     last, digest = head(session)
     looked = max(1, seq_at(session, micros[0]) - _AROUND), min(last, seq_at(session, micros[1] + 1) + _AROUND)
@@ -67,13 +81,36 @@ def extract(
             ),
         )
     )
-    for at in sorted({to_micros(one) for one in moments if not since <= one <= until}):
-        near = seq_at(session, at)
-        around = JournalEntry.seq.between(near - _NEAR, near + _NEAR)
-        rows += _read(session, _ENTRIES.where(around, JournalEntry.at == at, mine))
-    known = frozenset(checks)
-    kept = {one.row.seq: one for one in rows if touches(one.body, stay_id) or one.body.get("original") in known}
+    others = {to_micros(one) for one in sought.moments if not since <= one <= until}
+    for at in sorted(others):
+        rows += _read(session, _ENTRIES.where(_around(session, at, _NEAR), JournalEntry.at == at, mine))
+    for at in sorted({to_micros(one) for one in sought.put_in}):
+        around = _read(session, _ENTRIES.where(_around(session, at, _PUT_IN), mine))
+        rows += [one for one in around if micros[0] <= one.row.at_micros <= micros[1] or one.row.at_micros in others]
+    rows += _shown(session, micros)
+    checks, alerts = frozenset(sought.checks), frozenset(sought.alerts)
+    kept = {one.row.seq: one for one in rows if _is_his(one.body, stay_id, checks, alerts)}
     return Extract(tuple(kept[seq] for seq in sorted(kept)), *looked, last, digest)
+
+
+def _around(session: Session, at: int, many: int) -> ColumnElement[bool]:
+    near = seq_at(session, at)
+    return JournalEntry.seq.between(near - many, near + many)
+
+
+def _shown(session: Session, micros: tuple[int, int]) -> Iterator[Found]:
+    """What stations painted and sounded; they say so a little later."""
+    first, last = seq_at(session, micros[0]), seq_at(session, micros[1] + _SAID_WITHIN)
+    span = JournalEntry.seq.between(first - _AROUND, last + _AROUND)
+    yield from _read(session, _ENTRIES.where(span, JournalEntry.kind == SHOWN))
+
+
+def _is_his(body: Mapping[str, Any], stay_id: int, checks: frozenset[int], alerts: frozenset[int]) -> bool:
+    return (
+        touches(body, stay_id)
+        or body.get("original") in checks
+        or any(one["alert"] in alerts for one in body.get("shown") or ())
+    )
 
 
 def beds_of(session: Session, stay_id: int, since: datetime, until: datetime) -> tuple[Found, ...]:
@@ -92,11 +129,15 @@ def moves_since(session: Session, since: datetime) -> Iterator[Found]:
 
 
 def said_of_stations(session: Session, since: datetime, until: datetime) -> tuple[Found, ...]:
-    """What stations said of their own beginning and end."""
+    """What stations said of their own beginning and end, of their sound, and of the record when it was away."""
     first, last = (seq_at(session, to_micros(one)) for one in (since, until))
-    kinds = ("station.started", "station.stopped", "unit.not watched")
+    kinds = or_(
+        JournalEntry.kind.in_(("station.started", "station.stopped", "unit.not watched")),
+        JournalEntry.kind.startswith("sound."),
+        JournalEntry.kind.startswith("record."),
+    )
     found = _ENTRIES.where(
-        JournalEntry.seq.between(first - _AROUND, last + _AROUND), JournalEntry.kind.in_(kinds)
+        JournalEntry.seq.between(first - _AROUND, last + _AROUND), kinds
     )  # fmt: skip
     return tuple(one for one in _read(session, found) if since <= one.row.at <= until)
 

@@ -14,7 +14,7 @@ from station.services import evidence_alerts, evidence_floor, evidence_stations,
 from station.services.errors import Refused
 from station.services.evidence_backing import Backing, missing_checks
 from station.services.evidence_course import Observed, ended_by, observed
-from station.services.evidence_journal import Extract, extract
+from station.services.evidence_journal import Extract, Sought, extract
 from station.services.evidence_sheet import Evidence
 from station.services.evidence_who import bed_stretches, stay_meant
 from station.store.rows.evidence import (
@@ -92,6 +92,7 @@ class _Reading:
             handed=evidence_floor.handed(session, stay_id, *self._span),
             away=tuple(one for one in seen.steps if self._since <= one.at <= self._until),
             stations=evidence_stations.station_runs(session, *self._span),
+            said=evidence_stations.stations_said(session, self._since, self._end, self._zone),
             looks=tuple(one for one in seen.course.looks if self._since <= one <= self._until),
             shown=tuple(
                 evidence_wall.shown(seen.course, seen.told, seen.absences_told, self._since, self._end)
@@ -136,9 +137,14 @@ class _Reading:
         return evidence_alerts.timelines(self._session, found, self._as_of)
 
     def _extract(self, alerts: tuple[AlertTimelineRow, ...]) -> Extract:
-        checks = [one.check.id for one in self._observed.checks]
-        moments = [one for one in _moments(self._observed, alerts) if one <= self._as_of]
-        return extract(self._session, self._stay.id, self._since, self._end, moments, checks)
+        checks = self._observed.checks
+        sought = Sought(
+            moments=[one for one in _moments(self._observed, alerts) if one <= self._as_of],
+            put_in=[one.put_in_at for one in checks if one.put_in_at is not None],
+            checks=[one.check.id for one in checks],
+            alerts=[one.alert_id for one in alerts],
+        )
+        return extract(self._session, self._stay.id, self._since, self._end, sought)
 
     def _was_in(self, bed: BedStretchRow) -> bool:
         return bed.starts_at < self._until and (bed.ends_at is None or bed.ends_at > self._since)

@@ -17,6 +17,7 @@ from station.store.rows.evidence import (
     JournalRow,
     PlannedRow,
     StationRunRow,
+    StationSaidRow,
     SubjectRow,
     WalkedRow,
 )
@@ -53,6 +54,8 @@ class Evidence:
     handed: tuple[HandedRow, ...]
     away: tuple[AwayStepRow, ...]
     stations: tuple[StationRunRow, ...]
+    said: tuple[StationSaidRow, ...]
+    """By stations, of their sound and of the record when it was away."""
     looks: tuple[datetime, ...]
     """When Station had not been watching, and a look at everybody was owed."""
     shown: tuple[Shown, ...]

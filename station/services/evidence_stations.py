@@ -1,16 +1,18 @@
 """Reads which stations ran when, as far as the journal and the last heartbeat tell; the rest is said to be unknown."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
-from typing import Final
+from typing import Any, Final
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from station.models import Station
+from station.rules.wording import clock_seconds
 from station.services.evidence_journal import Found, said_of_stations
-from station.store.rows.evidence import StationRunRow
+from station.store.rows.evidence import StationRunRow, StationSaidRow
 
 LOOK_BACK: Final = timedelta(days=14)
 """How far before the stretch a station's start is looked for."""
@@ -33,6 +35,55 @@ def station_runs(session: Session, since: datetime, until: datetime, as_of: date
     names = sorted({str(one.body["name"]) for one in said if "name" in one.body} | set(known))
     found = [run for name in names for run in _runs(name, _of(said, name), known.get(name), as_of)]
     return tuple(one for one in found if _lies_in(one, since, until))
+
+
+def stations_said(session: Session, since: datetime, until: datetime, zone: ZoneInfo) -> tuple[StationSaidRow, ...]:
+    """What each said of its sound and of the record in the stretch, and how its sound stood at the beginning."""
+    said = said_of_stations(session, since - LOOK_BACK, until)
+    rows = [(one.row, _SAYS[one.row.kind](one.body, zone)) for one in said if one.row.kind in _SAYS]
+    before = {row.station: (row, words) for row, words in rows if row.at < since and row.kind == "sound.state"}
+    kept = [*before.values(), *((row, words) for row, words in rows if row.at >= since)]
+    return tuple(StationSaidRow(row.at, row.station, words) for row, words in kept)
+
+
+def _state(body: Mapping[str, Any], _: ZoneInfo) -> str:
+    return f"sound: {body.get('sound') or 'nothing said'}"
+
+
+def _paused(body: Mapping[str, Any], zone: ZoneInfo) -> str:
+    until = clock_seconds(datetime.fromisoformat(str(body["until"])), zone)
+    return f"sound paused by a person until {until}"
+
+
+def _resumed(_: Mapping[str, Any], __: ZoneInfo) -> str:
+    return "the pause of the sound ended by a person"
+
+
+def _tested(body: Mapping[str, Any], _: ZoneInfo) -> str:
+    return f"sound tested, failed: {body['why_not']}" if body.get("why_not") else "sound tested, passed"
+
+
+def _away(body: Mapping[str, Any], _: ZoneInfo) -> str:
+    return f"the record could not be reached: {body.get('why') or 'why is not known'}"
+
+
+def _watched(_: Mapping[str, Any], __: ZoneInfo) -> str:
+    return "went on watching from memory"
+
+
+def _back(body: Mapping[str, Any], _: ZoneInfo) -> str:
+    return f"the record was back: {body.get('put_in', 0)} entries that were kept put in, {body.get('refused', 0)} not"
+
+
+_SAYS: Final[Mapping[str, Callable[[Mapping[str, Any], ZoneInfo], str]]] = {
+    "sound.state": _state,
+    "sound.paused": _paused,
+    "sound.resumed": _resumed,
+    "sound.tested": _tested,
+    "record.away": _away,
+    "record.watched from memory": _watched,
+    "record.back": _back,
+}
 
 
 def not_watched(session: Session, since: datetime, until: datetime, stay_id: int) -> tuple[datetime, ...]:

@@ -42,7 +42,7 @@ def test_a_charge_makes_it_into_a_folder_of_its_own(desk: BoundCommands, unit: B
     made = desk.make_evidence(sign_in(desk, unit, "C. Lindt"), ASKED, tmp_path, Paper.A4, never)
     assert made.place == tmp_path / "evidence-M1201-20260302-0600-20260302-0630"
     assert (made.place / "manifest.json").exists()
-    assert made.sentences[-1].endswith("in 18 files.")
+    assert made.sentences[-1].endswith("in 19 files.")
     with unit.store.read() as session:
         found = session.connection().exec_driver_sql("SELECT actor, station FROM journal WHERE kind = 'evidence.made'")
         assert found.all() == [("C. Lindt", "Desk 1")]

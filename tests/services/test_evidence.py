@@ -1,16 +1,20 @@
 """Everything on record of one patient in a stretch of time: who is meant, what is read, how it is borne out."""
 
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
 from station.models.enums import AbsenceStepKind, BlockKind, EntryStatus, Priority
 from station.rules.evidence_gaps import Ends
-from station.services import Store, alerts, stations, stays
+from station.services import Store, alerts, keeping, sounds, stations, stays
+from station.services.checks import CheckEntry
 from station.services.errors import Refused
 from station.services.evidence import Asked, meant
 from station.services.evidence_stations import CLOSED, CRASHED, RUNNING, SILENT
 from station.services.evidence_who import bed_stretches
+from station.services.putting_in import put_in
+from station.store.spool import Spool
 from tests.builders import STATION, BuiltUnit, build_unit, minutes, seconds
 from tests.evidence import FROM, NOW, TO, WALL, Morning, live
 from tests.fakes import NOON
@@ -199,6 +203,39 @@ def test_what_did_not_work_is_said(sqlite_morning: Morning) -> None:
     (fault,) = sqlite_morning.evidence().faults
     assert (fault.text, fault.closed_at) == ("There is no sound.", NOON + minutes(50))
     assert sqlite_morning.evidence(until="2026-03-02T06:30").faults == ()
+
+
+def test_what_stations_said_of_their_sound_is_in_it(sqlite_morning: Morning) -> None:
+    store = sqlite_morning.store
+    sounds.note_state(store, "no device", actor=WALL, now=NOON - minutes(30))
+    sounds.note_test(store, "", "", actor=WALL, now=NOON + minutes(20))
+    moore = sqlite_morning.unit.who("J. Moore")
+    sounds.note_pause(store, NOON + minutes(42), actor=moore, now=NOON + minutes(40))
+    said = [(one.station, one.what) for one in sqlite_morning.evidence().said]
+    assert said == [
+        ("wall 1", "sound: no device"),
+        ("wall 1", "sound tested, passed"),
+        ("desk 1", "sound paused by a person until 06:42:00"),
+    ]
+
+
+def test_what_was_kept_while_the_record_was_away_is_told_and_borne_out(sqlite_morning: Morning, tmp_path: Path) -> None:
+    """It bears the time at which it was kept; other walls learnt of it when the record was back."""
+    unit, at = sqlite_morning.unit, NOON + minutes(191)
+    spool = Spool.of(tmp_path, "desk 1")
+    entry = CheckEntry(unit.request(), 1, unit.staff["J. Moore"], "Room", "Awake")
+    body = keeping.body_of(entry, at)
+    spool.append(keeping.kind_of(entry), body, staff_id=unit.staff["J. Moore"], name="J. Moore", at=at)
+    unit.admit("1202", at=NOON + minutes(195))
+    put_in(unit.store, spool.entries, now=NOON + minutes(198))
+    spool.close()
+    found = sqlite_morning.evidence(until="2026-03-02T09:20")
+    last = found.checks[-1]
+    assert (last.check.recorded_at, last.put_in_at) == (at, NOON + minutes(198))
+    assert last.backing.words == ""
+    assert found.missing == ()
+    (learnt,) = [one.since for one in found.shown if one.counted_from == at][:1]
+    assert learnt == NOON + minutes(198)
 
 
 def test_the_night_the_clock_goes_back_is_an_hour_longer(sqlite_store: Store) -> None:

@@ -64,6 +64,8 @@ class EvidenceCheckRow:
     """From when it counted for nothing: corrected, or taken back."""
     instead_of: int | None = None
     """The entry in whose place it stands."""
+    put_in_at: datetime | None = None
+    """When it came into the record, of one that was kept on a station while the record was away."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,6 +187,15 @@ class StationRunRow:
     """None: before the time that was looked through."""
     ended_at: datetime | None
     how: str
+
+
+@dataclass(frozen=True, slots=True)
+class StationSaidRow:
+    """What a station said of its sound, or of the record when it was away."""
+
+    at: datetime
+    station: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
