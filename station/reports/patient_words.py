@@ -187,7 +187,7 @@ def set_words(row: VitalRow, panels: Sequence[Panel], zone: ZoneInfo, now: datet
     said += [f"pain {row.pain}"] if row.pain is not None else []
     said += [f"concern: {row.concern}"] if row.concern else []
     said += [row.note] if row.note else []
-    said += [f"{row.by}{', late entry' if row.late_entry else ''}{', imported' if row.imported else ''}"]
+    said += [f"{row.by}{', late entry' if row.late_entry else ''}"]
     return " · ".join(said)
 
 
@@ -201,7 +201,6 @@ def set_also(row: VitalRow) -> str:
         f"concern: {row.concern}" if row.concern else "",
         row.note or "",
         "late entry" if row.late_entry else "",
-        "imported" if row.imported else "",
     )
     return ", ".join(one for one in said if one)
 

@@ -6,6 +6,7 @@ number, the temperature to a tenth of a degree.
 
 import math
 from bisect import bisect_left
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
@@ -55,14 +56,17 @@ class Score:
 
 
 class _Steps:
-    """Points of a value: those of the first limit that it does not pass."""
+    """Points of a measured value: rounded first, those of the first limit that it does not pass. What people measure
+    comes again and again, so each value is worked out once."""
 
-    def __init__(self, *steps: tuple[int, int], above: int) -> None:
+    def __init__(self, *steps: tuple[int, int], above: int, times: int = 1) -> None:
         self._limits = [limit for limit, _ in steps]
         self._points = [*(points for _, points in steps), above]
+        self._times = times
+        self.of: Callable[[float], int] = lru_cache(maxsize=4096)(self._of)
 
-    def of(self, value: int) -> int:
-        return self._points[bisect_left(self._limits, value)]
+    def _of(self, value: float) -> int:
+        return self._points[bisect_left(self._limits, _rounded(value, self._times))]
 
 
 _RR: Final = _Steps((8, 3), (11, 1), (20, 0), (24, 2), above=3)
@@ -72,7 +76,7 @@ _SPO2_2: Final = _Steps((83, 3), (85, 2), (87, 1), (92, 0), (94, 1), (96, 2), ab
 _FREE_ON_AIR: Final = 92
 _SBP: Final = _Steps((90, 3), (100, 2), (110, 1), (219, 0), above=3)
 _HR: Final = _Steps((40, 3), (50, 1), (90, 0), (110, 1), (130, 2), above=3)
-_TEMP: Final = _Steps((350, 3), (360, 1), (380, 0), (390, 1), above=2)
+_TEMP: Final = _Steps((350, 3), (360, 1), (380, 0), (390, 1), above=2, times=10)
 """In tenths of a degree."""
 _OXYGEN: Final = 2
 _SINGLE: Final = 3
@@ -95,18 +99,18 @@ def score(
     is 1. `o2`: whether oxygen was given. Raises ValueError for what is no number, scale or state of consciousness.
     """
     points = {
-        "rr": None if rr is None else _RR.of(_whole(rr)),
-        "spo2": None if spo2 is None else _saturation(_whole(spo2), scale, o2),
+        "rr": None if rr is None else _RR.of(rr),
+        "spo2": None if spo2 is None else _saturation(spo2, scale, o2),
         "o2": None if o2 is None else _OXYGEN * o2,
-        "sbp": None if sbp is None else _SBP.of(_whole(sbp)),
-        "hr": None if hr is None else _HR.of(_whole(hr)),
+        "sbp": None if sbp is None else _SBP.of(sbp),
+        "hr": None if hr is None else _HR.of(hr),
         "acvpu": None if acvpu is None else _consciousness(acvpu),
-        "temp": None if temp is None else _TEMP.of(_tenths(temp)),
+        "temp": None if temp is None else _TEMP.of(temp),
     }
-    complete = None not in points.values()
-    known = [one for one in points.values() if one is not None]
-    at_least = sum(known)
-    band = _band(at_least, single=_SINGLE in known) if known else None
+    each = points.values()
+    complete, at_least = None not in each, sum(filter(None, each))
+    known = complete or any(one is not None for one in each)
+    band = _band(at_least, single=_SINGLE in each) if known else None
     return Score(at_least if complete else None, at_least, points, band if complete else None, band)
 
 
@@ -115,12 +119,12 @@ def celsius(fahrenheit: float) -> float:
     return (fahrenheit - 32.0) * 5.0 / 9.0
 
 
-def _saturation(spo2: int, scale: int | None, o2: bool | None) -> int | None:
+def _saturation(spo2: float, scale: int | None, o2: bool | None) -> int | None:
     if scale in (None, 1):
         return _SPO2_1.of(spo2)
     if scale != 2:
         raise ValueError(f"SpO2 is scored on scale 1 or 2, not on {scale!r}")
-    if spo2 <= _FREE_ON_AIR or o2:
+    if o2 or _whole(spo2) <= _FREE_ON_AIR:
         return _SPO2_2.of(spo2)
     return None if o2 is None else 0
 
@@ -142,11 +146,6 @@ def _band(total: int, *, single: bool) -> Band:
 @lru_cache(maxsize=4096)
 def _whole(value: float) -> int:
     return _rounded(value, 1)
-
-
-@lru_cache(maxsize=4096)
-def _tenths(value: float) -> int:
-    return _rounded(value, 10)
 
 
 def _rounded(value: float, times: int) -> int:
