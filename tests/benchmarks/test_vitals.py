@@ -45,7 +45,7 @@ def test_read_what_the_cards_show(benchmark: Benchmark, unit: Store, now: dateti
             .join(Patient, Patient.id == Stay.patient_id)
             .where(Stay.discharged_at.is_(None))
         )
-        born = {stay: birth for stay, birth in session.execute(here)}
+        born = {one.id: one.birth_date for one in session.execute(here)}
         zone = finding.unit(session).zone
         cards = benchmark(vital_cards, session, born, now, zone)
     assert len(cards) == len(born)
