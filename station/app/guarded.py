@@ -43,6 +43,10 @@ class Guarded(Protocol):
         """How Station is now. Must not wait."""
         ...
 
+    def heard(self) -> None:
+        """The guard has taken a line."""
+        ...
+
     def guard_replaced(self, why: str) -> None:
         """A guard had ended and there is a new one; or, with `why`, none could be started."""
         ...
@@ -174,6 +178,7 @@ class Line:
         self._of = of
         self._every_s = every_s
         self._spawn_after = 0.0
+        self._stumbled = False
         self._stop = Flag()
         self._lock = Lock()
         self._pipe: _Pipe | None = _inherited() if inherit else None
@@ -213,7 +218,17 @@ class Line:
         if self._pipe is None:
             self._replace()
         else:
-            self._say(lines.beat(self._of.signs()))
+            self._say(lines.beat(self._signs()))
+
+    def _signs(self) -> Signs:
+        """A fault in the telling is no sign of death: then the guard hears that Station lives, and no more."""
+        try:
+            return self._of.signs()
+        except Exception:
+            if not self._stumbled:
+                _logger.exception("How Station is could not be told to the guard process.")
+            self._stumbled = True
+            return Signs(tells=True)
 
     def _say(self, line: str) -> None:
         pipe = self._pipe
@@ -221,6 +236,7 @@ class Line:
             return
         try:
             pipe.write(line)
+            self._of.heard()
         except OSError as error:
             _logger.warning("The guard process does not listen (%s): another is started.", error)
             self._pipe = None

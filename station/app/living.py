@@ -5,15 +5,15 @@ from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from station.app.core import Core
 from station.app.fresh import FreshBoard
 from station.app.keeping_binding import DeskReads
 from station.app.watching import WatcherFacts
 from station.clock import SystemClock
+from station.monitor.health import SILENT_S, Phase
 from station.monitor.health import Health as Watched
-from station.monitor.health import Phase
 from station.rules.watching import Trust, WatcherFact
 from station.services.events import MonitorHealth, SeenFromMemory
 from station.store.rows import BoardSnapshot
@@ -63,6 +63,9 @@ class Living(QObject):
         self._shown: BoardSnapshot | None = None
         self.ticker = Ticker(core.time.clock, self, flashing_by=self._watch)
         self.ticker.tick.connect(self._on_tick)
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.timeout.connect(self._tell_health)
         core.monitor.watch_screen(self.ticker.pulse)
         fresh = FreshBoard(DeskReads(core))
         self._refresh = Refresh(bridge, fresh.look, self._read, self._not_read, self)
@@ -85,6 +88,7 @@ class Living(QObject):
 
     def stop(self) -> None:
         self.ticker.stop()
+        self._silence.stop()
 
     @Slot(object)
     def _read(self, snapshot: BoardSnapshot | None) -> None:
@@ -129,10 +133,19 @@ class Living(QObject):
         self.tick.emit(now)
         self._show()
         self._tell_health()
+        self._be_there_when_silent()
         self._ticks += 1
         if self._ticks % LOOK_S == 0:
             self._refresh.request()
 
+    def _be_there_when_silent(self) -> None:
+        """Say it at the moment when the last pass becomes too old, not at the next second after it."""
+        age = self._core.monitor.health(self._zone).age_s
+        left = 0.0 if age is None else SILENT_S - age
+        if 0.0 < left < 1.0:
+            self._silence.start(round(left * 1000) + 1)
+
+    @Slot()
     def _tell_health(self) -> None:
         self.health.emit(self.health_now())
 

@@ -9,11 +9,19 @@ from station.app.guarded import Again
 from station.app.living import Living
 from station.guarding.lines import Signs
 from station.monitor import words
-from station.monitor.health import Phase, Status
+from station.monitor.health import Phase, Stamp, Status
+from station.rules.watching import WatcherFact, by_age
 from station.rules.wording import clock_seconds
+
+NAME: Final = "Guard process"
 
 _BEATS_BEFORE: Final = 2
 """A board that has ticked twice stands on the screen."""
+
+_BEATS_WITHOUT: Final = 7
+"""A board that has ticked so often says that monitoring has not begun."""
+
+_SILENT_S: Final = 10.0
 
 _SUBJECT: Final = "guard process"
 _AGAIN_SUBJECT: Final = "started again"
@@ -56,6 +64,8 @@ class StationSigns:
         self._monitor = 0
         self._screen: int | None = None
         self._moved = ""
+        self._heard: Stamp | None = None
+        self._shown_by: Living | None = None
 
     def signs(self) -> Signs:
         """How Station is now."""
@@ -68,8 +78,31 @@ class StationSigns:
             self._screen, self._moved = screen, clock_seconds(core.now(), living.zone)
         watched = "" if status.last_pass is None else clock_seconds(status.last_pass.at, living.zone)
         self._say(core, status)
-        known = status.passes > 0 or living.health_now().monitoring is False
-        return Signs(self._beats_of(status), screen, watched, self._moved, known and (screen or 0) >= _BEATS_BEFORE)
+        if living is not self._shown_by:
+            self._shown_by = living
+            living.watchers.add(self.facts)
+        return Signs(self._beats_of(status), screen, watched, self._moved, _tells(screen or 0, status))
+
+    def heard(self) -> None:
+        """The guard has taken a line."""
+        core = self._standing.core
+        if core is not None:
+            self._heard = Stamp(core.now(), self._count())
+
+    def facts(self) -> tuple[WatcherFact, ...]:
+        """The guard, among those who watch."""
+        heard = self._heard
+        return (
+            by_age(
+                NAME,
+                None if heard is None else heard.at,
+                None if heard is None else self._count() - heard.elapsed,
+                _SILENT_S,
+                did="was told that Station lives",
+                unknown="It has not been told anything yet.",
+                wrong="If Station failed now, nothing would start it again. Restart Station.",
+            ),
+        )
 
     def guard_replaced(self, why: str) -> None:
         """Said as soon as there is a unit to say it to."""
@@ -93,3 +126,9 @@ class StationSigns:
             self._again = None
         while self._to_say:
             core.monitor.tell(*self._to_say.pop(0))
+
+
+def _tells(beats: int, status: Status) -> bool:
+    """Whether the board is up and knows whether anybody watches."""
+    tried = status.passes + status.failures > 0
+    return beats >= (_BEATS_BEFORE if tried else _BEATS_WITHOUT)

@@ -96,12 +96,20 @@ class Guard:
         self._record.note("watching", f"{os.getpid()}")
         processes.listen(sys.stdin.buffer, self._station, self._events)
         try:
-            while self._round():
+            while self._goes_on():
                 pass
         finally:
             self._siren.stop()
             self._window.hide()
             self._record.note("left")
+
+    def _goes_on(self) -> bool:
+        """A round; one that fails does not end the guard."""
+        try:
+            return self._round()
+        except Exception as error:  # noqa: BLE001  # whatever it is, nobody else is left to watch
+            self._record.note("fault", f"{type(error).__name__}: {error}")
+            return True
 
     def _round(self) -> bool:
         """Wait for a line or half a second, then do what is to be done. False when that is to leave."""
@@ -233,7 +241,10 @@ def main() -> None:
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), signal.SIG_IGN)
     signal.signal(signal.SIGTERM, end)
-    Guard(Options(sys.argv[1:])).run()
+    guard = Guard(Options(sys.argv[1:]))
+    with contextlib.suppress(SystemExit):
+        guard.run()
+    os._exit(0)  # an orderly end would wait for the thread that reads standard input
 
 
 if __name__ == "__main__":

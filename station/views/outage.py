@@ -79,6 +79,8 @@ class OutageWindow(QWidget):
         if column is not None:
             column.setContentsMargins(QMargins(side, side, side, side))
             column.setSpacing(round(base))
+            column.invalidate()
+            column.activate()
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

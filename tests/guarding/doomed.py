@@ -1,6 +1,7 @@
 """A Station that comes to harm once, and is well when it was started again: python doomed.py DATABASE HARM.
 
-`monitor`: scheduler and guard thread die together. `scheduler`: one of them. `screen`: a slot never returns.
+`monitor`: scheduler and guard thread die together. `scheduler`: one of them. `screen`: a slot never returns. `crash`:
+an error ends it, each time.
 """
 
 import ctypes
@@ -31,7 +32,7 @@ def main(database: str, harm: str) -> int:
     with watched(Faults(session.unexpected.emit)):
         with line.guarded(_plan(settings, harm), signs, again=again is not None):
             session.begin()
-            if again is None:
+            if again is None or harm == "crash":
                 _HARMS[harm](session)
             code = app.exec()
         session.end()
@@ -84,7 +85,11 @@ def _harm_screen(session: Session) -> None:
     _when_watching(session, lambda: session.unexpected.emit("now"))
 
 
-_HARMS: Final = {"monitor": _harm_monitor, "scheduler": _harm_scheduler, "screen": _harm_screen}
+def _harm_crash(_: Session) -> None:
+    raise RuntimeError("a crash, as planned")
+
+
+_HARMS: Final = {"crash": _harm_crash, "monitor": _harm_monitor, "scheduler": _harm_scheduler, "screen": _harm_screen}
 
 if __name__ == "__main__":
     sys.exit(main(*sys.argv[1:]))

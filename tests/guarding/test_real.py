@@ -11,7 +11,7 @@ import pytest
 from station.clock import SystemClock
 from station.models.enums import Stage
 from station.store.verify import verify_journal
-from tests.guarding.conftest import Watched, until
+from tests.guarding.conftest import Watched, is_alive, until
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and SIGSTOP are of POSIX"),
@@ -141,3 +141,15 @@ def test_the_guard_of_one_that_it_has_started_can_be_replaced_too(watched: Watch
     watched.wait_for("watching", 2)
     until(lambda: watched.alerts("guard process:Desk 1") == 1, "for the alert that says so")
     watched.close()
+
+
+def test_one_that_cannot_be_started_is_given_up_in_words_and_ends_when_told(watched: Watched) -> None:
+    watched.start_doomed("crash")
+    given_up = watched.wait_for("given up")
+    assert given_up.detail.startswith("NOT MONITORING")
+    assert len(watched.noted("started again")) == 3
+    assert "Call whoever looks after Station" in watched.said
+    assert not watched.noted("quiet")
+    os.kill(watched.guards[0], signal.SIGTERM)
+    watched.wait_for("left")
+    until(lambda: not any(map(is_alive, (*watched.guards, *watched.stations))), "for all to be gone")

@@ -1,10 +1,15 @@
 """The one timer: on the second, and in step."""
 
+import time
+from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 
+from PySide6.QtCore import QPoint, QTimer
+from PySide6.QtWidgets import QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
+from station.clock import SystemClock
 from station.views.ticker import STEADY, Flash, Ticker, phase
 from tests.fakes import NOON, FakeClock
 
@@ -97,3 +102,40 @@ def test_flashing_keeps_real_time_where_the_units_clock_runs_fast(qtbot: QtBot) 
         ticker._wake()
     ticker.stop()
     assert [step.high for step in told] == [True, False, True, False]
+
+
+def test_the_pulse_goes_on_in_a_dialog_and_in_a_menu(qtbot: QtBot) -> None:
+    """They wait in an event loop of their own: nobody must take them for a window that stands still."""
+    ticker = Ticker(SystemClock())
+    ticker.set_flashing("test", True)  # four beats a second
+    ticker.start()
+    dialog, menu = QDialog(), QMenu()
+    menu.addAction("one")
+    for waits, end in ((dialog.exec, dialog.close), (lambda: menu.exec(QPoint(5, 5)), menu.close)):
+        before = ticker.pulse() or 0
+        seen: list[int] = []
+        ender = QTimer()
+        ender.timeout.connect(lambda end=end, seen=seen, before=before: _when_grown(ticker, before, seen, end))
+        ender.start(20)
+        waits()
+        ender.stop()
+        assert seen
+    ticker.stop()
+    assert ticker.pulse() is None
+
+
+def _when_grown(ticker: Ticker, before: int, seen: list[int], end: Callable[[], object]) -> None:
+    grown = (ticker.pulse() or 0) - before
+    if grown >= 2:
+        seen.append(grown)
+        end()
+
+
+def test_the_pulse_stands_while_a_slot_does_not_return(qtbot: QtBot) -> None:
+    ticker = Ticker(SystemClock())
+    ticker.start()
+    before = ticker.pulse()
+    time.sleep(1.2)  # as a slot that has gone wrong; the timer of this second is due meanwhile
+    assert ticker.pulse() == before
+    qtbot.waitUntil(lambda: (ticker.pulse() or 0) > (before or 0))
+    ticker.stop()
