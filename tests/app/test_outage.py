@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QColor, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
@@ -37,12 +38,12 @@ def test_it_says_since_when_and_what_to_do(window: OutageWindow) -> None:
     assert window.accessibleName()
 
 
-def test_it_cannot_be_closed_before_everything_was_tried(window: OutageWindow, qtbot: QtBot) -> None:
+def test_it_cannot_be_closed_before_everything_was_tried(window: OutageWindow) -> None:
     closed: list[bool] = []
     window.closed.connect(lambda: closed.append(True))
     assert not window.close_button.isVisible()
     for key in (Qt.Key.Key_Escape, Qt.Key.Key_Return, Qt.Key.Key_Space):
-        qtbot.keyClick(window, key)
+        QTest.keyClick(window, key)
     assert (closed, window.isVisible()) == ([], True)
     window.say(*SAYS, can_be_closed=True)
     window.close_button.click()
@@ -62,7 +63,8 @@ def test_nothing_is_cut_and_the_button_is_large_enough(window: OutageWindow, siz
 
 
 def _light(colour: QColor) -> float:
-    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in colour.getRgbF()[:3]]
+    rgb = (colour.redF(), colour.greenF(), colour.blueF())
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in rgb]
     return float(0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2])
 
 
