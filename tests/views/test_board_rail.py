@@ -106,6 +106,20 @@ def test_an_accepted_alert_stays_and_says_who_has_it(qtbot: QtBot) -> None:
     assert card.entry.lines[-1] == "R. Osei has it until 14:34: going to look"
 
 
+def test_an_acceptance_runs_down_on_the_rail(qtbot: QtBot) -> None:
+    """On the wall and at the desk, each second; a screen reader is told who and until when, not each second."""
+    for page in (desk(qtbot, _accepted()), wall(qtbot, _accepted())):
+        card = page.rail.cards[0]
+        at(page, later(seconds=1))
+        assert card._said()[-1].text() == "R. Osei has it for 1:59 more: going to look"
+        at(page, later(seconds=119))
+        assert card._said()[-1].text() == "R. Osei has it for 0:01 more: going to look"
+        at(page, later(seconds=121))
+        assert card._said()[-1].text() == "R. Osei has had it, and the time is over: going to look"
+        assert "until 14:34" in card.accessibleName()
+        assert not card.cut_texts()
+
+
 def test_the_wall_cannot_accept(qtbot: QtBot) -> None:
     page = wall(qtbot, made.snapshot(made.busy(24)))
     assert page.findChildren(QPushButton) == []
