@@ -32,13 +32,16 @@ from tests.views import (
     look_desk,
     look_environment,
     look_handover,
+    look_patient,
     look_plan,
     look_rounds,
     look_setup,
+    look_vitals,
 )
 from tests.views.desk_fakes import BELLO, HALL, RUIZ, FakeCommands
 from tests.views.environment_fakes import Environment
 from tests.views.handover_fakes import Handover
+from tests.views.patient_fakes import Ward
 from tests.views.plan_fakes import Planning
 from tests.views.rounds_fakes import Floor
 
@@ -111,6 +114,8 @@ def main() -> None:
     save(_not_monitoring(), folder / "not-monitoring.png")
     save(_assignments(), folder / "assignments.png")
     save(_handover(), folder / "handover.png")
+    save(_patient(), folder / "patient.png")
+    save(_vitals(), folder / "vitals.png")
     save(_setup(), folder / "setup.png")
 
 
@@ -272,6 +277,19 @@ def _handover() -> QImage:
     made.page.resize(1176, 900)
     look_handover.waiting(made)
     return _drawn(made.page, 1176, 900).grab().toImage()
+
+
+def _patient() -> QImage:
+    """His day, the crosshair on the set before the last."""
+    ward = Ward()
+    _drawn(ward.page, 1240, 800)
+    look_patient.reading(ward)
+    return _drawn(ward.page, 1240, 800).grab().toImage()
+
+
+def _vitals() -> QImage:
+    look_vitals.answer_reads()
+    return _panel(lambda made: look_vitals.filled(look_desk.patient(made)), 1290)
 
 
 def _setup() -> QImage:

@@ -81,13 +81,18 @@ SCENES: dict[str, Callable[[PatientPanel], None]] = {
 }  # fmt: skip
 
 
+def answer_reads() -> None:
+    """What was measured before, and the last sets, of everybody."""
+    FakeVitalReads.vitals_before = lambda self, stay_id: BEFORE  # type: ignore[method-assign]
+    lately_rows = (*reversed(worsening()[-4:]), vital(ago(days=1), 9, outcome=SetOutcome.WHOLE))
+    FakeVitalReads.vitals = lambda self, stay_id, limit=24: lately_rows  # type: ignore[method-assign]
+
+
 def main() -> None:
     folder = Path(sys.argv[1] if len(sys.argv) > 1 else "look")
     wanted = sys.argv[2] if len(sys.argv) > 2 else ""
     folder.mkdir(parents=True, exist_ok=True)
-    FakeVitalReads.vitals_before = lambda self, stay_id: BEFORE  # type: ignore[method-assign]
-    lately_rows = (*reversed(worsening()[-4:]), vital(ago(days=1), 9, outcome=SetOutcome.WHOLE))
-    FakeVitalReads.vitals = lambda self, stay_id, limit=24: lately_rows  # type: ignore[method-assign]
+    answer_reads()
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     for name, scene in SCENES.items():
