@@ -75,13 +75,15 @@ def open_core(
     time = open_clock(store, base or SystemClock(), kept.last_moment)
     monitor = open_monitor(store, time, identity, spools=kept.spools, speed=speed)
     kept.watch(monitor, time.clock, publishing)
+    watchers = open_watchers(store, time.clock, identity.name, speed=speed)
+    watchers.auditor.is_known_away = kept.eyes.was_covering
     return Core(
         store=store,
         time=time,
         monitor=monitor,
         watch=open_watch(store),
         proof=JournalProof(store, time.clock, identity.name),
-        watchers=open_watchers(store, time.clock, identity.name, speed=speed),
+        watchers=watchers,
         kept=kept,
         publishing=publishing,
     )

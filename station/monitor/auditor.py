@@ -1,6 +1,7 @@
 """The auditor: every 30 s, in other code and other SQL than the sweep's, whether anything owed has been missed."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Lock
@@ -22,6 +23,10 @@ AGAIN_S: Final = 5.0
 """What looks wrong is looked at once more after so long: after a sleep or a start the sweep is just catching up."""
 
 _logger = logging.getLogger(__name__)
+
+
+def _never() -> bool:
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,9 @@ class Auditor:
         self._grace = timedelta(seconds=GRACE_S * speed)
         self._lock = Lock()
         self.last = Audit()
+        self.is_known_away: Callable[[], bool] = _never
+        """Whether the record is known to be away: what it lacks is then alerted from memory, and on its return by the
+        sweep."""
         self.patrol = Patrol("auditor", self.look, EVERY_S)
 
     def look(self) -> None:
@@ -59,6 +67,8 @@ class Auditor:
             if found is None:
                 return
             self._keep(found)
+            if self.is_known_away():
+                return
             tell_findings(self._store, found, actor=self._actor, now=self._clock.now())
 
     def _found(self) -> tuple[AuditFinding, ...] | None:

@@ -221,7 +221,8 @@ class Header(QWidget):
         if self._snapshot is not None and now is not None:
             parts.append(words.age_words(now - words.data_at(self._snapshot, self._health)))
             stations, read_at = self._snapshot.stations, self._snapshot.read_at
-            parts.append(words.station_words(stations, read_at, self._health.speed))
+            if self._health.away is None:  # else nobody could be heard, this station itself included
+                parts.append(words.station_words(stations, read_at, self._health.speed))
             stale = words.is_stale(self._snapshot, self._health, now)
         said = " · ".join(parts)
         longer = len(said) != len(self._monitoring.full_text)

@@ -80,7 +80,9 @@ def stopped_headline(health: Health, zone: ZoneInfo) -> str:
 
 def away_detail(away: AwayRecord) -> str:
     """What goes on, what does not, and where what is entered is meanwhile."""
-    kept = f"{away.kept} kept on this computer" if away.kept else "Checks made here are kept on this computer"
+    kept = "What is entered here is kept on this computer"
+    if away.kept:
+        kept = f"{away.kept} {'entry is' if away.kept == 1 else 'entries are'} kept on this computer"
     return f"Alerts go on from memory. {kept}. What other stations enter is not shown."
 
 

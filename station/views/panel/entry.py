@@ -51,6 +51,8 @@ class Saved:
     activity: str | None
     is_late: bool
     """A late entry."""
+    is_kept: bool = False
+    """On this computer only: the record is away."""
 
     @property
     def is_found(self) -> bool:

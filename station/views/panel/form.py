@@ -24,6 +24,9 @@ from station.views.recorder import ASK
 
 KEPT_HERE: Final = "Saved on this computer only; it goes into the record when that is back."
 
+CHARGE_TOLD: Final = "The charge is told at once."
+TELL_CHARGE: Final = "Tell the charge yourself: no other station hears of it."
+
 Command = Callable[[int], Events]
 """Something to do in the name of the member of staff whose id it is given."""
 
@@ -243,7 +246,7 @@ class Form(QWidget):
 
 def kept_words(done: str) -> str:
     """What is said of something that is kept here, from what would be said of it in the record."""
-    said = done.removeprefix("Saved: ")
+    said = done.removeprefix("Saved: ").replace(CHARGE_TOLD, TELL_CHARGE)
     return f"{said[:1].upper()}{said[1:]} {KEPT_HERE}" if said != "Saved." else KEPT_HERE
 
 

@@ -144,6 +144,8 @@ def seen_words(placed: Placed, now: datetime, zone: ZoneInfo) -> str:
     14:24"""
     patient = placed.patient
     seen = seen_line(patient.seen, zone, now) if patient.seen else "Not seen yet"
+    if patient.seen is not None and patient.seen.unsaved:
+        seen += " (not saved yet)"
     away = patient.away
     if away is None:
         return seen

@@ -21,7 +21,7 @@ from station.views.panel.controls import ChoiceGrid, button, heading
 from station.views.panel.desk import Desk
 from station.views.panel.entry import Draft, Saved
 from station.views.panel.fields import Field, Lines, line
-from station.views.panel.form import Command, Form, Notice
+from station.views.panel.form import CHARGE_TOLD, Command, Form, Notice
 from station.views.panel.hold import HoldButton
 from station.views.panel.times import NotATime, parse_past
 
@@ -319,7 +319,7 @@ class RecordForm(Form):
             stay_id=self._patient.stay_id,
             note=note,
         )
-        self.do(command, "Recorded as not found. The charge is told at once.")
+        self.do(command, f"Recorded as not found. {CHARGE_TOLD}")
 
     @override
     def done_words(self) -> str:
@@ -340,7 +340,7 @@ class RecordForm(Form):
         self.notice.say(done, "done")
         self.recorded.emit(done)
         if sent is not None:
-            self.saved.emit(replace(sent, check_id=stored))
+            self.saved.emit(replace(sent, check_id=stored, is_kept=self.is_kept_here))
 
     @override
     def refused(self) -> None:

@@ -13,7 +13,7 @@ from station.views.dress import sheet
 from station.views.panel.controls import TOUCH, dress_font, label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.entry import Saved
-from station.views.panel.form import Form
+from station.views.panel.form import CHARGE_TOLD, KEPT_HERE, Form, kept_words
 from station.views.theme import Theme
 
 
@@ -102,9 +102,11 @@ class JustSaved(Form):
 
     def _said(self, saved: Saved) -> str:
         if not saved.is_found:
-            return f"{self._place} · Recorded as not found. The charge is told at once."
+            words = f"Recorded as not found. {CHARGE_TOLD}"
+            return f"{self._place} · {kept_words(words) if saved.is_kept else words}"
         at = clock_time(saved.at, self.desk.zone, self._at)
-        return f"{self._place} · Seen {at} {saved.said}{', late entry' if saved.is_late else ''}"
+        late, kept = ", late entry" if saved.is_late else "", f". {KEPT_HERE}" if saved.is_kept else ""
+        return f"{self._place} · Seen {at} {saved.said}{late}{kept}"
 
     def tick(self, now: datetime) -> None:
         """A second has gone by."""

@@ -48,7 +48,8 @@ def seen_words(one: Walked, zone: ZoneInfo, now: datetime) -> str:
     at = clock_time(one.seen_at, zone, now)
     if seen is None or seen.observed_at != one.seen_at:
         return f"Seen {at}"
-    return f"Seen {at} {_where(seen)}{', late entry' if seen.late_entry else ''}"
+    late, unsaved = ", late entry" if seen.late_entry else "", ", not saved yet" if seen.unsaved else ""
+    return f"Seen {at} {_where(seen)}{late}{unsaved}"
 
 
 def _where(seen: SeenRow) -> str:
