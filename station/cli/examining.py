@@ -9,6 +9,7 @@ import typer
 from station.cli.shared import Database, Json, answer_with, app, opened, prepare
 
 if TYPE_CHECKING:
+    from station.store.spool_verify import SpoolsRead
     from station.store.verify import Anchor
 
 _HASH_LETTERS: Final = 64
@@ -26,22 +27,35 @@ def verify(
     database: Database = None,
     as_json: Json = False,
 ) -> None:
-    """Read the whole journal over. Exit code 1 and the first bad entry when it is broken."""
+    """Read the journal over, and what was kept while it was away. Exit code 1 and the first bad entry when broken."""
     if against and head:
         raise typer.BadParameter("say either --against or --head, one after the other")
     anchor = _anchor_of(against) if against else _anchor_printed(head) if head else None
     settings = prepare(database)
+    from station.store.spool import folder_for
+    from station.store.spool_verify import verify_spools
     from station.store.verify import verify_journal
 
     with opened(settings) as store:
         found = verify_journal(store, anchor=anchor)
+        spools = verify_spools(store, folder_for(settings.spool_folder, store.where))
     result: dict[str, Any] = {"journal": found.journal, "entries": found.entries, "head": found.head}
     if found.first_bad is not None:
         result["first_bad"] = found.first_bad
+    if spools.files:
+        result["spool"] = spools.as_dict() if as_json else _spool_words(spools)
     answer_with(result, as_json)
+    if spools.why:
+        typer.echo(f"{spools.why} Keep the file as it is.", err=True)
     if found.journal == "broken":
         typer.echo(f"{found.why} Keep the file as it is, and compare it with the latest backup.", err=True)
+    if found.journal == "broken" or spools.why:
         raise typer.Exit(1)
+
+
+def _spool_words(spools: "SpoolsRead") -> str:
+    state = "broken" if spools.why else "ok"
+    return f"{state}, {spools.entries} entries in {spools.files} files, {spools.waiting} of them not in the record yet"
 
 
 def _anchor_of(copy: Path) -> "Anchor":

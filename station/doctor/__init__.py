@@ -15,6 +15,7 @@ from station.doctor.database import look_at_database
 from station.doctor.finding import Finding, Status
 from station.doctor.machine import look_at_clock, look_at_resources, look_at_settings, look_at_versions
 from station.doctor.screen import look_at_fonts, look_at_qt, look_at_sound
+from station.doctor.spool import look_at_spools
 
 __all__ = ["Finding", "Status", "answer", "examine", "lines", "worst"]
 
@@ -29,6 +30,7 @@ def examine(settings: Settings, clock: Clock) -> list[Finding]:
         ("fonts", look_at_fonts),
         ("sound", look_at_sound),
         ("database", lambda: look_at_database(settings)),
+        ("spool", lambda: look_at_spools(settings)),
         ("clock", lambda: look_at_clock(clock)),
     ]
     return [finding for name, look in looks for finding in _guarded(name, look)]

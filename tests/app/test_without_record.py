@@ -11,118 +11,21 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from station.app.core import Core, identity_of, open_core
-from station.app.keeping_binding import DeskCommands, DeskReads
-from station.models import Alert, Check, JournalEntry, SpoolEntry
+from station.app.core import identity_of, open_core
+from station.models import Alert, JournalEntry, SpoolEntry
 from station.models.enums import AlertState, Priority, SetOutcome
-from station.monitor.eyes import AWAY_AFTER_S, RecordAway
+from station.monitor.eyes import RecordAway
 from station.rules.vital_limits import Vitals
 from station.services.checks import CheckEntry
 from station.services.errors import NeedsConfirmation, Refused
-from station.services.events import Event, KeptHere
+from station.services.events import KeptHere
 from station.services.vital_entering import VitalEntry
-from station.store.engine import close_store
 from station.store.errors import StoreError
-from station.store.spool import NotKept, archives_in, folder_for, read
+from station.store.spool import NotKept, archives_in, read
 from station.store.verify import verify_journal
-from tests.builders import PIN, build_unit
+from tests.app.ward import Ward
+from tests.builders import PIN
 from tests.fakes import NOON, FakeClock
-
-
-class Ward:
-    """A desk with somebody signed in, driven pass by pass; its clock is set by hand."""
-
-    def __init__(self, path: Path, root: Path, clock: FakeClock) -> None:
-        self.path, self.root, self.clock = path, root, clock
-        self.published: list[Event] = []
-        self.core = self._open()
-        self.unit = build_unit(self.core.store)
-        self.moore = self.unit.give_pin("J. Moore")
-        self.stay = self.unit.admit_seen("1201")
-        self.other = self.unit.admit_seen("1202", "Q30")
-        self.begin()
-
-    def _open(self) -> Core:
-        return open_core(
-            str(self.path),
-            identity_of("Desk 1", "desk"),
-            self.published.extend,
-            base=self.clock,
-            spool_folder=self.root,
-        )
-
-    def begin(self) -> None:
-        self.commands, self.reads = DeskCommands(self.core, "Desk 1"), DeskReads(self.core)
-        duties = self.core.monitor._duties
-        duties.register(self.core.now())
-        self.core.monitor._lookout.begin()
-        self.turn()
-        self.commands.sign_in(self.moore, PIN)
-        self.reads.facts()
-        self.eyes.remember(self.reads.board())
-
-    @property
-    def eyes(self) -> Any:
-        return self.core.kept.eyes
-
-    @property
-    def where(self) -> Path:
-        return folder_for(self.root, str(self.path))
-
-    def turn(self) -> bool:
-        """One pass and one look."""
-        done = self.core.monitor.pass_now()
-        self.eyes.look()
-        return done
-
-    def pass_time(self, **delta: float) -> None:
-        self.clock.advance(timedelta(**delta).total_seconds())
-
-    def lose(self) -> None:
-        """Until the eyes know it: the monitor measures by the machine's own seconds, which here is told otherwise."""
-        lookout = self.core.monitor._lookout
-        lookout._beat_at = None  # with nothing due it is the heartbeat that finds out, each five seconds
-        assert not self.core.monitor.pass_now()
-        lookout.note(lambda status: _aged(status, AWAY_AFTER_S + 1))
-        self.eyes.look()
-        assert self.eyes.is_away
-
-    def check(self, stay: int, request: str, **more: Any) -> list[Event]:
-        entry = CheckEntry(request, stay, self.moore, "Room", "Awake", **more)
-        return self.commands.record_check(self.moore, entry, False)
-
-    def checks(self, stay: int) -> list[Check]:
-        with self.core.store.read() as session:
-            return list(session.scalars(select(Check).where(Check.stay_id == stay).order_by(Check.id)))
-
-    def alerts(self, stay: int) -> list[Alert]:
-        with self.core.store.read() as session:
-            return list(session.scalars(select(Alert).where(Alert.stay_id == stay).order_by(Alert.id)))
-
-    def local(self) -> dict[str | None, Priority]:
-        """What the board alerts from memory, by bed."""
-        assert self.eyes.view is not None
-        assert self.eyes.view.board is not None
-        return {one.bed: one.priority for one in self.eyes.view.board.alerts if one.unsaved}
-
-    def kill(self) -> None:
-        """As kill -9 leaves it: nothing is said, nothing is closed in order."""
-        self.core.kept.spools.close()  # type: ignore[union-attr]  # the system does so
-        close_store(self.core.store)
-
-    def start_again(self) -> None:
-        self.core = self._open()
-        self.begin()
-
-    def close(self) -> None:
-        self.core.close()
-
-
-def _aged(status: Any, seconds: float) -> Any:
-    from dataclasses import replace
-
-    last = status.last_pass
-    return replace(status, last_pass=replace(last, elapsed=last.elapsed - seconds) if last else None)
 
 
 @pytest.fixture
@@ -303,10 +206,10 @@ def test_vital_signs_not_found_and_answers_are_kept_too(ward: Ward) -> None:
     with locked(ward):
         ward.pass_time(minutes=15)
         ward.lose()
-        (late,) = (one for one in ward.eyes.view.board.alerts if one.bed == "1201")
+        (late,) = (one for one in ward.seen() if one.bed == "1201")
         assert late.id < 0
         ward.commands.accept_alert(ward.moore, late.id, "going")
-        (held,) = (one for one in ward.eyes.view.board.alerts if one.bed == "1201")
+        (held,) = (one for one in ward.seen() if one.bed == "1201")
         assert (held.state, held.accepted_by, held.unsaved) == (AlertState.ACCEPTED, "J. Moore", True)
         values = Vitals(hr=72, sbp=120, dbp=80, rr=14, spo2=98, o2=False, temp=37.0, acvpu="A")
         ward.commands.record_set(ward.moore, VitalEntry("v", ward.stay, SetOutcome.WHOLE, values), True)
@@ -314,7 +217,7 @@ def test_vital_signs_not_found_and_answers_are_kept_too(ward: Ward) -> None:
         assert ward.local()["1202"] is Priority.HIGH
         ward.pass_time(minutes=10)
         ward.eyes.look()
-        (again,) = (one for one in ward.eyes.view.board.alerts if one.bed == "1201" and one.kind == "check")
+        (again,) = (one for one in ward.seen() if one.bed == "1201" and one.kind == "check")
         assert again.state is AlertState.OPEN, "his time has run out"
     assert ward.turn()
     (alert,) = [one for one in ward.alerts(ward.stay) if one.kind == "check"]
