@@ -6,10 +6,10 @@ reason, for a named person.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -29,6 +29,7 @@ from station.store.work import Actor, AlreadyPutIn, PutIn, Store
 
 _logger = logging.getLogger(__name__)
 
+_SECOND: Final = timedelta(seconds=1)
 _AT_ONCE: Final = 400
 """The most ids asked for in one question."""
 
@@ -50,13 +51,56 @@ def put_in(store: Store, entries: Sequence[Kept], *, now: datetime) -> Returned:
     given again.
     """
     outcomes = _outcomes(store, entries)
-    for entry in entries:
-        if entry.id not in outcomes:
-            sweep(store, actor=Actor(None, "Station", entry.station), now=min(entry.written_at, now))
-            outcomes[entry.id] = _one(store, entry, now)
+    left = [entry for entry in entries if entry.id not in outcomes]
+    if left:
+        replay = _Replay(store.hurried(), now, _gone_on(store, left[0].written_at))
+        outcomes |= {entry.id: replay.take(entry) for entry in left}
     people = [outcomes[entry.id] for entry in entries if entry.kind not in _NOTED]
     since = min((_since(entry) for entry in entries if entry.kind == keeping.AWAY), default=None)
     return Returned(since, sum(not why for why in people), sum(bool(why) for why in people))
+
+
+class _Replay:
+    """Lives through the time again, swept each second of it."""
+
+    def __init__(self, store: Store, now: datetime, gone_on: Mapping[int | None, datetime]) -> None:
+        self.store = store
+        self.now = now
+        self._gone_on = gone_on
+        self._swept: datetime | None = None
+
+    def take(self, entry: Kept) -> str:
+        """Put one in; why it could not be, or nothing."""
+        self._sweep(entry)
+        return _one(self, entry)
+
+    def _sweep(self, entry: Kept) -> None:
+        at = min(entry.written_at, self.now)
+        if self._swept is None or at - self._swept >= _SECOND or entry.kind == keeping.LOOKED:
+            sweep(self.store, actor=Actor(None, "Station", entry.station), now=at)
+            self._swept = at
+
+    def moment(self, entry: Kept, stay_id: int | None) -> datetime:
+        """When it happens to the record: at its own time; now, where other stations have gone on without it meanwhile.
+
+        An alert that another station raised after this entry was made stood until now, whatever the entry says.
+        """
+        latest = self._gone_on.get(stay_id)
+        return entry.written_at if latest is None or latest <= entry.written_at else max(entry.written_at, self.now)
+
+
+def _gone_on(store: Store, since: datetime) -> dict[int | None, datetime]:
+    """By stay, the last that happened to its running alerts after `since`: other stations saw to it."""
+    latest: dict[int | None, datetime] = {}
+    moments = (Alert.detected_at, Alert.told_at, Alert.accepted_at)
+    with store.read() as session:
+        running = select(Alert.stay_id, *moments).where(
+            Alert.state != AlertState.CLOSED, or_(*(moment > since for moment in moments))
+        )
+        for stay_id, *found in session.execute(running):
+            last = max(at for at in found if at is not None)
+            latest[stay_id] = max(last, latest.get(stay_id, last))
+    return latest
 
 
 def _outcomes(store: Store, entries: Sequence[Kept]) -> dict[str, str]:
@@ -70,10 +114,10 @@ def _outcomes(store: Store, entries: Sequence[Kept]) -> dict[str, str]:
     return found
 
 
-def _one(store: Store, entry: Kept, now: datetime) -> str:
-    """Put it in; why it could not be, or nothing."""
+def _one(replay: _Replay, entry: Kept) -> str:
+    store, now = replay.store, replay.now
     try:
-        _DO[entry.kind](store, entry, now)
+        _DO[entry.kind](replay, entry)
     except AlreadyPutIn:
         return _outcomes(store, (entry,)).get(entry.id, "")
     except StoreError:
@@ -105,44 +149,38 @@ def _actor(entry: Kept, now: datetime, outcome: str = "") -> Actor:
     return Actor(entry.staff_id, entry.name, entry.station, put_in=PutIn(entry, now, outcome))
 
 
-def _moment(store: Store, entry: Kept, stay_id: int | None, now: datetime) -> datetime:
-    """When it happens to the record: at its own time; now, where other stations have gone on without it meanwhile.
-
-    An alert that another station raised after this entry was made stood until now, whatever the entry says.
-    """
-    at = entry.written_at
-    with store.read() as session:
-        later = or_(Alert.detected_at > at, Alert.told_at > at, Alert.accepted_at > at)
-        running = select(Alert.id).where(Alert.stay_id == stay_id, Alert.state != AlertState.CLOSED, later).limit(1)
-        return at if session.scalar(running) is None else max(at, now)
-
-
-def _check(store: Store, entry: Kept, now: datetime) -> None:
+def _check(replay: _Replay, entry: Kept) -> None:
     said = keeping.check_of(entry.body)
-    at = _moment(store, entry, said.stay_id, now)
-    checks.record_check(store, said, confirmed=True, actor=_actor(entry, now), now=at)
+    at = replay.moment(entry, said.stay_id)
+    checks.record_check(replay.store, said, confirmed=True, actor=_actor(entry, replay.now), now=at)
 
 
-def _not_found(store: Store, entry: Kept, now: datetime) -> None:
+def _not_found(replay: _Replay, entry: Kept) -> None:
     said = keeping.not_found_of(entry.body)
-    at = _moment(store, entry, said.stay_id, now)
+    at = replay.moment(entry, said.stay_id)
     checks.record_not_found(
-        store, said.request_id, said.stay_id, entry.staff_id or 0, said.note, actor=_actor(entry, now), now=at
+        replay.store,
+        said.request_id,
+        said.stay_id,
+        entry.staff_id or 0,
+        said.note,
+        actor=_actor(entry, replay.now),
+        now=at,
     )
 
 
-def _vitals(store: Store, entry: Kept, now: datetime) -> None:
+def _vitals(replay: _Replay, entry: Kept) -> None:
     said = keeping.vitals_of(entry.body)
-    at = _moment(store, entry, said.stay_id, now)
-    vitals.record_set(store, said, confirmed=True, actor=_actor(entry, now), now=at)
+    at = replay.moment(entry, said.stay_id)
+    vitals.record_set(replay.store, said, confirmed=True, actor=_actor(entry, replay.now), now=at)
 
 
-def _accept(store: Store, entry: Kept, now: datetime) -> None:
+def _accept(replay: _Replay, entry: Kept) -> None:
     said = keeping.accepted_of(entry.body)
-    with store.read() as session:
+    with replay.store.read() as session:
         alert_id = _alert(session, said)
-    at = _moment(store, entry, said.stay_id, now)
-    alerts.accept(store, alert_id, entry.staff_id or 0, said.note, actor=_actor(entry, now), now=at)
+    at = replay.moment(entry, said.stay_id)
+    alerts.accept(replay.store, alert_id, entry.staff_id or 0, said.note, actor=_actor(entry, replay.now), now=at)
 
 
 def _alert(session: Session, said: keeping.Accepted) -> int:
@@ -157,14 +195,14 @@ def _alert(session: Session, said: keeping.Accepted) -> int:
     return found
 
 
-def _note(store: Store, entry: Kept, now: datetime) -> None:
+def _note(replay: _Replay, entry: Kept) -> None:
     """What Station itself noted while it watched from memory."""
-    with store.write(_actor(entry, now), entry.written_at) as work:
+    with replay.store.write(_actor(entry, replay.now), entry.written_at) as work:
         work.journal(_NOTED[entry.kind], dict(entry.body))
 
 
 _NOTED: Final = {keeping.AWAY: "record.away", keeping.LOOKED: "record.watched from memory"}
-_DO: Final[dict[str, Callable[[Store, Kept, datetime], None]]] = {
+_DO: Final[dict[str, Callable[[_Replay, Kept], None]]] = {
     keeping.CHECK: _check,
     keeping.NOT_FOUND: _not_found,
     keeping.VITALS: _vitals,

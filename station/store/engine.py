@@ -108,11 +108,19 @@ def _sqlite(url: URL, synchronous: Synchronous, *, create: bool) -> Engine:
         connection.execute(f"PRAGMA synchronous = {synchronous}")
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
 
+    def pace(connection: Connection) -> None:
+        """Whether a commit waits for the disk: as set, but for what is hurried."""
+        wanted = "NORMAL" if connection.get_execution_options().get("hurried", False) else synchronous
+        if connection.info.get("synchronous", synchronous) != wanted:
+            connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
+            connection.info["synchronous"] = wanted
+
     still_there = places.StillThere(path)
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         still_there.check()
+        pace(connection)
         writes = connection.get_execution_options().get("write", False)
         connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from sqlalchemy import Engine
+from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 
@@ -103,23 +104,30 @@ class Work:
 
         Raises AlreadyPutIn.
         """
-        if self.session.get(SpoolEntry, what.entry.id) is not None:
+        connection = self.session.connection()
+        if connection.execute(_PUT_IN[connection.dialect.name], _spool_entry(what)).rowcount == 0:
             raise AlreadyPutIn(what.entry.id)
-        self.session.add(_spool_entry(what))
 
 
-def _spool_entry(what: PutIn) -> SpoolEntry:
+_PUT_IN: Final = {
+    "sqlite": sqlite.insert(SpoolEntry).on_conflict_do_nothing(index_elements=["id"]),
+    "postgresql": postgresql.insert(SpoolEntry).on_conflict_do_nothing(index_elements=["id"]),
+}
+
+
+def _spool_entry(what: PutIn) -> dict[str, Any]:
     entry = what.entry
-    return SpoolEntry(
-        id=entry.id,
-        station=entry.station,
-        seq=entry.seq,
-        kind=entry.kind,
-        body={**entry.body, "staff": entry.staff_id, "name": entry.name},
-        written_at=entry.written_at,
-        replayed_at=what.at,
-        outcome=what.outcome,
-    )
+    return {
+        "id": entry.id,
+        "station": entry.station,
+        "seq": entry.seq,
+        "kind": entry.kind,
+        "body": {**entry.body, "staff": entry.staff_id, "name": entry.name},
+        "written_at": entry.written_at,
+        "replayed_at": what.at,
+        "outcome": what.outcome,
+        "resolution": "",
+    }
 
 
 def _while_away(what: PutIn) -> dict[str, Any]:
@@ -153,6 +161,15 @@ class Store:
         one_moment: dict[str, Any] = {"isolation_level": "REPEATABLE READ"} if on_server else {}
         self._reader = self.engine.execution_options(**one_moment)
         self._writer = self.engine.execution_options(write=True)
+
+    def hurried(self) -> "Store":
+        """The same database, for what is safe on another disk: a commit does not wait for this one (SQLite).
+
+        The next commit of an ordinary store makes all of it safe.
+        """
+        other = Store(self.engine, self.publish)
+        other._writer = self.engine.execution_options(write=True, hurried=True)
+        return other
 
     @property
     def where(self) -> str:

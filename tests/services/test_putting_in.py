@@ -1,6 +1,6 @@
 """What was kept while the record was away goes into it: once, in order, with its own times; what cannot is not lost."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -253,13 +253,13 @@ def test_when_the_record_goes_away_again_the_rest_waits(
 def fail_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     from station.services import putting_in
 
-    done: Callable[[Store, Kept, datetime], None] = putting_in._DO[keeping.CHECK]
+    done = putting_in._DO[keeping.CHECK]
     calls = iter(range(1, 100))
 
-    def going(store: Store, entry: Kept, now: datetime) -> None:
+    def going(replay: putting_in._Replay, entry: Kept) -> None:
         if next(calls) == number:
             raise StoreError("gone")
-        done(store, entry, now)
+        done(replay, entry)
 
     monkeypatch.setitem(putting_in._DO, keeping.CHECK, going)
 
@@ -361,3 +361,19 @@ def test_station_notes_are_no_entries_of_people(unit: BuiltUnit, spool: Spool) -
     look(spool, NOON + minutes(15))
     assert put_in(unit.store, spool.entries, now=BACK) == Returned()
     assert STATION.station == journal(unit.store, "record.watched from memory")[0].station
+
+
+def test_two_that_put_the_same_in_at_once_put_it_in_once(
+    unit: BuiltUnit, spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What both found not dealt with yet: the second finds it dealt with as it writes."""
+    from station.services import putting_in
+
+    stay = unit.admit_seen("1201")
+    keep(spool, unit, check_of(unit, stay), NOON + minutes(10))
+    put_in(unit.store, spool.entries, now=BACK)
+    known = putting_in._outcomes
+    answers = iter([{}])
+    monkeypatch.setattr(putting_in, "_outcomes", lambda store, entries: next(answers, None) or known(store, entries))
+    assert put_in(unit.store, spool.entries, now=BACK) == Returned(None, 1, 0)
+    assert len(checks_of(unit, stay)) == 2
