@@ -100,7 +100,7 @@ def desk(show: Show) -> None:
     shell.show_page("board")
     wait(12)
     show.picture("6-later")
-    shell.show_alerts()
+    shell.show_page("alerts")
     wait(0.5)
     show.picture("7-alerts")
     shell.panel.shut()
