@@ -11,6 +11,7 @@ SMALL: Final = 6.7
 _HEADING: Final = 10.5
 _FOOT: Final = 36.0
 _AGAIN: Final = 20.0
+_AGAIN_TYPE: Final = 9.0
 _GAP: Final = 4.0
 _SHADED: Final = 226
 _EVERY_OTHER: Final = 246
@@ -24,6 +25,7 @@ class Line:
     cells: tuple[str, ...]
     bold: bool = False
     struck: bool = False
+    """All but its last cell, which says why."""
     shaded: bool = False
 
 
@@ -106,7 +108,8 @@ class Pages:
             canvas.shade(MARGIN, self._y, canvas.inner, height, _SHADED if line.shaded else ground or _EVERY_OTHER)
         left = MARGIN
         for cell, share in zip(cells, wide, strict=True):
-            canvas.lines(left, self._y, cell, SMALL, struck=line.struck)
+            last = cell is cells[-1]
+            canvas.lines(left, self._y, cell, SMALL, struck=line.struck and not last)
             left += share * canvas.inner
         self._y += height
         if rule is not None:
@@ -128,11 +131,20 @@ class Pages:
         self._count += 1
         self._y = MARGIN
         if self._count > 1:
-            canvas.text(MARGIN, MARGIN, self._again, 9.0, bold=True)
+            canvas.text(MARGIN, MARGIN, self._fitting(self._again), _AGAIN_TYPE, bold=True)
             canvas.rule(MARGIN, MARGIN + 13.5, canvas.inner, 0.9)
             self._y += _AGAIN
             if self._head is not None:
                 self._draw(*self._head, rule=0.6)
+
+    def _fitting(self, words: str) -> str:
+        """On one line; what is too long ends in dots, and stands whole on the first page."""
+        measure, wide = self._canvas.measure, self._canvas.inner
+        if measure(words, _AGAIN_TYPE, bold=True) <= wide:
+            return words
+        while words and measure(f"{words}…", _AGAIN_TYPE, bold=True) > wide:
+            words = words[:-1]
+        return f"{words}…"
 
     def close(self) -> None:
         """Number the pages: how many there are is known only now."""

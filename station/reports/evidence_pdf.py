@@ -81,36 +81,33 @@ class _Writer:
         pages.words(f"From {moment(evidence.since, zone)} to {moment(evidence.until, zone)}.", 10.5, bold=True)
         for remark in evidence.remarks:
             pages.words(remark)
-        pages.boxed(self._summary())
+        pages.boxed([*self._caution(), *self._summary()])
 
     def _summary(self) -> Iterator[str]:
         evidence = self._evidence
         here = [one for one in evidence.checks if self._inside(one)]
         yield from say.kept_lines(evidence)
-        late = sum(one.check.late_entry for one in here)
         void = sum(one.void_at is not None for one in here)
+        late = sum(one.check.late_entry and one.void_at is None for one in here)
         if here:
-            yield (
-                f"{many(len(here), 'entry', 'entries')} of checks, {many(late, 'late entry', 'late entries')}, "
-                f"{void} corrected or taken back."
-            )
+            entries = many(len(here), "entry", "entries")
+            yield f"{entries} of checks: {void} corrected or taken back, {late} entered late."
         else:
             yield say.NO_CHECKS
         lapsed = sum(one.lapsed_at is not None for one in evidence.alerts)
         yield f"{many(len(evidence.alerts), 'alert', 'alerts')}, {lapsed} of them lapsed."
-        yield from self._doubts()
+        if not not_borne_out(evidence, self._zone):
+            yield "Every order, check and alert agrees with the journal entry that was written with it."
 
-    def _doubts(self) -> Iterator[str]:
-        """Where the record and the journal are not at one."""
-        evidence = self._evidence
-        count = sum(map(bool, not_borne_out(evidence, self._zone))) - len(evidence.missing)
-        if count or evidence.missing:
+    def _caution(self) -> Iterator[str]:
+        """Where the record and the journal are not at one, that is said first."""
+        missing = len(self._evidence.missing)
+        count = len(not_borne_out(self._evidence, self._zone)) - missing
+        if count or missing:
             yield (
                 f"CAUTION: {many(count, 'row is', 'rows are')} not borne out by the journal, and "
-                f"{many(len(evidence.missing), 'check', 'checks')} of the journal not in the record. See part 7."
+                f"{many(missing, 'check', 'checks')} of the journal not in the record. See part 7."
             )
-        else:
-            yield "Every order, check and alert agrees with the journal entry that was written with it."
 
     def _inside(self, one: EvidenceCheckRow) -> bool:
         return self._evidence.since <= one.check.observed_at <= self._evidence.until
@@ -168,7 +165,7 @@ class _Writer:
         entered = brief(check.recorded_at, zone, check.observed_at) if passed >= timedelta(seconds=1) else "at once"
         wait = "" if gap is None else lasted(gap.lasts)
         limit = "" if gap is None else f"{lasted(gap.limit)} {_upper(gap)}".strip()
-        said = [say.check_state(one), say.said_later(one, zone), check.note or "", one.backing.words]
+        said = [say.check_state(one), say.corrected(one, zone), check.note or "", one.backing.words]
         void = one.void_at is not None
         cells = (
             _clock(check.observed_at, zone), entered, wait, limit, check.observer, check.location or "",

@@ -6,6 +6,7 @@ from station.models.enums import Stage
 from station.reports import evidence_words as say
 from station.reports.evidence_page import Line, Pages
 from station.reports.evidence_words import Evidence, brief, moment
+from station.store.rows.evidence import RUNNING
 
 
 def wall_part(pages: Pages, evidence: Evidence, zone: ZoneInfo) -> None:
@@ -27,7 +28,7 @@ class _Part:
                     (
                         one.name, one.kind or "not known",
                         "before" if one.started_at is None else brief(one.started_at, zone, None),
-                        brief(one.ended_at, zone, None) or "not known", one.how,
+                        brief(one.ended_at, zone, None) or ("still" if one.how == RUNNING else "not known"), one.how,
                     )
                 )
                 for one in evidence.stations

@@ -175,6 +175,14 @@ def said_later(one: EvidenceCheckRow, zone: ZoneInfo) -> str:
     )
 
 
+def corrected(one: EvidenceCheckRow, zone: ZoneInfo) -> str:
+    """The same for paper, where it stands beside the original alone."""
+    return "; ".join(
+        f"{brief(row.at, zone, one.check.observed_at)} by {row.by}: {row.reason}{_changes(row.changes, zone)}"
+        for row in one.check.amendments
+    )
+
+
 def _changes(changes: Sequence[tuple[str, str, str]], zone: ZoneInfo) -> str:
     said = [f"{_field(name)} {_value(was, zone)} → {_value(now, zone)}" for name, was, now in changes]
     return f" ({', '.join(said)})" if said else ""

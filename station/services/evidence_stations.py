@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from station.models import Station
 from station.rules.wording import clock_seconds
 from station.services.evidence_journal import Found, said_of_stations
-from station.store.rows.evidence import StationRunRow, StationSaidRow
+from station.store.rows.evidence import RUNNING, StationRunRow, StationSaidRow
 
 LOOK_BACK: Final = timedelta(days=14)
 """How far before the stretch a station's start is looked for."""
@@ -20,7 +20,6 @@ LOOK_ON: Final = timedelta(days=1)
 """How far after it its end is looked for."""
 CLOSED: Final = "closed in good order"
 CRASHED: Final = "ended without being closed; when is not known, at the latest when it was started again"
-RUNNING: Final = "running when this was made"
 SILENT: Final = "not closed; its last heartbeat is the end given here"
 ON: Final = "not ended by a day after this time"
 UNKNOWN: Final = "not known: nothing was journalled of it from two weeks before this time to a day after"

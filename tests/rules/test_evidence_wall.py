@@ -44,6 +44,13 @@ def test_a_late_entry_does_not_change_what_had_hung_there() -> None:
     assert found[-1].counted_from == at(14)
 
 
+def test_nor_does_it_when_something_else_changes_before_it_is_entered() -> None:
+    renewed = Ordered(at(16), "Q15", None, raises=False)
+    course = Course(at(0), None, (*COURSE.orders, renewed), COURSE.policies)
+    found = shown(course, [told(0), told(14, entered=18)], [], at(15), at(19))
+    assert stages(found) == [(15, Stage.LATE), (18, Stage.OK)]
+
+
 def test_what_was_taken_back_had_been_believed_until_then() -> None:
     found = shown(COURSE, [told(0), told(14, void=14.1)], [], at(13), at(16))
     assert [(one.stage, one.counted_from) for one in found] == [

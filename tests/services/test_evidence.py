@@ -11,9 +11,10 @@ from station.services import Store, alerts, keeping, sounds, stations, stays
 from station.services.checks import CheckEntry
 from station.services.errors import Refused
 from station.services.evidence import Asked, meant
-from station.services.evidence_stations import CLOSED, CRASHED, RUNNING, SILENT
+from station.services.evidence_stations import CLOSED, CRASHED, SILENT
 from station.services.evidence_who import bed_stretches
 from station.services.putting_in import put_in
+from station.store.rows.evidence import RUNNING
 from station.store.spool import Spool
 from tests.builders import STATION, BuiltUnit, build_unit, minutes, seconds
 from tests.evidence import FROM, NOW, TO, WALL, Morning, live

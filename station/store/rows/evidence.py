@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
 from station.models.enums import AbsenceStepKind, BlockKind, Priority, Stage
 from station.store.rows import CheckRow
@@ -175,6 +176,9 @@ class AwayStepRow:
     by: str
     who: str
     said: str
+
+
+RUNNING: Final = "running when this was made"
 
 
 @dataclass(frozen=True, slots=True)
