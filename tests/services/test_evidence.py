@@ -7,7 +7,7 @@ import pytest
 
 from station.models.enums import AbsenceStepKind, BlockKind, EntryStatus, Priority
 from station.rules.evidence_gaps import Ends
-from station.services import Store, alerts, keeping, sounds, stations, stays
+from station.services import Store, alerts, corrections, keeping, sounds, stations, stays
 from station.services.checks import CheckEntry
 from station.services.errors import Refused
 from station.services.evidence import Asked, meant
@@ -17,7 +17,7 @@ from station.services.putting_in import put_in
 from station.store.rows.evidence import RUNNING
 from station.store.spool import Spool
 from tests.builders import STATION, BuiltUnit, build_unit, minutes, seconds
-from tests.evidence import FROM, NOW, TO, WALL, Morning, live
+from tests.evidence import FROM, NOW, TO, WALL, Morning, latest, live
 from tests.fakes import NOON
 
 
@@ -104,6 +104,28 @@ def test_what_was_entered_later_is_not_in_what_was_known_before(morning: Morning
     assert (check.check.status, check.void_at) == (EntryStatus.CURRENT, None)
     assert before.orders[0].order.ended_at is None
     assert check.backing.words == ""
+
+
+def test_what_was_taken_back_or_was_of_another_is_no_sighting(sqlite_unit: BuiltUnit) -> None:
+    unit = sqlite_unit
+    stay_id, other = unit.admit_seen("1201"), unit.admit_seen("1202")
+    unit.check(stay_id, NOON + minutes(10))
+    taken = latest(unit, stay_id)
+    corrections.take_back_check(unit.store, taken, actor=unit.who("J. Moore"), now=NOON + minutes(10) + seconds(5))
+    unit.check(stay_id, NOON + minutes(12), by="A. Diaz")
+    unit.correct(latest(unit, stay_id), other, NOON + minutes(13))
+    unit.check(stay_id, NOON + minutes(16))
+    until, now = "2026-03-02T06:20", NOON + minutes(20)
+    found = Morning(unit, stay_id).evidence("1201", until=until, now=now)
+    assert [one.lasts for one in found.gaps] == [minutes(16), minutes(4)]
+    assert [one.check.status for one in found.checks] == [
+        EntryStatus.CURRENT, EntryStatus.TAKEN_BACK, EntryStatus.WRONG_PATIENT, EntryStatus.CURRENT,
+    ]  # fmt: skip
+    assert {one.backing.words for one in found.checks} == {""}
+    moved = Morning(unit, other).evidence("1202", until=until, now=now)
+    assert [one.lasts for one in moved.gaps] == [minutes(12), minutes(8)]
+    assert [one.instead_of for one in moved.checks] == [None, found.checks[2].check.id]
+    assert {one.backing.words for one in moved.checks} == {""}
 
 
 def test_nobody_held_him_is_said(unit: BuiltUnit) -> None:
