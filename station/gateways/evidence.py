@@ -147,7 +147,6 @@ def _named(data: bytes, rows: int | None) -> dict[str, Any]:
 
 
 def _put(draft: Path, target: Path, *, zipped: bool) -> None:
-    draft.chmod(0o755)
     if not zipped:
         draft.rename(target)
         return

@@ -3,8 +3,8 @@
 import csv
 import json
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -15,7 +15,7 @@ from station.rules.evidence_range import Range
 from station.services import Store
 from station.services.errors import Refused
 from station.services.evidence_reading import read_evidence
-from station.services.evidence_verifying import JournalLine, altered_lines, journal_faults
+from station.services.evidence_verifying import JournalLine, altered_lines, journal_faults, names_since, places_changed
 
 _WORKED_OUT: Final = frozenset(
     {
@@ -29,6 +29,8 @@ _WORKED_OUT: Final = frozenset(
     }
 )
 """Tables that are worked out from others, or told by rows that go on changing: the manifest alone holds them."""
+_BY_PLACE: Final = frozenset({"5-assigned.csv", "5-rounds.csv"})
+"""Tables whose rows depend on where a bed stands."""
 _CHECKS: Final = "2-checks.csv"
 _ENTRY: Final = "journal entry"
 _MOST: Final = 5
@@ -118,9 +120,27 @@ def _against_database(
     except Refused:
         faults.append("The database does not know this stay: the pack was not made from it.")
         return
+    head, held = manifest["head"]["seq"], _WORKED_OUT
+    if places_changed(store, head):
+        notes.append("Beds, rooms or areas were changed since: who was to walk over his bed was held by SHA-256 alone.")
+        held |= _BY_PLACE
+    names = names_since(store, head)
     for table in tables_of(evidence):
-        if table.file in files and table.file not in _WORKED_OUT:
-            _against(table, files[table.file], manifest["head"]["seq"], faults, notes)
+        if table.file in files and table.file not in held:
+            _against(_called_as_then(table, names), files[table.file], head, faults, notes)
+
+
+def _called_as_then(table: Table, names: Sequence[tuple[str, str]]) -> Table:
+    """With the names that people had when the pack was made."""
+    if not names:
+        return table
+    return replace(table, rows=tuple(tuple(_with(names, cell) for cell in row) for row in table.rows))
+
+
+def _with(names: Sequence[tuple[str, str]], cell: str) -> str:
+    for now, before in names:
+        cell = cell.replace(now, before)
+    return cell
 
 
 def _against(table: Table, data: bytes, head: int, faults: list[str], notes: list[str]) -> None:

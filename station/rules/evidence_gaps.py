@@ -282,7 +282,7 @@ def kept(
 ) -> Kept:
     """The figures of those gaps, and of the slots between `since` and `until`."""
     judged = [one for one in gaps if one.judged]
-    slots = list(_slots(course, absences, since, until, zone))
+    slots = list(_slots(course, absences, max(since, course.entered_at), until, zone))
     times = [one.at for one in sightings]
     ticked = sum(bisect_left(times, begin) < bisect_left(times, end) for begin, end in slots)
     return Kept(

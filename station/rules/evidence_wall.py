@@ -40,7 +40,9 @@ def shown(
     course: Course, told: Sequence[Told], absences: Sequence[Away], since: datetime, until: datetime
 ) -> list[Shown]:
     """What was to be shown from `since` to `until`. `absences` with the times at which they were recorded."""
-    end = min(until, course.ended_at or until)
+    since, end = max(since, course.entered_at), min(until, course.ended_at or until)
+    if since >= end:
+        return []
     moments = [since, *(at for at in _changes(course, told, absences) if since < at < end), end]
     known = _Known(told)
     parts = (

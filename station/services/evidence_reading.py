@@ -1,7 +1,8 @@
 """Reads, in one transaction, everything on record of one patient in a stretch of time, as it was at a moment."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from station.models import Patient, Stay
 from station.rules import evidence_gaps, evidence_wall
 from station.rules.evidence_gaps import Course, Gap, Kept, Sighting
 from station.rules.evidence_range import Range, RangeError, fit, read_moment
+from station.rules.wording import clock_time, full_day
 from station.services import evidence_alerts, evidence_floor, evidence_stations, finding
 from station.services.errors import Refused
 from station.services.evidence_backing import Backing, missing_checks
@@ -26,6 +28,8 @@ from station.store.rows.evidence import (
     SubjectRow,
 )
 from station.store.work import Store
+
+_AT_ONCE: Final = timedelta(minutes=1)
 
 
 def range_meant(session: Session, who: str, since: str, until: str, now: datetime) -> tuple[int, Range]:
@@ -76,7 +80,7 @@ class _Reading:
             since=self._since,
             until=self._until,
             as_of=self._as_of,
-            remarks=self._stretch.remarks,
+            remarks=(*self._stretch.remarks, *self._entered_later()),
             orders=self._orders(backing),
             checks=tuple(backing.check(one) for one in seen.checks),
             missing=missing_checks(found.entries, stay_id, seen.checks, self._zone, self._since, self._until),
@@ -106,6 +110,16 @@ class _Reading:
     def _end(self) -> datetime:
         """Of what had happened."""
         return min(self._until, self._as_of)
+
+    def _entered_later(self) -> Iterable[str]:
+        """Of somebody who was here before Station knew of him, as from a census, what was before is not on record."""
+        entered = self._observed.course.entered_at
+        if entered - self._since >= _AT_ONCE:
+            at = entered.astimezone(self._zone)
+            yield (
+                f"He was entered here on {full_day(at.date())} at {clock_time(entered, self._zone)}: "
+                "what was before is not on record."
+            )
 
     def _subject(self) -> SubjectRow:
         stay = self._stay

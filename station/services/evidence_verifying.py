@@ -1,9 +1,10 @@
 """Holds a pack of evidence against the journal it was made from."""
 
+import json
 from collections.abc import Iterable, Sequence
-from typing import Final
+from typing import Any, Final
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from station.models import JournalEntry
 from station.services.evidence import MADE
@@ -57,6 +58,28 @@ def _not_there(store: Store, lines: Sequence[JournalLine]) -> list[str]:
                 if here.get(seq) != digest
             ]
     return faults
+
+
+def names_since(store: Store, head: int) -> list[tuple[str, str]]:
+    """(name now, name before) of people who have been called otherwise since then, the latest change first."""
+    found = []
+    for body in _since(store, head, JournalEntry.kind == "person.changed"):
+        before, after = (str(body.get(one, {}).get("name", "")) for one in ("before", "now"))
+        if before and after and before != after:
+            found.append((after, before))
+    return found[::-1]
+
+
+def places_changed(store: Store, head: int) -> bool:
+    """Whether beds, rooms or areas were changed since then: who walks over a bed depends on where it stands."""
+    return bool(_since(store, head, JournalEntry.kind.startswith("place.")))
+
+
+def _since(store: Store, head: int, which: ColumnElement[bool]) -> list[dict[str, Any]]:
+    asked = select(JournalEntry.body).where(JournalEntry.seq > head, which).order_by(JournalEntry.seq)
+    with store.read() as session:
+        bodies = session.scalars(asked).all()
+    return [said for body in bodies if isinstance(said := json.loads(body), dict)]
 
 
 def _was_journalled(store: Store, head: int, manifest: str) -> bool:

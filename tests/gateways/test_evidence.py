@@ -14,9 +14,11 @@ from sqlalchemy import select
 
 from station.gateways.evidence import MANIFEST, PDF, Made, digest
 from station.gateways.evidence_verifying import Verified, verify_pack
-from station.models import JournalEntry
+from station.models import JournalEntry, Staff
+from station.models.enums import Role
 from station.reports.canvas import Stopped
 from station.reports.evidence_tables import read_csv
+from station.services import Actor, people, places, setup
 from station.services.errors import Refused
 from station.store.engine import close_store
 from tests.builders import STATION, build_unit, minutes
@@ -111,6 +113,22 @@ def test_what_is_rightly_entered_afterwards_is_no_fault(morning: Morning, made: 
     unit.set_level(morning.stay_id, "1:1", at)
     unit.sweep(at + minutes(10))
     assert verified(morning, made).faults == ()
+
+
+def test_people_called_otherwise_since_and_beds_that_were_moved_are_no_fault(morning: Morning, made: Made) -> None:
+    unit, at = morning.unit, NOW + minutes(5)
+    setup.add_staff(morning.store, "Adm", Role.ADMINISTRATOR, actor=STATION, now=at)
+    with morning.store.read() as session:
+        adm = session.scalars(select(Staff).where(Staff.name == "Adm")).one().id
+    actor = Actor(adm, "Adm", "desk 1", ((adm, at),))
+    people.change_person(
+        morning.store, unit.staff["J. Moore"], name="J. Moore-Hill", role=None, active=None, actor=actor, now=at
+    )
+    assert verified(morning, made).faults == ()
+    places.rename_bed(morning.store, unit.beds["1203"], "1203A", actor=actor, now=at)
+    found = verified(morning, made)
+    assert found.faults == ()
+    assert found.notes[0].startswith("Beds, rooms or areas were changed since")
 
 
 def change(name: str, was: str, now: str) -> Callable[[Path], None]:
@@ -285,6 +303,9 @@ def test_whoever_may_not_gets_none_and_is_not_journalled(morning: Morning, tmp_p
     with pytest.raises(Refused, match="A tech may not make evidence for a surveyor"):
         morning.pack(tmp_path / "pack", actor=morning.unit.who("J. Moore"))
     assert not (tmp_path / "pack").exists()
+    with morning.store.read() as session:
+        kinds = session.scalars(select(JournalEntry.kind).order_by(JournalEntry.seq.desc()).limit(2)).all()
+    assert kinds == ["evidence.made", "evidence.asked"], "those of the morning; nothing since"
     assert morning.pack(tmp_path / "pack", actor=STATION).files == 19
 
 

@@ -106,6 +106,18 @@ def test_what_was_entered_later_is_not_in_what_was_known_before(morning: Morning
     assert check.backing.words == ""
 
 
+def test_before_he_was_entered_nothing_is_claimed(sqlite_unit: BuiltUnit) -> None:
+    """As from a census: here since yesterday, known to Station since noon."""
+    stay_id = sqlite_unit.admit("1202", at=NOON, admitted_at=NOON - minutes(600))
+    sqlite_unit.check(stay_id, NOON + minutes(1))
+    found = Morning(sqlite_unit, stay_id).evidence(
+        "1202", since="2026-03-02T04:00", until="2026-03-02T06:10", now=NOON + minutes(10)
+    )
+    assert found.remarks == ("He was entered here on Mon 2 Mar 2026 at 06:00: what was before is not on record.",)
+    assert (found.gaps[0].starts_at, found.gaps[0].limit) == (NOON, minutes(2))
+    assert (found.shown[0].since, found.kept.slots) == (NOON, 0)
+
+
 def test_what_was_taken_back_or_was_of_another_is_no_sighting(sqlite_unit: BuiltUnit) -> None:
     unit = sqlite_unit
     stay_id, other = unit.admit_seen("1201"), unit.admit_seen("1202")
