@@ -27,6 +27,7 @@ def ask(what: str, asked: Answer, folder: Path, *, timeout_s: float = 900.0) -> 
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),  # what is installed is compiled once, not at each start
         "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
         "STATION_LOG_FOLDER": str(folder / "log"),
+        "STATION_GUARD": "no",  # it would start a measurement that failed again
     }
     command = [sys.executable, "-m", "station.bench.child", what, json.dumps(asked)]
     done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=timeout_s)

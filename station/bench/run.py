@@ -17,6 +17,7 @@ from station.bench import (
     charting,
     dragging,
     growing,
+    guarding,
     idling,
     lapsing,
     recording,
@@ -48,6 +49,7 @@ PARTS: Final = (
     "drag",
     "patient",
     "idle",
+    "guard",
     "growth",
     "simulate",
     "suggest",
@@ -70,10 +72,12 @@ class Effort:
     hours: int
     simulated_days: float
     taps: int = 150
+    guard_s: float = 60.0
+    harms: int = 5
 
 
 WHOLE: Final = Effort(year.DAYS, 7, 300, 2_000, 15, 2_000, 30, 20.0, growing.HOURS, 1.0)
-QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25, 40)
+QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25, 40, 20.0, 1)
 
 
 def bench(
@@ -121,6 +125,7 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "drag": lambda: dragging.figures(folder, frames=effort.seconds_shown),
         "patient": lambda: charting.figures(database, folder, count=effort.seconds_shown),
         "idle": lambda: idling.figures(database, folder, seconds=effort.idle_s),
+        "guard": lambda: guarding.figures(database, folder, seconds=effort.guard_s, runs=effort.harms),
         "growth": lambda: [_growth(folder, effort)],
         "simulate": lambda: [simulating.figure(folder, days=effort.simulated_days)],
         "suggest": lambda: suggesting.figures(runs=effort.runs),

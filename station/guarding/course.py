@@ -20,6 +20,8 @@ class Limits(NamedTuple):
     """The window itself takes most of another second: so it is there within five."""
     sound: float = 8.0
     act: float = 10.0
+    monitor: float = 8.5
+    """A monitor that has died sounds and is ended after this: Station's own screen has shown it by then."""
     grace: float = 1.5
     """Between asking a process to end and killing it."""
     first_word: float = 60.0
@@ -147,13 +149,13 @@ class Course:
         if trouble is None:
             return self._well() if self._tells or not self._down else []
         limits, before, self.trouble = self._limits, self.trouble, trouble
-        if trouble is Trouble.DIED or age >= limits.act:
+        if trouble in {Trouble.DIED, Trouble.MONITOR} or age >= limits.act:
             return self._act(now)
         deeds = []
-        if trouble is not Trouble.MONITOR and (not self._shown or before is not trouble):
+        if not self._shown or before is not trouble:
             deeds.append(Deed.SHOW)
             self._shown = True
-        if age >= limits.sound and trouble is not Trouble.MONITOR:
+        if age >= limits.sound:
             deeds += self._sound()
         return deeds
 
@@ -170,7 +172,7 @@ class Course:
         if self._screen is not None and self._screen >= _BEATS_BEFORE and still >= limits.show:
             return Trouble.SCREEN, still
         idle = now - self._monitor_moved
-        if self._monitor is not None and idle >= limits.act:
+        if self._monitor is not None and idle >= limits.monitor:
             return Trouble.MONITOR, idle
         return None, 0.0
 

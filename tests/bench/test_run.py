@@ -27,6 +27,8 @@ TINY = Effort(
     hours=0,
     simulated_days=0.02,
     taps=3,
+    guard_s=0.3,
+    harms=0,
 )
 
 _FIGURES = {
@@ -41,6 +43,17 @@ _FIGURES = {
     "drag": ["drag"],
     "patient": ["patient_open", "chart_month", "chart_million", "crosshair"],
     "idle": ["idle_cpu", "memory"],
+    "guard": [
+        "guard_memory",
+        "guard_cpu",
+        "stopped_shown",
+        "stopped_sounded",
+        "stopped_back",
+        "screen_shown",
+        "screen_sounded",
+        "monitor_shown",
+        "monitor_sounded",
+    ],
     "growth": ["growth"],
     "simulate": ["simulate"],
     "suggest": ["suggest", "suggest_stop"],

@@ -85,8 +85,8 @@ class Watched:
         self.wait_until_watching(made)
         return made
 
-    def start_doomed(self, harm: str) -> "subprocess.Popen[bytes]":
-        return self.start(str(ROOT / "tests" / "guarding" / "doomed.py"), str(self.database), harm)
+    def start_doomed(self, harm: str, *soon: str) -> "subprocess.Popen[bytes]":
+        return self.start("-m", "station.bench.doomed", str(self.database), harm, *soon)
 
     def wait_until_watching(self, made: "subprocess.Popen[bytes]") -> None:
         """A heartbeat has been stored, and the guard has heard of it."""

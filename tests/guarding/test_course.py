@@ -125,11 +125,11 @@ def test_a_screen_is_judged_from_its_second_beat_on() -> None:
 
 def test_a_dead_monitor_is_left_to_stations_own_screen_and_then_started_again(told: Told) -> None:
     died = told.now
-    told.run(9, idle=True)
+    told.run(8, idle=True)
     assert told.deeds == []
-    told.run(2, idle=True)
+    told.run(1, idle=True)
     assert told.done == [Deed.SHOW, Deed.SOUND, Deed.ASK_TO_END]
-    assert told.first(Deed.SOUND) - died <= 10.0
+    assert told.first(Deed.SOUND) - died <= 9.0
     assert told.course.trouble is Trouble.MONITOR
 
 

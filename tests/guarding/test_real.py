@@ -101,7 +101,7 @@ def test_a_screen_that_stands_still_is_told_everywhere_and_started_again(watched
 
 
 def test_a_monitor_all_of_whose_threads_have_died_is_started_again(watched: Watched) -> None:
-    watched.start_doomed("monitor")
+    watched.start_doomed("monitor", "soon")
     watched.wait_for("started again")
     assert watched.noted("started again")[0].detail.startswith("monitor")
     assert_told(watched)
