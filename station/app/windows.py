@@ -17,7 +17,7 @@ from station.views import theme as themes
 from station.views.alerts.page import AlertsPage
 from station.views.assignments.page import AssignmentsPage
 from station.views.board.grid import Order
-from station.views.board.health import Health, away_detail, stopped_headline
+from station.views.board.health import Health, stopped_detail, stopped_headline
 from station.views.board.page import BoardPage, DeskPage, WallPage
 from station.views.bridge import Bridge
 from station.views.commands import DeskFacts
@@ -133,6 +133,7 @@ class Desk(QObject):
         )
         self.shell.entrance.view.card.set_note(note)
         self.board.go_by(self.shell.recorder)
+        self.board.leave_warning_to_the_window()
         self.assignments = AssignmentsPage(look)
         self.rounds = RoundsPage(look)
         self.patients = PatientsPage(look)
@@ -141,7 +142,7 @@ class Desk(QObject):
         self.handover = HandoverPage(look)
         self.people = PeoplePage(look)
         self.unit = UnitPage(look)
-        self.shell.add_page("board", "Board", "board", self.board, warns=True)
+        self.shell.add_page("board", "Board", "board", self.board)
         self.shell.add_page("assignments", "Assignments", "assignments", self.assignments, wide=True)
         self.shell.add_page("rounds", "Rounds", "rounds", self.rounds)
         self.shell.add_page("patients", "Patients", "person", self.patients)
@@ -277,8 +278,7 @@ class Desk(QObject):
     @Slot(object)
     def _warn(self, health: Health) -> None:
         """On every page: that nobody watches."""
-        detail = health.sentence if health.away is None else away_detail(health.away)
-        self.shell.warn(stopped_headline(health, self.shell.zone), detail)
+        self.shell.warn(stopped_headline(health, self.shell.zone), stopped_detail(health))
         if health.away is not None and self.shell.recorder.staff is not None:
             self.shell.entrance.idle.begin()  # a desk that locked itself now could be opened by nobody
 

@@ -98,10 +98,8 @@ class DeskShell(QMainWindow):
         self._facts: DeskFacts | None = None
         self._snapshot: BoardSnapshot | None = None
         self._pages: dict[str, QWidget] = {}
-        self._warning_pages: frozenset[str] = frozenset()
         self._wide_pages: frozenset[str] = frozenset()
         self._page = ""
-        self._warning = ("", "")
         self.recorder = Recorder(self)
         self.scanner = Scanner(stamped(elapsed), self)
         self.entrance = Entrance(commands, reads, bridge, self.recorder, theme, elapsed, self)
@@ -221,16 +219,12 @@ class DeskShell(QMainWindow):
         if desk is not None:
             self.panel.show_form("Change your PIN", ChangePinForm(desk))
 
-    def add_page(
-        self, key: str, title: str, icon: str, widget: QWidget, *, warns: bool = False, wide: bool = False
-    ) -> None:
+    def add_page(self, key: str, title: str, icon: str, widget: QWidget, *, wide: bool = False) -> None:
         """Register a page; the first one is shown. It is reached by Ctrl and its number.
 
-        `warns`: the page says itself when monitoring has stopped (the board does), so the window need not. `wide`: on a
-        small screen what stands beside it gives way when it is asked for.
+        `wide`: on a small screen what stands beside it gives way when it is asked for.
         """
         self._pages[key] = widget
-        self._warning_pages |= {key} if warns else frozenset()
         self._wide_pages |= {key} if wide else frozenset()
         self.stack.addWidget(widget)
         self.navigation.add_page(key, title, icon)
@@ -269,7 +263,6 @@ class DeskShell(QMainWindow):
             self.panel.give_way()
         self._page = key
         self.navigation.show_page(key)
-        self._show_warning()
 
     @Slot(object)
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
@@ -309,11 +302,6 @@ class DeskShell(QMainWindow):
 
     def warn(self, headline: str, detail: str = "") -> None:
         """Words across the window that nobody can overlook ("NOT MONITORING SINCE …"); empty when all is well."""
-        self._warning = (headline, detail)
-        self._show_warning()
-
-    def _show_warning(self) -> None:
-        headline, detail = ("", "") if self._page in self._warning_pages else self._warning
         self.banner.say(headline, detail)
 
     def say(self, sentence: str) -> None:

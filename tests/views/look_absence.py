@@ -81,7 +81,7 @@ def shell(look: themes.Theme, absence: AwayRow | None) -> DeskShell:
     reads = FakeReads(rows=twelve(), steps=steps(), away_steps=NOBODY_HAS_HIM if absence is AWOL else OUT)
     made = DeskShell(commands=FakeCommands(), reads=reads, bridge=DirectBridge(), now=lambda: NOW, theme=look)
     page = DeskPage(look)
-    made.add_page("board", "Board", "board", page, warns=True)
+    made.add_page("board", "Board", "board", page)
     alerts = (alert_of(absence),) if absence in (AWOL, OVERDUE) and absence is not None else ()
     snapshot = with_away(absence, *alerts)
     for one in (page, made):

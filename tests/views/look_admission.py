@@ -138,7 +138,7 @@ def face() -> bytes:
 def shell(look: themes.Theme, snapshot: BoardSnapshot, reads: FakeReads) -> DeskShell:
     made = DeskShell(commands=FakeCommands(), reads=reads, bridge=DirectBridge(), now=lambda: NOW, theme=look)
     page = DeskPage(look)
-    made.add_page("board", "Board", "board", page, warns=True)
+    made.add_page("board", "Board", "board", page)
     for one in (page, made):
         one.show_snapshot(snapshot)
     page.set_health(WELL)

@@ -99,7 +99,7 @@ def made(look: themes.Theme, rows: tuple[PastAlertRow, ...] = ()) -> AlertsDesk:
     shell = DeskShell(commands=commands, reads=reads, bridge=DirectBridge(), now=lambda: NOW, theme=look)
     board, page = DeskPage(look), AlertsPage(look)
     board.go_by(shell.recorder)
-    shell.add_page("board", "Board", "board", board, warns=True)
+    shell.add_page("board", "Board", "board", board)
     others = ("Assignments", "Rounds", "Patients")
     for name in others:
         shell.add_page(name, name, name.lower().replace("patients", "person"), QWidget())

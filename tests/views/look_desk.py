@@ -53,7 +53,7 @@ def shell(look: themes.Theme) -> DeskShell:
     )
     page, about, people = DeskPage(look), UnitPage(look), PeoplePage(look)
     page.go_by(made.recorder)
-    made.add_page("board", "Board", "board", page, warns=True)
+    made.add_page("board", "Board", "board", page)
     made.add_page("people", "People", "people", people)
     made.add_page("unit", "Unit", "bed", about)
     snapshot = unit()

@@ -55,7 +55,7 @@ class Desk:
             commands=self.commands, reads=self.reads, bridge=self.bridge, now=lambda: NOW, theme=look
         )
         qtbot.addWidget(self.shell)
-        self.shell.add_page("board", "Board", "board", QWidget(), warns=True)
+        self.shell.add_page("board", "Board", "board", QWidget())
         self.shell.add_page("unit", "Unit", "people", QWidget())
         self.shell.show_snapshot(UNIT)
         self.shell.recorder.choose(MOORE)
@@ -392,12 +392,13 @@ def test_a_tap_on_a_check_offers_to_correct_it(desk: Desk) -> None:
     assert panel.form is not None
 
 
-def test_stopped_monitoring_is_said_on_every_page_that_does_not_say_it_itself(desk: Desk) -> None:
+def test_stopped_monitoring_is_said_across_the_window_whatever_page_is_shown(desk: Desk) -> None:
     desk.shell.warn("NOT MONITORING SINCE 14:31:27", "Keep your own times.")
-    assert desk.shell.banner.isHidden()
-    desk.shell.show_page("unit")
-    assert desk.shell.banner.isVisible()
-    assert "NOT MONITORING" in desk.shell.banner.says
+    for page in ("board", "unit"):
+        desk.shell.show_page(page)
+        assert desk.shell.banner.isVisible()
+        assert desk.shell.banner.width() == desk.shell.width()
+        assert "NOT MONITORING" in desk.shell.banner.says
     desk.shell.warn("")
     assert desk.shell.banner.isHidden()
 

@@ -73,7 +73,7 @@ class Place:
         self.shell.scanner._moment = self.clock.moment
         qtbot.addWidget(self.shell)
         self.board, self.page = QWidget(), QLineEdit()
-        self.shell.add_page("board", "Board", "board", self.board, warns=True)
+        self.shell.add_page("board", "Board", "board", self.board)
         self.shell.add_page("unit", "Unit", "people", _around(self.page))
         self.shell.show_snapshot(UNIT)
         self.shell.entrance.view.show_snapshot(UNIT)

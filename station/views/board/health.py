@@ -14,6 +14,7 @@ from station.store.rows.kept import AwayRecord
 STALE_AFTER: Final = timedelta(seconds=5)
 _ALWAYS: Final = ("Canary", "Auditor")
 """Those of whom a screen always says when they last looked: off, they look like all being well."""
+_STOPPED: Final = "Nobody is told of lapses. Keep your own times and restart Station."
 SILENT_AFTER: Final = timedelta(seconds=15)
 """Real time; a station says each five seconds that it is there."""
 
@@ -76,6 +77,11 @@ def stopped_headline(health: Health, zone: ZoneInfo) -> str:
     if health.stopped_since is None:
         return "NOT MONITORING"
     return f"NOT MONITORING SINCE {wording.clock_seconds(health.stopped_since, zone)}"
+
+
+def stopped_detail(health: Health) -> str:
+    """What stands behind that headline: the reason, or what to do."""
+    return away_detail(health.away) if health.away is not None else health.sentence or _STOPPED
 
 
 def away_detail(away: AwayRecord) -> str:

@@ -32,7 +32,6 @@ NO_BEDS: Final = empty("No beds yet", "Name the unit's beds at the desk, or impo
 _SMALLEST_BASE: Final = 10.0
 _WALL_GROWTH: Final = 1.12
 """The wall is read from across the room."""
-_STOPPED: Final = "Nobody is told of lapses. Keep your own times and restart Station."
 
 
 class Mode(Enum):
@@ -56,6 +55,7 @@ class BoardPage(QWidget):
         self._health = Health()
         self._stale = False
         self._flashing = False
+        self._is_warned = False
         self._make_parts()
         self._show_body(LOADING)
         self.setAccessibleName("Board")
@@ -127,6 +127,10 @@ class BoardPage(QWidget):
         self._footer.set_health(health, self._now)
         self._show_truth(self._now)
 
+    def leave_warning_to_the_window(self) -> None:
+        """That nobody watches stands across the whole window, beside and above this page."""
+        self._is_warned = True
+
     def set_order(self, order: Order) -> None:
         """How the cards stand, from now on."""
         self._grid.set_order(order, self._now)
@@ -194,9 +198,8 @@ class BoardPage(QWidget):
 
     def _show_truth(self, now: datetime | None) -> None:
         """What the board must say about itself, and whether anything flashes."""
-        away = self._health.away
-        detail = words.away_detail(away) if away is not None else self._health.sentence or _STOPPED
-        self._stopped.say(words.stopped_headline(self._health, self._zone), detail)
+        headline = "" if self._is_warned else words.stopped_headline(self._health, self._zone)
+        self._stopped.say(headline, words.stopped_detail(self._health))
         self._show_age(now)
         flashing = not self._grid.isHidden() and (self._grid.flashes or self._rail.flashes)
         if flashing != self._flashing:
