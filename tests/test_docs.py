@@ -15,9 +15,10 @@ from station.cli import app
 from station.config import Settings
 from station.gateways.checking import COLUMNS, REQUIRED
 from station.models.enums import LevelKind, Role
-from station.monitor import words
+from station.monitor import canary, words
 from station.rules.permissions import PIN_AGAIN, Deed, may
 from station.rules.policy import default_policy
+from station.services import silence
 from station.views.actions import KEYS
 
 _ROOT = Path(__file__).parent.parent
@@ -85,6 +86,7 @@ def test_every_command_is_named() -> None:
 def _sentences() -> list[str]:
     """What the monitor and the screens say about Station itself: the longest piece without a value in it."""
     templates = [*words._JUMPS.values(), words.SCHEDULER_RESTARTED, words.GUARD_RESTARTED, words.NOT_WATCHED]
+    templates += [canary.SILENT, silence.TEXT]
     firsts = [template.split(". ")[0] for template in templates]
     return [max(re.split(r"\{\w+\}", first), key=len).strip(" .,") for first in firsts]
 
