@@ -83,12 +83,16 @@ def _stand(session: Session) -> _Stand:
 
 
 def _has_work(stand: _Stand, every: timedelta, now: datetime) -> bool:
-    return stand.task is None or stand.has_come_through or _is_far_off(stand.task, every, now)
+    return stand.task is None or stand.has_come_through or _is_astray(stand.task, every, now)
 
 
-def _is_far_off(task: Task, every: timedelta, now: datetime) -> bool:
-    """Set by a station whose clock stood far ahead: nobody would see a canary until then."""
-    return task.due_at > now + 2 * every
+def _is_astray(task: Task, every: timedelta, now: datetime) -> bool:
+    """Set by a station whose clock stood far ahead; or lapsed long ago without an alert, and no sweep will come back.
+
+    Setting another proves nothing of the one that was lost: silence is counted until an alert has been stored.
+    """
+    is_left = task.next_at is None or task.next_at > now
+    return task.due_at > now + 2 * every or (is_left and task.due_at < now - 2 * every)
 
 
 def _is_news_here(session: Session, actor: Actor, stand: _Stand) -> bool:
@@ -108,7 +112,7 @@ def _tend(work: Work, every: timedelta) -> CanarySeen | None:
         _close(work, stand.task)
         _set(stand.task, work.at + every, work.at)
         _clear_away(work, stand)
-    elif _is_far_off(stand.task, every, work.at):
+    elif _is_astray(stand.task, every, work.at):
         _set(stand.task, work.at + every, work.at)
     if _is_news_here(work.session, work.actor, stand):
         here = update(Station).where(Station.name == work.actor.station)

@@ -11,6 +11,7 @@ from station.models.enums import AlertState, TaskKind
 from station.monitor.canary import SILENT_S, CanaryWatch
 from station.monitor.logical_clock import LogicalClock
 from station.services import Store
+from station.services.alertbook import AlertBook
 from station.services.stations import register_station
 from tests.builders import STATION, BuiltUnit, build_unit
 from tests.fakes import NOON, FakeClock
@@ -68,6 +69,17 @@ def test_a_sweep_that_is_off_is_told_after_two_and_a_half_minutes(scene: Scene) 
     (sentence,) = told(scene.unit)
     assert sentence == scene.canary.sentence
     assert sentence.startswith("No canary has come through on desk 1 for two and a half minutes")
+
+
+def test_a_sweep_that_moves_and_inserts_nothing_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It runs, stamps and says that all is well; only no alert comes of anything."""
+    scene.live(65)
+    monkeypatch.setattr(AlertBook, "attend", lambda _book, _task: None)
+    scene.live(420)
+    assert len(told(scene.unit)) == 1
+    monkeypatch.undo()
+    scene.live(200)
+    assert told(scene.unit) == []
 
 
 def test_it_is_over_when_one_comes_again(scene: Scene) -> None:

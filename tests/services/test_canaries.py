@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from sqlalchemy import delete, func, select
+from sqlalchemy import delete, func, select, update
 
 from station.models import Alert, AlertStep, JournalEntry, Station, Task
 from station.models.enums import AlertState, Priority, Stage, TaskKind
@@ -145,6 +145,19 @@ def test_one_set_by_a_clock_far_ahead_is_set_anew(unit: BuiltUnit) -> None:
     tend(unit, NOON + timedelta(days=3650))
     tend(unit, NOON, WALL)
     assert unit.sweep(NOON).next_at == NOON + EVERY
+
+
+def test_one_whose_alert_was_lost_is_followed_by_another_and_proves_nothing(unit: BuiltUnit) -> None:
+    """Moved without an alert, no sweep would come back to it. Its loss may heal, but not look like health."""
+    tend(unit, NOON)
+    with unit.store.write(STATION, NOON) as work:
+        work.session.execute(update(Task).where(Task.kind == TaskKind.CANARY).values(next_at=None, stage=Stage.LAPSED))
+    at = NOON + 4 * EVERY
+    assert unit.sweep(at).alerts == 0
+    assert tend(unit, at) is None
+    assert tend(unit, at + seconds(5)) is None
+    minute(unit, at)
+    assert canary_at(unit, STATION) == at + EVERY + seconds(3)
 
 
 def test_before_there_is_a_unit_there_is_none(store: Store) -> None:
