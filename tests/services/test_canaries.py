@@ -8,10 +8,12 @@ from sqlalchemy import delete, func, select, update
 from station.models import Alert, AlertStep, JournalEntry, Station, Task
 from station.models.enums import AlertState, Priority, Stage, TaskKind
 from station.services import Actor, Store, handover_reading, reading
+from station.services.alert_reading import read_alert_load, read_alert_page
 from station.services.canaries import EVERY, CanarySeen, tend_canary
 from station.services.errors import Refused
 from station.services.stations import register_station
 from station.store.engine import close_store
+from station.store.rows.alerts import AlertWanted
 from tests.builders import STATION, BuiltUnit, build_unit, minutes, seconds
 from tests.databases import another
 from tests.fakes import NOON
@@ -96,7 +98,8 @@ def _everything_shown(unit: BuiltUnit, now: datetime) -> tuple[object, ...]:
     store = unit.store
     board = reading.read_board(store, now)
     facts = handover_reading.read_handover(store, now=now)
-    return board.alerts, board.unit_tasks, reading.read_alert_history(store, NOON, now + EVERY), facts
+    history = reading.read_alert_history(store, NOON, now + EVERY), read_alert_page(store, AlertWanted())
+    return board.alerts, board.unit_tasks, history, read_alert_load(store, NOON, now), facts
 
 
 def test_no_journal_and_no_news_of_it(unit: BuiltUnit) -> None:
