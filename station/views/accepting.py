@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from functools import partial
-from typing import Final
+from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -24,6 +24,15 @@ from station.views.recorder import ASK, Recorder
 from station.views.theme import Theme
 
 ACCEPTED: Final = "Accepted. The alert stays until it is dealt with."
+
+
+@runtime_checkable
+class SaysWhere(Protocol):
+    """A list with a place to accept in each row."""
+
+    def accept_point(self) -> QPoint:
+        """Beneath that of the row chosen, in its own coordinates."""
+        ...
 
 
 class AcceptForm(Form):
@@ -102,8 +111,10 @@ class Accepting(QObject):
         self.menu.offer(doing({one.kind for one in alerts if one.id in alert_ids}), self._beside())
 
     def _beside(self) -> QPoint:
-        """Beneath what was pressed; of a key, in the middle of the window."""
+        """Beneath what was pressed, or the row that is accepted; else, of a key, in the middle of the window."""
         pressed = QApplication.focusWidget()
+        if isinstance(pressed, SaysWhere) and isinstance(pressed, QWidget):
+            return pressed.mapToGlobal(pressed.accept_point())
         if pressed is not None and "Accept" in pressed.accessibleName():
             return pressed.mapToGlobal(QPoint(0, pressed.height()))
         return self._window.mapToGlobal(self._window.rect().center())

@@ -95,6 +95,9 @@ def test_a_tap_opens_an_alert_beside_the_list_and_the_place_to_accept_does_not(d
     desk.shell.panel.shut()
     QTest.mouseClick(desk.page.open.viewport(), Qt.MouseButton.LeftButton, pos=point(desk, 1, at_accept=True))
     assert desk.shell.panel.isHidden()
+    (menu,) = desk.shell.findChildren(AcceptMenu)
+    where = desk.page.open.mapFromGlobal(menu.pos())
+    assert desk.page.open.visualRect(desk.page.open.alerts.index(1)).contains(where)
     choose_words(desk, "Asked the rounder")
     assert desk.commands.calls == [("accept_alert", (RUIZ.id, number, "Asked the rounder"))]
 

@@ -21,6 +21,7 @@ _GAP: Final = 6
 """Between two rows."""
 _INDENT: Final = 26
 ACCEPT: Final = "Accept"
+Type = tuple[QFont, QFontMetricsF]
 
 
 class AlertDelegate(QStyledItemDelegate):
@@ -31,6 +32,7 @@ class AlertDelegate(QStyledItemDelegate):
         self._theme = theme
         self._view = view
         self._now: datetime | None = None
+        self._types: dict[tuple[str, float, int], Type] = {}
         self.accepts = True
         """Whether the person here may accept; else no place to accept is drawn."""
 
@@ -40,13 +42,18 @@ class AlertDelegate(QStyledItemDelegate):
     def set_now(self, now: datetime) -> None:
         self._now = now
 
-    @property
-    def _font(self) -> QFont:
-        return self._view.font()
+    def _type(self, scale: float, weight: QFont.Weight = QFont.Weight.Normal) -> Type:
+        """A font and its measures, made once: they are asked for by every row, each second."""
+        base = self._view.font()
+        key = (base.key(), scale, weight.value)
+        if key not in self._types:
+            font = scaled(base, scale, weight)
+            self._types[key] = (font, QFontMetricsF(font))
+        return self._types[key]
 
     @override
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
-        line = QFontMetricsF(self._font).height()
+        line = self._type(1.0)[1].height()
         return QSize(200, max(TOUCH + 2 * _PAD, round(line * 3.2) + 2 * _PAD) + _GAP)
 
     @override
@@ -71,7 +78,7 @@ class AlertDelegate(QStyledItemDelegate):
         return QRectF(rect).adjusted(_INDENT if row.within else 0, 0, -2, -_GAP)
 
     def _accept_place(self, box: QRectF) -> QRectF:
-        width = QFontMetricsF(scaled(self._font, 1.0, QFont.Weight.DemiBold)).horizontalAdvance(ACCEPT) + 30
+        width = self._type(1.0, QFont.Weight.DemiBold)[1].horizontalAdvance(ACCEPT) + 30
         return QRectF(box.right() - width - _PAD, box.center().y() - TOUCH / 2, width, TOUCH)
 
     def _draw_ground(self, painter: QPainter, box: QRectF, row: Row, tone: Tone, state: QStyle.StateFlag) -> None:
@@ -96,14 +103,14 @@ class AlertDelegate(QStyledItemDelegate):
 
     def _draw_accept(self, painter: QPainter, place: QRectF) -> None:
         panel(painter, place, 7, fill=self._theme.action, edge=None, width=0)
-        painter.setFont(scaled(self._font, 1.0, QFont.Weight.DemiBold))
+        painter.setFont(self._type(1.0, QFont.Weight.DemiBold)[0])
         painter.setPen(self._theme.on_action)
         painter.drawText(place, Qt.AlignmentFlag.AlignCenter, ACCEPT)
 
     def _draw_words(self, painter: QPainter, room: QRectF, row: Row) -> None:
         theme, now = self._theme, self._now
-        bold, plain = scaled(self._font, 1.04, QFont.Weight.DemiBold), scaled(self._font, 0.95)
-        height = QFontMetricsF(bold).height()
+        bold, plain = self._type(1.04, QFont.Weight.DemiBold), self._type(0.95)
+        height = bold[1].height()
         first = QRectF(room.left(), room.top(), room.width(), height)
         right = row.over(now) if now is not None else row.right
         first.setRight(first.right() - self._draw_right(painter, first, right, bold, theme.text))
@@ -117,17 +124,17 @@ class AlertDelegate(QStyledItemDelegate):
             line = QRectF(room.left(), room.top() + height + place * step, room.width(), step)
             _draw(painter, line, words, plain, ink)
 
-    def _draw_right(self, painter: QPainter, line: QRectF, words: str, font: QFont, ink: QColor) -> float:
+    def _draw_right(self, painter: QPainter, line: QRectF, words: str, of: Type, ink: QColor) -> float:
         """At the end of the line; returns the room it took."""
-        width = QFontMetricsF(font).horizontalAdvance(words)
-        painter.setFont(font)
+        width = of[1].horizontalAdvance(words)
+        painter.setFont(of[0])
         painter.setPen(ink)
         painter.drawText(line, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
         return width + 10
 
     def _draw_mark(self, painter: QPainter, line: QRectF, words: str) -> float:
-        font = scaled(self._font, 0.88, QFont.Weight.DemiBold)
-        width = QFontMetricsF(font).horizontalAdvance(words) + 16
+        font, measures = self._type(0.88, QFont.Weight.DemiBold)
+        width = measures.horizontalAdvance(words) + 16
         box = QRectF(line.right() - width, line.top(), width, line.height())
         painter.setFont(font)
         painter.setPen(QPen(self._theme.outline, 1))
@@ -136,14 +143,18 @@ class AlertDelegate(QStyledItemDelegate):
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
         return width + 10
 
+    def accept_place(self, rect: QRect, row: Row) -> QRect:
+        """Where a row is accepted."""
+        return self._accept_place(self._box(rect, row)).toRect()
+
     def is_accept(self, rect: QRect, row: Row, at: QPointF) -> bool:
         """Whether this point of a row is where it is accepted."""
         return row.can_accept and self.accepts and self._accept_place(self._box(rect, row)).contains(at)
 
 
-def _draw(painter: QPainter, line: QRectF, words: str, font: QFont, ink: QColor) -> None:
+def _draw(painter: QPainter, line: QRectF, words: str, of: Type, ink: QColor) -> None:
     """On one line; what has no room ends in "…", and stands whole in the tooltip."""
-    painter.setFont(font)
+    painter.setFont(of[0])
     painter.setPen(ink)
-    fits = QFontMetricsF(font).elidedText(words, Qt.TextElideMode.ElideRight, line.width())
+    fits = of[1].elidedText(words, Qt.TextElideMode.ElideRight, line.width())
     painter.drawText(line, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, fits)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any, Final
 
-from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView
 from typing_extensions import override
@@ -80,6 +80,12 @@ class AlertsList(QListView):
             return False
         self.accept_wanted.emit(row.alert_ids)
         return True
+
+    def accept_point(self) -> QPoint:
+        """Beneath the place to accept of the row chosen."""
+        row, rect = self.chosen, self.visualRect(self.currentIndex())
+        place = rect if row is None else self.drawn.accept_place(rect, row)
+        return self.viewport().mapTo(self, place.bottomLeft())
 
     @Slot(QModelIndex)
     def _open(self, index: QModelIndex) -> None:

@@ -239,9 +239,9 @@ class AlertsPage(QWidget):
             self._say(error("The alerts cannot be read", str(failure)))
 
     def _show_open(self) -> None:
-        """What is open, and beneath it what still owes a reason."""
+        """What is open, and beneath it what still owes a reason; a page that is not shown waits until it is."""
         desk, snapshot = self._desk, self._snapshot
-        if desk is None or snapshot is None:
+        if desk is None or snapshot is None or not self.isVisible():
             return
         now = desk.now()
         rows = open_rows(snapshot, desk.zone, now) + past_rows(self._owed, desk.zone, now)
@@ -337,6 +337,7 @@ class AlertsPage(QWidget):
         if self._missed:
             self._read_again()
         self._read_load()
+        self._show_open()
 
     @override
     def changeEvent(self, event: QEvent) -> None:
