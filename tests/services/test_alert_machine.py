@@ -17,6 +17,7 @@ from station.models import Alert
 from station.models.enums import AlertState, Priority
 from station.rules.escalation import ladder_from_json
 from station.services.errors import Refused
+from station.services.sweeping import earliest
 from tests.builders import BuiltUnit, minutes, seconds
 from tests.fakes import NOON
 from tests.services.test_escalation import sign_policy
@@ -57,6 +58,26 @@ class Alerts(RuleBasedStateMachine):
         self.now += seconds(wait)
         self.unit.sweep(self.now)
         self.swept = self.now
+
+    @rule(steps=st.integers(1, 3))
+    def live_on(self, steps: int) -> None:
+        """As the monitor does: at the very moment of the next thing that is stored."""
+        for _ in range(steps):
+            with self.unit.store.read() as session:
+                at = earliest(session)
+            if at is not None:
+                self.now = max(self.now, at)
+                self.unit.sweep(self.now)
+                self.swept = self.now
+
+    @rule(by=NAMES)
+    def accept_and_let_it_run_out(self, by: str) -> None:
+        self.accept(by)
+        ends = [one.lease_until for one in self.unit.open_alerts() if one.lease_until is not None]
+        if ends:
+            self.now = max(self.now, *ends)
+            self.unit.sweep(self.now)
+            self.swept = self.now
 
     @rule(by=NAMES)
     def accept(self, by: str) -> None:
@@ -141,7 +162,7 @@ def test_an_open_alert_is_never_left_to_itself(sqlite_template: Path) -> None:
     class OnThis(Alerts):
         template = sqlite_template
 
-    run_state_machine_as_test(OnThis, settings=settings(max_examples=15, stateful_step_count=25, deadline=None))
+    run_state_machine_as_test(OnThis, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))
 
 
 def test_the_last_step_comes_again_for_ever(sqlite_unit: BuiltUnit) -> None:

@@ -54,13 +54,17 @@ def test_from_the_others_acceptance_on_he_answers(accepted: BuiltUnit) -> None:
 
 
 def test_asking_again_and_again_gives_nobody_more_time(accepted: BuiltUnit) -> None:
-    alert_id = accepted.alert().id
-    for at in range(1, 10):
+    alert_id, until = accepted.alert().id, LATE + minutes(10)
+    for at in range(1, 5):
         accepted.ask(alert_id, ("A. Diaz", "R. Osei")[at % 2], LATE + minutes(at))
+        assert accepted.alert().lease_until == accepted.alert().next_at == until
     accepted.sweep(LATE + minutes(5))
-    accepted.sweep(LATE + minutes(8) - seconds(1))
+    until = LATE + minutes(8)
+    accepted.ask(alert_id, "A. Diaz", LATE + minutes(7))
+    assert accepted.alert().lease_until == accepted.alert().next_at == until
+    accepted.sweep(until - seconds(1))
     assert accepted.alert().state is AlertState.ACCEPTED
-    accepted.sweep(LATE + minutes(8))
+    accepted.sweep(until)
     alert = accepted.alert()
     assert (alert.state, alert.delegated_to_id, alert.delegated_at) == (AlertState.OPEN, None, None)
 
