@@ -33,6 +33,10 @@ class Agenda:
         self._count += 1
         heapq.heappush(self._plans, Plan(at, self._count, deed, on_paper))
 
+    def clear(self) -> None:
+        """Nothing is planned any more."""
+        self._plans.clear()
+
     def next_at(self) -> datetime | None:
         """When the next thing is planned; None when nothing is."""
         return self._plans[0].at if self._plans else None

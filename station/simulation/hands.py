@@ -32,11 +32,11 @@ class Hands:
         self.refused = 0
         self.acts = 0
         self._rng = rng
-        self._station = station
+        self.station = station
 
     def actor(self, person: Person) -> Actor:
         """The person, at this station."""
-        return Actor(staff_id=person.id, name=person.name, station=self._station)
+        return Actor(staff_id=person.id, name=person.name, station=self.station)
 
     def proven(self, person: Person, now: datetime, second: int | None = None) -> Actor:
         """The person, and a second one, with their PINs just typed for this act."""

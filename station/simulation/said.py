@@ -49,6 +49,11 @@ class Discharged(Said):
 
 
 @dataclass(frozen=True, slots=True)
+class NotWatched(Said):
+    """Station does not know how long it was off: he is owed a look from now."""
+
+
+@dataclass(frozen=True, slots=True)
 class LevelSet(Said):
     """A level raised or lowered. `by_provider` False: a nurse raised it, the provider's order is still owed."""
 

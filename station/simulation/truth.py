@@ -26,6 +26,7 @@ from station.simulation.said import (
     Left,
     LevelSet,
     NotFound,
+    NotWatched,
     OfUnit,
     ProviderOrdered,
     PutOff,
@@ -135,6 +136,8 @@ class _Stay:
 
     def _take_other(self, one: Said) -> None:
         match one:
+            case NotWatched():
+                self._owe_look(one.at)
             case NotFound():
                 self.missing_since = self.missing_since or one.at
             case DutyTaken():

@@ -10,7 +10,6 @@ from zoneinfo import ZoneInfo
 from station.rules.policy import Policy
 from station.services import Actor, Store, qualifications, reading, setup
 from station.services.handover_planning import ABOUT, plan_handover
-from station.simulation.agenda import Agenda
 from station.simulation.assessing import Assessing
 from station.simulation.charge import Charge
 from station.simulation.escorting import Escorting
@@ -203,7 +202,7 @@ class Unit:
 
     def begin_again(self, now: datetime) -> None:
         """Drop every plan, look at the board and go on from there (after a fault has cut a chain of plans)."""
-        self.ward.agenda = Agenda()
+        self.ward.agenda.clear()
         self.settling.forget()
         self._forget_parts()
         self.behaviour = self._behave()

@@ -38,6 +38,7 @@ DEADLY: Final = 5
 """Of this severity it has lapsed from the first moment."""
 NEVER: Final = datetime.max.replace(tzinfo=UTC)
 _MINUTE: Final = timedelta(minutes=1)
+_STRIDE: Final = timedelta(minutes=20)
 
 
 class Owed(NamedTuple):
@@ -70,11 +71,21 @@ def next_of(hours: tuple[tuple[int, int], ...], moment: datetime, zone: str) -> 
     at = moment.replace(second=0, microsecond=0)
     before = at.astimezone(place)
     while True:
+        if _nothing_within(_STRIDE, hours, at, place):
+            at += _STRIDE
+            before = at.astimezone(place)
         at += _MINUTE
         wall = at.astimezone(place)
         if not wall.fold and _came_to_an_hour(hours, before, wall):
             return at
         before = wall
+
+
+def _nothing_within(stride: timedelta, hours: tuple[tuple[int, int], ...], at: datetime, place: ZoneInfo) -> bool:
+    """Whether one long stride may be taken instead of its minutes: the clock comes to no hour in it and is not moved."""
+    here, there = at.astimezone(place), (at + stride).astimezone(place)
+    moved = here.utcoffset() != there.utcoffset() or here.fold or there.fold or here.date() != there.date()
+    return not moved and not _came_to_an_hour(hours, here, there)
 
 
 def _came_to_an_hour(hours: tuple[tuple[int, int], ...], before: datetime, wall: datetime) -> bool:

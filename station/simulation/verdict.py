@@ -15,6 +15,19 @@ PROMISE: Final = timedelta(seconds=1)
 
 
 @dataclass(frozen=True, slots=True)
+class Bounds:
+    """How exactly the alerts must be those of the truth. `slack`: how far two times may stand apart that are the same;
+    `worst`: an alert that comes later than this, though somebody could watch, is no better than none."""
+
+    promise: timedelta = PROMISE
+    slack: timedelta = timedelta(0)
+    worst: timedelta | None = None
+
+
+EXACT: Final = Bounds()
+
+
+@dataclass(frozen=True, slots=True)
 class Span:
     """One time an alert stood on the screen: from opening (or reopening) to closing (None: it stands still)."""
 
@@ -75,7 +88,11 @@ class Outages:
 
 
 def judge(
-    episodes: Iterable[Episode], spans: Iterable[Span], outages: Sequence[tuple[datetime, datetime]], until: datetime
+    episodes: Iterable[Episode],
+    spans: Iterable[Span],
+    outages: Sequence[tuple[datetime, datetime]],
+    until: datetime,
+    bounds: Bounds = EXACT,
 ) -> Verdict:
     """Give every episode its alert and say what is left over on either side."""
     verdict, off = Verdict(), Outages(outages)
@@ -85,23 +102,33 @@ def judge(
         verdict.alerts += 1
     for episode in episodes:
         place = episode.stay, episode.about, episode.kind
-        taken = [span for span in by_place[place] if _belongs(span, episode)]
+        taken = [span for span in by_place[place] if _belongs(span, episode, bounds.slack)]
         by_place[place] = [span for span in by_place[place] if span not in taken]
-        _judge_one(verdict, off, episode, taken, until)
+        _judge_one(verdict, off, episode, taken, until, bounds)
     for left in by_place.values():
         for span in left:
+            if _was_for_no_time(span, bounds.slack):
+                continue
             verdict.invented += 1
             verdict.fault(f"invented: {span}")
     return verdict
 
 
-def _belongs(span: Span, episode: Episode) -> bool:
-    return span.opened >= episode.began and (episode.ended is None or span.opened < episode.ended)
+def _belongs(span: Span, episode: Episode, slack: timedelta) -> bool:
+    return span.opened + slack >= episode.began and (episode.ended is None or span.opened < episode.ended)
 
 
-def _judge_one(verdict: Verdict, off: Outages, episode: Episode, spans: list[Span], until: datetime) -> None:
+def _was_for_no_time(span: Span, slack: timedelta) -> bool:
+    """Seen at the very moment it fell due: the alert and the check that closed it are of one moment."""
+    ended_at_once = span.closed is not None and span.closed - span.opened < slack
+    return ended_at_once and abs(span.opened - span.due) < slack
+
+
+def _judge_one(
+    verdict: Verdict, off: Outages, episode: Episode, spans: list[Span], until: datetime, bounds: Bounds
+) -> None:
     begins, was_off = off.knowable(episode.began)
-    brief = (episode.ended or until) - begins < PROMISE
+    brief = (episode.ended or until) - begins < bounds.promise
     verdict.brief += brief
     if not spans and brief:
         return
@@ -116,34 +143,40 @@ def _judge_one(verdict: Verdict, off: Outages, episode: Episode, spans: list[Spa
     verdict.duplicate += len(spans) - 1
     if len(spans) > 1:
         verdict.fault(f"duplicate: {episode} {spans}")
-    (verdict.delays_while_off if was_off else verdict.delays).append((spans[0].opened - begins).total_seconds())
-    _judge_raise(verdict, off, episode, spans[0], until)
-    _judge_end(verdict, episode, spans[-1])
+    delay = spans[0].opened - begins
+    (verdict.delays_while_off if was_off else verdict.delays).append(delay.total_seconds())
+    if bounds.worst is not None and delay > bounds.worst:
+        verdict.missed += 1
+        verdict.fault(f"found {delay} too late: {episode} {spans[0]}")
+    _judge_raise(verdict, off, episode, spans[0], until, bounds)
+    _judge_end(verdict, episode, spans[-1], bounds)
 
 
-def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime) -> None:
+def _judge_raise(
+    verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime, bounds: Bounds
+) -> None:
     """A lapse must have been high, unless it was over within the promised second."""
-    if span.due != episode.due:
+    if abs(span.due - episode.due) > bounds.slack:
         verdict.wrong_due += 1
         verdict.fault(f"wrong due time: {episode} {span}")
     if episode.lapsed is None:
         return
     begins, was_off = off.knowable(episode.lapsed)
     if span.high is None:
-        if (episode.ended or until) - begins >= PROMISE:
+        if (episode.ended or until) - begins >= bounds.promise:
             verdict.not_raised += 1
             verdict.fault(f"never raised to high: {episode} {span}")
     elif not was_off:
         verdict.lapse_delays.append((span.high - begins).total_seconds())
 
 
-def _judge_end(verdict: Verdict, episode: Episode, span: Span) -> None:
+def _judge_end(verdict: Verdict, episode: Episode, span: Span, bounds: Bounds) -> None:
     """An alert closed while somebody is late still is as bad as none; one that outlives its cause is invented."""
-    if span.closed is not None and (episode.ended is None or span.closed < episode.ended):
+    if span.closed is not None and (episode.ended is None or span.closed + bounds.slack < episode.ended):
         verdict.closed_early += 1
         verdict.missed += 1
         verdict.fault(f"closed while late still: {episode} {span}")
-    elif episode.ended is not None and (span.closed is None or span.closed > episode.ended + PROMISE):
+    elif episode.ended is not None and (span.closed is None or span.closed > episode.ended + bounds.promise):
         verdict.left_open += 1
         verdict.invented += 1
         verdict.fault(f"open after it was over: {episode} {span}")

@@ -1,0 +1,152 @@
+"""The driver below SQLAlchemy: a real SQLite connection that stops at every statement, where faults come and go."""
+
+import sqlite3
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+from sqlalchemy import Engine, event
+
+from station.store.engine import open_store
+from station.store.work import Store
+
+_WRITES = ("INSERT", "UPDATE", "DELETE", "REPLACE")
+TAKES_LOCK = "BEGIN IMMEDIATE"
+COMMIT = "COMMIT"
+
+
+class Boundaries(Protocol):
+    """Whoever is asked at each boundary. Raises what happens there."""
+
+    def before(self, statement: str) -> None: ...
+    def locked(self) -> bool:
+        """Somebody else has the lock. Whether it is worth another try."""
+        ...
+
+    def took_lock(self) -> None: ...
+    def let_go(self) -> None: ...
+    def committed(self) -> None: ...
+
+
+def is_write(statement: str) -> bool:
+    """Whether the disk is needed for it."""
+    return statement == COMMIT or statement.lstrip()[:7].upper().startswith(_WRITES)
+
+
+def broken(code: int, said: str) -> sqlite3.OperationalError:
+    """The error that SQLite raises with this code."""
+    error = sqlite3.OperationalError(said)
+    error.sqlite_errorcode = code
+    return error
+
+
+_engines: dict[str, tuple[Engine, "_Place"]] = {}
+
+
+@dataclass(slots=True)
+class _Place:
+    """Where the next connections of an engine lead."""
+
+    path: Path
+    at: Boundaries
+
+
+def woven_store(name: str, path: Path, at: Boundaries) -> Store:
+    """The store of the station of this name, opened as the program opens it. From then on every statement stops at
+    `at`, and nobody waits for locks.
+
+    What SQLAlchemy has once put into SQL is kept from trial to trial; everything else is new.
+    """
+    store = open_store(path, synchronous="OFF", create=False)
+    if name not in _engines:
+        _engines[name] = store.engine, _Place(path, at)
+        _listen(*_engines[name])
+    store.engine.dispose()
+    engine, place = _engines[name]
+    place.path, place.at = path, at
+    engine.dispose()
+    return Store(engine)
+
+
+def _listen(engine: Engine, place: _Place) -> None:
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, args: list[Any], options: dict[str, Any]) -> None:
+        args[0] = str(place.path)
+        options |= {"factory": _factory(place.at), "timeout": 0.0}
+
+
+def _factory(at: Boundaries) -> Callable[..., "WovenConnection"]:
+    def make(*args: Any, **options: Any) -> WovenConnection:
+        connection = WovenConnection(*args, **options)
+        connection.at = at
+        return connection
+
+    return make
+
+
+class WovenCursor(sqlite3.Cursor):
+    """Asks before each statement."""
+
+    def execute(self, sql: str, parameters: Any = (), /) -> "WovenCursor":
+        at = _at(self)
+        if at is None:
+            super().execute(sql, parameters)
+            return self
+        at.before(sql)
+        if sql == TAKES_LOCK:
+            self._take_lock(at)
+        else:
+            super().execute(sql, parameters)
+        return self
+
+    def executemany(self, sql: str, parameters: Any, /) -> "WovenCursor":
+        at = _at(self)
+        if at is not None:
+            at.before(sql)
+        super().executemany(sql, parameters)
+        return self
+
+    def _take_lock(self, at: Boundaries) -> None:
+        while True:
+            try:
+                super().execute(TAKES_LOCK)
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or not at.locked():
+                    raise
+            else:
+                at.took_lock()
+                return
+
+
+class WovenConnection(sqlite3.Connection):
+    """Asks before and after each commit."""
+
+    at: Boundaries | None = None
+
+    def cursor(self, factory: Any = None) -> Any:  # type: ignore[override]
+        return super().cursor(factory or WovenCursor)
+
+    def commit(self) -> None:
+        writes = self.in_transaction
+        if self.at is not None and writes:
+            self.at.before(COMMIT)
+        super().commit()
+        if self.at is not None and writes:
+            self.at.let_go()
+            self.at.committed()
+
+    def rollback(self) -> None:
+        super().rollback()
+        if self.at is not None:
+            self.at.let_go()
+
+    def close(self) -> None:
+        super().close()
+        if self.at is not None:
+            self.at.let_go()
+
+
+def _at(cursor: sqlite3.Cursor) -> Boundaries | None:
+    connection = cursor.connection
+    return connection.at if isinstance(connection, WovenConnection) else None

@@ -1,0 +1,91 @@
+"""The people of the unit under faults: they work at whichever station runs, and see for themselves what was saved."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, timedelta
+from random import Random
+from typing_extensions import override
+
+from station.simulation.agenda import Agenda, Deed, Plan
+from station.simulation.hands import Hands
+from station.simulation.said import Checked, NotFound, OfUnit, Record, Said
+from station.simulation.unit import Unit
+from station.trial.desk import Desk
+from station.trial.machine import Machine
+from station.trial.sight import Sight
+
+
+class FramedAgenda(Agenda):
+    """People plan in the time of the record; what they planned comes when that much time has truly passed."""
+
+    def __init__(self, machine: Machine) -> None:
+        super().__init__()
+        self._machine = machine
+
+    @override
+    def add(self, at: datetime, deed: Deed, *, on_paper: bool = False) -> None:
+        super().add(at - self._machine.frame, deed, on_paper=on_paper)
+
+
+class Acknowledged(Record):
+    """What was said and taken, in the order in which people were told that it is saved."""
+
+    def __init__(self, machine: Machine, sight: Sight) -> None:
+        super().__init__()
+        self._machine = machine
+        self._sight = sight
+        self._last: datetime | None = None
+
+    @override
+    def add(self, one: Said | OfUnit) -> None:
+        """Where a process stood still before it was saved, it was said when it was saved."""
+        now = self._machine.record()
+        at = one.at if abs(now - one.at) <= SKEW else now
+        self._last = at if self._last is None else max(at, self._last)
+        self.said.append(replace(one, at=self._last))
+        self._sight.acknowledge()
+        if isinstance(one, Checked | NotFound):
+            self._sight.acknowledge_check(one.check, one.stay)
+
+
+SKEW = timedelta(seconds=7)
+"""How far apart the clocks of two stations may stand: one started after the wall was set back knows the other's time
+by its last heartbeat."""
+
+
+class People:
+    """Whoever acts. One deed at a time is done; what others do at once are races."""
+
+    def __init__(self, unit: Unit, record: Acknowledged, seed: int) -> None:
+        self.unit = unit
+        self.cut = False
+        """Something failed in the middle of a chain of plans: they look at the board and begin again."""
+        self.refused_by_faults = 0
+        self._record = record
+        self._rng = Random(f"second people:{seed}")
+        record.said.extend(unit.record.said)
+        unit.record = unit.hands.record = record
+
+    def at(self, desk: Desk) -> None:
+        """From now on they work at this station."""
+        hands = self.unit.hands
+        hands.store, hands.station = desk.store, desk.name
+
+    def second(self, desk: Desk) -> Hands:
+        """The hands of somebody else at this station."""
+        return Hands(desk.store, self._record, self._rng, station=desk.name)
+
+    def deed(self, plan: Plan, desk: Desk) -> Callable[[], None]:
+        def act() -> None:
+            self.at(desk)
+            plan.deed(desk.now())
+
+        return act
+
+    def begin_again(self, desk: Desk) -> Callable[[], None]:
+        def act() -> None:
+            self.at(desk)
+            self.unit.begin_again(desk.now())
+            self.cut = False
+
+        return act

@@ -1,0 +1,216 @@
+"""Eyes of their own on the file: after each commit they look at what stands there, with SQL of their own.
+
+What must never be is found at the very step at which it comes to be; when each thing was done is stamped with the
+machine's time, whatever the stations wrote.
+"""
+
+import json
+import sqlite3
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Final
+
+from station.simulation.verdict import Span
+from station.trial.machine import Machine
+
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_LATE: Final = ("late", "lapsed")
+_OURS: Final = ("technical", "canary")
+"""Alerts about Station itself: nobody owes them to a patient."""
+
+_JOURNAL = "SELECT seq, prev, hash FROM journal WHERE seq > ? ORDER BY seq"
+_STEPS = "SELECT id, alert_id FROM alert_step WHERE id > ? ORDER BY id"
+_TWICE = "SELECT subject FROM alert WHERE state != 'closed' GROUP BY subject HAVING count(*) > 1"
+_TWICE_DUE = "SELECT task_id, due_at FROM alert WHERE task_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1"
+_SILENT = "SELECT id FROM alert WHERE state != 'closed' AND next_at IS NULL"
+_ALERTS = (
+    "SELECT a.id, coalesce(a.stay_id, 0), a.kind, a.due_at, a.lapsed_at, a.policy, coalesce(t.about, ''), a.priority "
+    "FROM alert a LEFT JOIN task t ON t.id = a.task_id ORDER BY a.id"
+)
+_SAID = "SELECT id, alert_id, kind, at, detail FROM alert_step ORDER BY id"
+_MARK = "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT at FROM journal WHERE seq = ?)"
+_HERE = "SELECT id FROM stay WHERE discharged_at IS NULL AND absence_id IS NULL ORDER BY id"
+_OPEN = "SELECT id FROM alert WHERE state = 'open' AND kind NOT IN ('technical', 'canary') ORDER BY id"
+
+
+def moment(micros: int) -> datetime:
+    return _EPOCH + timedelta(microseconds=micros)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing that happened to an alert, at the machine's time (in the frame of the record)."""
+
+    kind: str
+    at: datetime
+    detail: str
+
+
+@dataclass(slots=True)
+class Standing:
+    """An alert as it stands in the file at the end, with its steps."""
+
+    id: int
+    stay: int
+    kind: str
+    due: datetime
+    lapsed: datetime | None
+    ladder: str
+    about: str
+    priority: str
+    steps: list[Step] = field(default_factory=list)
+
+
+class Sight:
+    """Looks after each commit of anybody. `doubled`, `silent`, `broken`: what must not be, in words."""
+
+    def __init__(self, place: Path, machine: Machine) -> None:
+        self.doubled: set[str] = set()
+        self.silent: set[int] = set()
+        self.broken: list[str] = []
+        self.seq = 0
+        self.commits = 0
+        self._head = "0" * 64
+        self._machine = machine
+        self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
+        self._db.execute("PRAGMA query_only = ON")
+        self._last_step = 0
+        self._stamps: dict[int, datetime] = {}
+        self._acknowledged: dict[int, str] = {}
+        self._checks: dict[int, int] = {}
+        self._ladders: dict[int, str] = {}
+
+    def close(self) -> None:
+        self._db.close()
+
+    def look(self) -> None:
+        """What has come to be with the last commit."""
+        self.commits += 1
+        self._follow_journal()
+        new = self._db.execute(_STEPS, (self._last_step,)).fetchall()
+        if not new:
+            return
+        self._last_step = new[-1][0]
+        at = self._machine.record()
+        self._stamps.update((step, at) for step, _ in new)
+        self.doubled |= {f"{subject} has two open alerts" for (subject,) in self._db.execute(_TWICE)}
+        self.silent |= {alert for (alert,) in self._db.execute(_SILENT)}
+
+    def _follow_journal(self) -> None:
+        for seq, prev, digest in self._db.execute(_JOURNAL, (self.seq,)):
+            if seq != self.seq + 1 or prev != self._head:
+                self.broken.append(f"journal entry {seq} does not follow {self.seq}")
+            self.seq, self._head = seq, digest
+
+    def acknowledge(self) -> None:
+        """Somebody was told that what he did is saved: from now on the journal must contain its head."""
+        self._acknowledged[self.seq] = self._head
+
+    def acknowledge_check(self, check: int, stay: int) -> None:
+        self._checks[check] = stay
+
+    def lost(self) -> list[str]:
+        """What was acknowledged and is not there."""
+        stored = dict(self._db.execute("SELECT seq, hash FROM journal"))
+        gone = [f"journal entry {seq} is not the one acknowledged" for seq, digest in self._acknowledged.items() if seq and stored.get(seq) != digest]  # noqa: E501
+        checks = dict(self._db.execute("SELECT id, stay_id FROM patient_check"))
+        return gone + [f"check {check} of stay {stay} is gone" for check, stay in self._checks.items() if checks.get(check) != stay]  # noqa: E501
+
+    @property
+    def acknowledged(self) -> int:
+        return len(self._acknowledged)
+
+    def twice(self) -> list[str]:
+        """Alerts that stand twice for one thing that was due once."""
+        return [f"task {task} has two alerts of one due time" for task, _ in self._db.execute(_TWICE_DUE)]
+
+    def mark(self) -> datetime | None:
+        """The latest time that the file knows of."""
+        (at,) = self._db.execute(_MARK, (self.seq,)).fetchone()
+        return None if at is None else moment(at)
+
+    def has_station(self) -> bool:
+        return self._db.execute("SELECT 1 FROM station").fetchone() is not None
+
+    def here(self) -> list[int]:
+        """The stays on the unit."""
+        return [stay for (stay,) in self._db.execute(_HERE)]
+
+    def open_alerts(self) -> list[int]:
+        return [alert for (alert,) in self._db.execute(_OPEN)]
+
+    def alerts(self) -> list[Standing]:
+        """Every alert of lateness, as it stands in the file now."""
+        found = {
+            row[0]: Standing(row[0], row[1], row[2], moment(row[3]), None if row[4] is None else moment(row[4]), row[5], row[6], row[7])  # noqa: E501
+            for row in self._db.execute(_ALERTS)
+            if row[2] not in _OURS
+        }
+        for step, alert, kind, at, detail in self._db.execute(_SAID):
+            if alert in found:
+                found[alert].steps.append(Step(kind, self._stamps.get(step, moment(at)), detail))
+        return list(found.values())
+
+    def count(self, kind: str) -> int:
+        """Journal entries of this kind."""
+        (found,) = self._db.execute("SELECT count(*) FROM journal WHERE kind = ?", (kind,)).fetchone()
+        return int(found)
+
+
+def spans_of(alerts: Sequence[Standing]) -> Iterator[Span]:
+    """Every time that an alert of lateness stood on the screens."""
+    for alert in alerts:
+        opened: datetime | None = None
+        high: datetime | None = None
+        for step in alert.steps:
+            if step.kind == "closed":
+                if opened is not None:
+                    yield Span(alert.id, alert.stay, alert.kind, alert.due, opened, step.at, high, alert.about)
+                opened = high = None
+            elif step.kind == "reopened" or (step.kind in ("opened", "raised") and step.detail in _LATE):
+                opened = opened or step.at
+                if high is None and (step.detail == "lapsed" or (alert.lapsed is not None and alert.lapsed <= step.at)):
+                    high = step.at
+        if opened is not None:
+            yield Span(alert.id, alert.stay, alert.kind, alert.due, opened, None, high, alert.about)
+
+
+class Silences:
+    """Whether an alert that stands is ever left without its next step, by the ladder it was given as it opened."""
+
+    def __init__(self, outages: Sequence[tuple[datetime, datetime]], promise: timedelta) -> None:
+        self._outages = sorted(outages)
+        self._starts = [start for start, _ in self._outages]
+        self._promise = promise
+
+    def of(self, alert: Standing, until: datetime) -> str | None:
+        """The first silence, in words; None when there is none."""
+        ladder = json.loads(alert.ladder)
+        accepted = False
+        for step, after in zip(alert.steps, [*alert.steps[1:], None], strict=True):
+            if step.kind == "closed":
+                continue
+            accepted = step.kind == "accepted" or (accepted and step.kind not in ("lease ended", "reopened"))
+            due = self._next(alert, ladder, step.at, accepted=accepted)
+            if (until if after is None else after.at) > self._knowable(due) + self._promise:
+                told = "nothing more" if after is None else f"{after.kind} at {after.at}"
+                return f"alert {alert.id} ({alert.kind}): {step.kind} at {step.at}, a step was due {due}, came {told}"
+        return None
+
+    def _next(self, alert: Standing, ladder: dict[str, object], at: datetime, *, accepted: bool) -> datetime:
+        if accepted:
+            leases = ladder["leases_s"]
+            assert isinstance(leases, dict)
+            return at + timedelta(seconds=max(leases.values()))
+        rungs, repeat = ladder["rungs"], ladder["repeat_s"]
+        assert isinstance(rungs, list)
+        assert isinstance(repeat, int | float)
+        ahead = [alert.due + timedelta(seconds=rung["after_s"]) for rung in rungs]
+        return min((one for one in ahead if one > at), default=at + timedelta(seconds=repeat))
+
+    def _knowable(self, due: datetime) -> datetime:
+        place = bisect_right(self._starts, due) - 1
+        return max(due, self._outages[place][1]) if place >= 0 else due
