@@ -67,6 +67,12 @@ class LogicalClock:
         with self._lock:
             return self._advance()
 
+    def not_before(self, moment: datetime | None) -> None:
+        """The record has come this far already, at another station: from now on this clock is not behind it."""
+        with self._lock:
+            if moment is not None:
+                self._logical = max(self._advance(), moment)
+
     def elapsed(self) -> float:
         """Seconds of the clock below, sleep included where the system counts it."""
         return self._base.elapsed()

@@ -7,13 +7,12 @@ from datetime import datetime
 from station.clock import Clock
 from station.monitor.changes import ChangeWatch, open_change_watch
 from station.monitor.logical_clock import LogicalClock
-from station.monitor.lookout import no_sync
 from station.monitor.recovering import RecoveringDuties
 from station.monitor.server_clock import ServerClock, server_time
 from station.monitor.station_duties import Identity
 from station.monitor.watch import Monitor
 from station.services import Store
-from station.services.stations import read_clock_mark
+from station.services.stations import read_clock_mark, read_latest
 from station.store.spool import Spools
 
 
@@ -34,13 +33,15 @@ class StationClock:
 def open_clock(store: Store, base: Clock, lived_through: datetime | None = None) -> StationClock:
     """The logical clock of this process, which does not begin before the latest mark that any station stored.
 
-    On PostgreSQL the server's clock decides. Raises what the database raises when it cannot be asked. To be called
-    before the station registers itself, and to be the only clock from then on. `lived_through`: a time that this
-    station has seen for certain without the database.
+    On PostgreSQL the server's clock decides. On SQLite the stations of one file keep step by what each has stored: two
+    started before and after the wall was set back would else stand seconds apart for ever.
+    Raises what the database raises when it cannot be asked. To be called before the station registers itself, and to
+    be the only clock from then on. `lived_through`: a time that this station has seen for certain without the database.
     """
     mark = max((at for at in (read_clock_mark(store), lived_through) if at is not None), default=None)
     if store.engine.dialect.name != "postgresql":
-        return StationClock(LogicalClock(base, mark), no_sync)
+        clock = LogicalClock(base, mark)
+        return StationClock(clock, lambda: clock.not_before(read_latest(store)))
     server = ServerClock(base, lambda: server_time(store.engine))
     return StationClock(LogicalClock(server, mark), server.sync, server)
 

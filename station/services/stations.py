@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlalchemy import case, func, literal, select, update
 
-from station.models import Station
-from station.models.base import UtcDateTime
+from station.models import JournalEntry, Station
+from station.models.base import UtcDateTime, from_micros
 from station.services.events import Event
 from station.store.work import Actor, Store
 
@@ -48,3 +48,12 @@ def read_clock_mark(store: Store) -> datetime | None:
     """The latest time that any station of this database has watched through; None when none ever ran."""
     with store.read() as session:
         return session.scalar(select(func.max(Station.clock_mark)))
+
+
+def read_latest(store: Store) -> datetime | None:
+    """The latest time that the record knows of: of a station that watched, or of an entry. For a running station only:
+    an entry made while none ran (an import) says nothing of how long nobody watched."""
+    with store.read() as session:
+        mark = session.scalar(select(func.max(Station.clock_mark)))
+        entry = session.scalar(select(JournalEntry.at).order_by(JournalEntry.seq.desc()).limit(1))
+    return max((at for at in (mark, None if entry is None else from_micros(entry)) if at is not None), default=None)

@@ -50,7 +50,9 @@ class Discharged(Said):
 
 @dataclass(frozen=True, slots=True)
 class NotWatched(Said):
-    """Station does not know how long it was off: he is owed a look from now."""
+    """Station does not know how long it was off: he is owed a look from then."""
+
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

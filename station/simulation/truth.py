@@ -137,7 +137,7 @@ class _Stay:
     def _take_other(self, one: Said) -> None:
         match one:
             case NotWatched():
-                self._owe_look(one.at)
+                self._owe_look(one.since)
             case NotFound():
                 self.missing_since = self.missing_since or one.at
             case DutyTaken():

@@ -1,7 +1,6 @@
 """One station of the trial: the real store, clock, lookout and duties, and what befalls its process."""
 
 import sqlite3
-from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -11,8 +10,8 @@ from typing import Final, Protocol
 
 from station.monitor.logical_clock import LogicalClock
 from station.monitor.lookout import HEARTBEAT_S, Lookout
+from station.monitor.start_up import open_clock
 from station.monitor.station_duties import Identity, StationDuties
-from station.services.stations import read_clock_mark
 from station.store.engine import close_store
 from station.store.work import Store
 from station.trial.driver import TAKES_LOCK, broken, is_write, woven_store
@@ -94,21 +93,20 @@ class Desk:
             raise Died
         return self._clock.now()
 
-    def start(self) -> datetime | None:
-        """Begin, as the program does: the mark is read, the station registers, one pass is taken. The mark it found.
+    def start(self) -> None:
+        """Begin, as the program does: the mark is read and the station registers.
 
         Raises what the database raises; nothing runs then.
         """
         self.alive, self.is_dying, self.happened = True, False, None
         self._store = woven_store(self.name, self._place, self)
-        mark = read_clock_mark(self._store)
-        self._clock = LogicalClock(MachineClock(self._machine), mark)
+        time = open_clock(self._store, MachineClock(self._machine))
+        self._clock = time.clock
         duties = StationDuties(self._store, Identity(self.name, "desk", "trial"))
         self._watch = Watch(self._machine)
-        self._lookout = Lookout(duties, self._clock, self._watch, publish=lambda _: None)
+        self._lookout = Lookout(duties, self._clock, self._watch, publish=lambda _: None, sync=time.sync)
         duties.register(self._clock.now())
         self._lookout.begin()
-        return mark
 
     def look(self, *, beats: bool = False) -> bool:
         """Take a pass. False when it failed. `beats`: say in any case that the station lives."""
@@ -229,5 +227,3 @@ class Desk:
         self.alive = False
         raise Died
 
-
-Act = Callable[[], object]

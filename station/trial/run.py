@@ -123,7 +123,9 @@ class Outcome:
     crossings: int
     skewed: bool
     record_hours: float
-    unexpected: list[str] = field(default_factory=list)
+    story: list[str] = field(default_factory=list)
+    """What befell it and when, in true time, for whoever looks for the cause."""
+    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     @property
     def doubled(self) -> int:
@@ -132,13 +134,13 @@ class Outcome:
     @property
     def is_clean(self) -> bool:
         bad = self.verdict.missed + self.verdict.duplicate + self.verdict.invented + self.verdict.not_raised
-        return not (bad or self.verdict.wrong_due or self.lost or self.stopped or self.broken or self.erased) and (
-            self.journal == "ok" and not self.unexpected
+        return self.journal == "ok" and not (
+            bad or self.verdict.wrong_due or self.lost or self.stopped or self.broken or self.erased
         )
 
     def words(self) -> list[str]:
         """The first faults of every sort."""
-        return [*self.verdict.faults, *self.lost, *self.stopped, *self.broken, *self.erased, *self.unexpected][:20]
+        return [*self.verdict.faults, *self.lost, *self.stopped, *self.broken, *self.erased][:20]
 
 
 Tell = Callable[[float], None]
@@ -170,11 +172,11 @@ class _Floor:
         self.heap: list[tuple[datetime, int, Callable[[], None], bool]] = []
         self.numbers = count()
         self.counts: Counter[str] = Counter()
+        self.story: list[str] = []
         self.skewed = False
         self._frozen_strands: dict[Desk, Strand] = {}
         self._restart_s = self._frozen_s = 30.0
         self.db_until: datetime | None = None
-        self.unexpected: list[str] = []
         for fault in plan_faults(trial.kinds, trial.start, self.end, trial.seed, rarer=trial.rarer):
             self._at(fault.at, lambda fault=fault: self._befall(fault))
 
@@ -455,7 +457,7 @@ class _Floor:
         if happened is Fate.KILL or desk.is_dying or (fault is not None and not desk.alive):
             self._killed(desk, Trouble.KILL_STATEMENT)
         elif happened is Fate.ERROR:
-            self.counts[Trouble.DB_ERROR] += 1
+            self._happened(Trouble.DB_ERROR)
         if fault is not None and not isinstance(fault, Died | StoreError):
             raise fault
 
@@ -481,6 +483,10 @@ class _Floor:
                 self._freeze(fault)
             case _:
                 self._race(fault.trouble)
+
+    def _happened(self, trouble: Trouble) -> None:
+        self.counts[trouble] += 1
+        self.story.append(f"{self.machine.true:%H:%M:%S.%f} {trouble.value}")
 
     def _arm(self, fate: Fate) -> Desk | None:
         """It will happen in the midst of what this station does next."""
@@ -510,7 +516,7 @@ class _Floor:
 
     def _killed(self, desk: Desk, trouble: Trouble) -> None:
         """Everything in its memory is gone; it is started again later."""
-        self.counts[trouble] += 1
+        self._happened(trouble)
         desk.die()
         self._start_later(desk, self._restart_s)
 
@@ -537,7 +543,7 @@ class _Floor:
         self._after(self.rng.uniform(0.01, _BEAT - 0.01), lambda: self._dark(seconds))
 
     def _dark(self, seconds: float, *, by: float = 0.0) -> None:
-        self.counts[Trouble.KILL_ALL] += 1
+        self._happened(Trouble.KILL_ALL)
         for desk in self.desks:
             if desk.stands_still:
                 self._drop_strand(desk)
@@ -556,7 +562,7 @@ class _Floor:
             self.weaver.weave([strand])
 
     def _step_clock(self, seconds: float) -> None:
-        self.counts[Trouble.CLOCK_STEP] += 1
+        self._happened(Trouble.CLOCK_STEP)
         if seconds < 0:
             self._freshen()
         self.machine.set_wall(timedelta(seconds=seconds), watched=any(desk.alive for desk in self.desks))
@@ -565,14 +571,14 @@ class _Floor:
             desk.next_pass = self.machine.true + timedelta(seconds=self.rng.uniform(0, 0.4))
 
     def _step_while_off(self, seconds: float) -> None:
-        self.counts[Trouble.CLOCK_WHILE_OFF] += 1
+        self._happened(Trouble.CLOCK_WHILE_OFF)
         self._freshen()
         off = self.rng.uniform(20, 600)
         self._after(self.rng.uniform(0.01, _BEAT - 0.01), lambda: self._dark(off, by=seconds))
 
     def _suspend(self, seconds: float) -> None:
         """The whole machine sleeps. Its clock of elapsed seconds goes on, its wall clock too; nobody does anything."""
-        self.counts[Trouble.SUSPEND] += 1
+        self._happened(Trouble.SUSPEND)
         self._freshen()
         self.machine.out()
         wakes = self.machine.true + timedelta(seconds=seconds)
@@ -595,7 +601,7 @@ class _Floor:
     def _trouble_file(self, fault: Planned) -> None:
         if self.machine.database is not Database.WELL:
             return
-        self.counts[fault.trouble] += 1
+        self._happened(fault.trouble)
         self.machine.database = OUTAGES[fault.trouble]
         self.db_until = self.machine.true + timedelta(seconds=fault.seconds)
         self._reckon()
@@ -613,7 +619,7 @@ class _Floor:
             return
         usable = self._usable()
         if usable:
-            self.counts[Trouble.FREEZE_IDLE] += 1
+            self._happened(Trouble.FREEZE_IDLE)
             desk = self.rng.choice(usable)
             desk.frozen_until = self.machine.true + timedelta(seconds=fault.seconds)
             self._at(desk.frozen_until, lambda: self._wake([desk]))
@@ -632,7 +638,7 @@ class _Floor:
         desk.disarm()
 
     def _frozen(self, desk: Desk, strand: Strand) -> None:
-        self.counts[Trouble.FREEZE_STATEMENT] += 1
+        self._happened(Trouble.FREEZE_STATEMENT)
         desk.frozen_until = self.machine.true + timedelta(seconds=self._frozen_s)
         self._frozen_strands[desk] = strand
         self._at(desk.frozen_until, lambda: self._thaw(desk, strand))
@@ -657,7 +663,7 @@ class _Floor:
         raced = self.races.ops(trouble, usable)
         if not raced:
             return
-        self.counts[trouble] += 1
+        self._happened(trouble)
         ops = [(desk, self._by_people(desk, act)) for desk, act in raced]
         busy = [desk for desk, _ in raced]
         ops += [(desk, self._looking(desk)) for desk in usable if desk not in busy]
@@ -671,11 +677,12 @@ class _Floor:
         if not alone:
             self._freshen()
         mark = self.sight.mark()
-        if alone and mark is not None and self.sight.has_station():
-            self.machine.begin_again(mark)
+        if alone and mark is not None:
+            self.machine.begin_again(self.sight.latest() or mark)
+        self.skewed |= self.machine.wall < self.machine.frame
         try:
             desk.start()
-            gap = (self.machine.wall + self.machine.true - mark).total_seconds() if mark and self.sight.has_station() else 0.0
+            gap = (self.machine.wall + self.machine.true - mark).total_seconds() if mark is not None else 0.0
             owes_look = gap < -2.0 or gap > 300.0
             went_well = desk.look()
         except (StoreError, Died):
@@ -684,17 +691,17 @@ class _Floor:
             return
         desk.starts_at = None
         if went_well and owes_look:
-            self._owe_looks()
+            self._owe_looks(desk)
         desk.after_pass(self.sight.seq if went_well else -1, went_well=went_well)
         if not went_well:
             desk.die()
             self._start_later(desk, _AGAIN_S)
         self._reckon()
 
-    def _owe_looks(self) -> None:
-        now = self.machine.record()
+    def _owe_looks(self, desk: Desk) -> None:
+        now = desk.now()
         for stay in self.sight.here():
-            self.people.unit.record.add(NotWatched(now, stay))
+            self.people.unit.record.add(NotWatched(now, stay, now))
 
     # The end
 
@@ -753,7 +760,8 @@ class _Floor:
             crossings=self.weaver.crossings,
             skewed=self.skewed,
             record_hours=(until - self.trial.start).total_seconds() / 3600,
-            unexpected=self.unexpected,
+            story=self.story,
+            outages=outages,
         )
 
     def _journal(self) -> str:
@@ -765,10 +773,10 @@ class _Floor:
 
 
 def merged(outages: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """In order, each once."""
+    """In order, each once; what lies closer together than two passes is one."""
     whole: list[tuple[datetime, datetime]] = []
     for start, end in sorted(outages):
-        if whole and start <= whole[-1][1]:
+        if whole and start <= whole[-1][1] + TICK:
             whole[-1] = whole[-1][0], max(end, whole[-1][1])
         else:
             whole.append((start, end))

@@ -31,7 +31,8 @@ _ALERTS = (
     "FROM alert a LEFT JOIN task t ON t.id = a.task_id ORDER BY a.id"
 )
 _SAID = "SELECT id, alert_id, kind, at, detail FROM alert_step ORDER BY id"
-_MARK = "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT at FROM journal WHERE seq = ?)"
+_MARK = "SELECT max(clock_mark) FROM station"
+_LATEST = "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT at FROM journal WHERE seq = ?)"
 _HERE = "SELECT id FROM stay WHERE discharged_at IS NULL AND absence_id IS NULL ORDER BY id"
 _OPEN = "SELECT id FROM alert WHERE state = 'open' AND kind NOT IN ('technical', 'canary') ORDER BY id"
 
@@ -128,12 +129,14 @@ class Sight:
         return [f"task {task} has two alerts of one due time" for task, _ in self._db.execute(_TWICE_DUE)]
 
     def mark(self) -> datetime | None:
-        """The latest time that the file knows of."""
-        (at,) = self._db.execute(_MARK, (self.seq,)).fetchone()
+        """The latest time that any station has watched through; None when none ever ran."""
+        (at,) = self._db.execute(_MARK).fetchone()
         return None if at is None else moment(at)
 
-    def has_station(self) -> bool:
-        return self._db.execute("SELECT 1 FROM station").fetchone() is not None
+    def latest(self) -> datetime | None:
+        """The latest time that the file knows of."""
+        (at,) = self._db.execute(_LATEST, (self.seq,)).fetchone()
+        return None if at is None else moment(at)
 
     def here(self) -> list[int]:
         """The stays on the unit."""
