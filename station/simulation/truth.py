@@ -124,6 +124,8 @@ class _Stay:
                     self._owe_look(one.at)
                 self.provider_since = None if one.by_provider else self.provider_since or one.at
                 self._ordered(one.at, one.level, one.level_asleep, one.review_by)
+            case NotWatched():
+                self._owe_look(one.since)
             case Checked():
                 self._see(one.check, one.observed, one.sleeping)
             case Amended():
@@ -136,8 +138,6 @@ class _Stay:
 
     def _take_other(self, one: Said) -> None:
         match one:
-            case NotWatched():
-                self._owe_look(one.since)
             case NotFound():
                 self.missing_since = self.missing_since or one.at
             case DutyTaken():

@@ -82,7 +82,7 @@ def next_of(hours: tuple[tuple[int, int], ...], moment: datetime, zone: str) -> 
 
 
 def _nothing_within(stride: timedelta, hours: tuple[tuple[int, int], ...], at: datetime, place: ZoneInfo) -> bool:
-    """Whether one long stride may be taken instead of its minutes: the clock comes to no hour in it and is not moved."""
+    """Whether one long stride may be taken instead of its minutes: the clock comes to no hour in it and stands."""
     here, there = at.astimezone(place), (at + stride).astimezone(place)
     moved = here.utcoffset() != there.utcoffset() or here.fold or there.fold or here.date() != there.date()
     return not moved and not _came_to_an_hour(hours, here, there)

@@ -152,9 +152,7 @@ def _judge_one(
     _judge_end(verdict, episode, spans[-1], bounds)
 
 
-def _judge_raise(
-    verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime, bounds: Bounds
-) -> None:
+def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime, bounds: Bounds) -> None:
     """A lapse must have been high, unless it was over within the promised second."""
     _, began_off = off.knowable(episode.began)
     another_came_first = began_off and bounds.slack and episode.due <= span.due <= span.opened

@@ -226,4 +226,3 @@ class Desk:
             return
         self.alive = False
         raise Died
-

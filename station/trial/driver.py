@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from sqlalchemy import Engine, event
+from typing_extensions import override
 
 from station.store.engine import open_store
 from station.store.work import Store
@@ -88,6 +89,7 @@ def _factory(at: Boundaries) -> Callable[..., "WovenConnection"]:
 class WovenCursor(sqlite3.Cursor):
     """Asks before each statement."""
 
+    @override
     def execute(self, sql: str, parameters: Any = (), /) -> "WovenCursor":
         at = _at(self)
         if at is None:
@@ -100,6 +102,7 @@ class WovenCursor(sqlite3.Cursor):
             super().execute(sql, parameters)
         return self
 
+    @override
     def executemany(self, sql: str, parameters: Any, /) -> "WovenCursor":
         at = _at(self)
         if at is not None:
@@ -124,9 +127,11 @@ class WovenConnection(sqlite3.Connection):
 
     at: Boundaries | None = None
 
-    def cursor(self, factory: Any = None) -> Any:  # type: ignore[override]
+    @override
+    def cursor(self, factory: Any = None) -> Any:
         return super().cursor(factory or WovenCursor)
 
+    @override
     def commit(self) -> None:
         writes = self.in_transaction
         if self.at is not None and writes:
@@ -136,11 +141,13 @@ class WovenConnection(sqlite3.Connection):
             self.at.let_go()
             self.at.committed()
 
+    @override
     def rollback(self) -> None:
         super().rollback()
         if self.at is not None:
             self.at.let_go()
 
+    @override
     def close(self) -> None:
         super().close()
         if self.at is not None:

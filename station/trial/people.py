@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+
 from typing_extensions import override
 
 from station.simulation.agenda import Agenda, Deed, Plan

@@ -57,7 +57,14 @@ _DAY: Final = 86400.0
 STEPS: Final = (1.0, -1.0, _HOUR, -_HOUR, _DAY, -_DAY, 10 * 365.25 * _DAY)
 _STEP_WEIGHTS: Final = (3, 3, 4, 4, 2, 2, 1)
 
-_EVERY: Final = {Kind.KILL: 1500.0, Kind.CLOCK: 3600.0, Kind.DB: 2400.0, Kind.DISK: 3000.0, Kind.FREEZE: 2400.0, Kind.RACE: 260.0}
+_EVERY: Final = {
+    Kind.KILL: 1500.0,
+    Kind.CLOCK: 3600.0,
+    Kind.DB: 2400.0,
+    Kind.DISK: 3000.0,
+    Kind.FREEZE: 2400.0,
+    Kind.RACE: 260.0,
+}
 """Seconds between two of a family, on average, in a short trial."""
 
 Draw = Callable[[Random], tuple[Trouble, float]]

@@ -3,8 +3,8 @@
 import heapq
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from functools import partial
 from itertools import count
 from pathlib import Path
 from random import Random
@@ -12,69 +12,21 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from station.simulation.agenda import Plan
-from station.simulation.habits import Habits
 from station.simulation.said import NotWatched
-from station.simulation.truth import late_episodes
 from station.simulation.unit import Unit
-from station.simulation.verdict import PROMISE, Bounds, Verdict, judge
 from station.store.engine import close_store, open_store
 from station.store.errors import StoreError
 from station.store.verify import verify_journal
 from station.trial.desk import TICK, Desk, Fate
 from station.trial.founding import found, settle
+from station.trial.judging import judge_trial, merged
 from station.trial.machine import NOTHING, Database, Machine
+from station.trial.outcome import Outcome, Trial
 from station.trial.people import SKEW, Acknowledged, FramedAgenda, People
-from station.trial.plan import OUTAGES, Kind, Planned, Trouble, plan_faults
+from station.trial.plan import OUTAGES, Planned, Trouble, plan_faults
 from station.trial.races import Races
-from station.trial.sight import Sight, Silences, spans_of
+from station.trial.sight import Sight
 from station.trial.weave import Died, Strand, Weaver
-
-ZONES: Final = (
-    "America/Chicago", "Europe/Berlin", "Australia/Lord_Howe", "America/St_Johns", "Pacific/Auckland", "Europe/London",
-)  # fmt: skip
-"""Six zones whose clocks change, on days of their own: half an hour in Lord Howe, half-past hours in St. John's."""
-
-START: Final = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
-CHANGES: Final = {
-    "America/Chicago": (datetime(2026, 3, 8, 8, 0, tzinfo=UTC), datetime(2026, 11, 1, 7, 0, tzinfo=UTC)),
-    "Europe/Berlin": (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), datetime(2026, 10, 25, 1, 0, tzinfo=UTC)),
-    "Australia/Lord_Howe": (datetime(2026, 10, 3, 15, 30, tzinfo=UTC), datetime(2026, 4, 4, 15, 0, tzinfo=UTC)),
-    "America/St_Johns": (datetime(2026, 3, 8, 5, 30, tzinfo=UTC), datetime(2026, 11, 1, 4, 30, tzinfo=UTC)),
-    "Pacific/Auckland": (datetime(2026, 9, 26, 14, 0, tzinfo=UTC), datetime(2026, 4, 4, 14, 0, tzinfo=UTC)),
-    "Europe/London": (datetime(2026, 3, 29, 1, 0, tzinfo=UTC), datetime(2026, 10, 25, 1, 0, tzinfo=UTC)),
-}
-"""When the clock goes forward and when it goes back in 2026."""
-
-HURRIED: Final = Habits(
-    held_up=0.05,
-    pulled_away_every_s=2600.0,
-    covered=0.6,
-    records_later=0.25,
-    forgets=0.03,
-    wrong_patient=0.02,
-    amends=0.02,
-    not_found=0.01,
-    taps_twice=0.02,
-    charge_forgets=0.4,
-    relief_late=0.4,
-    declines=0.2,
-    raises_per_bed_s=36 * 2400.0,
-    lowers_per_bed_s=36 * 1800.0,
-    stay_s=2 * 86400.0,
-    transfers_every_s=3600.0,
-    swaps_every_s=3600.0,
-    leaves_round_open=0.2,
-    escorts_per_bed_s=36 * 2400.0,
-    passes_per_bed_s=36 * 7200.0,
-    back_late=0.5,
-    hands_on=0.3,
-    awol_per_bed_s=36 * 14400.0,
-    inspected_late=1.0,
-    hazard=0.02,
-    hazards_every_s=5400.0,
-    not_fixed=0.3,
-)
-"""What is rare on a unit happens often: a short trial sees much of it."""
 
 _JOINS_AT_DEADLINE: Final = 0.5
 _JOINS_AT_TICK: Final = 0.12
@@ -86,61 +38,6 @@ _FAILS: Final = 3
 _BEAT: Final = 5.0
 _AGAIN_S: Final = 5.0
 _REACTS_S: Final = (0.5, 40.0)
-
-
-@dataclass(frozen=True, slots=True)
-class Trial:
-    """What is tried. `hours` of true time; the clock of the record may stand far ahead at the end."""
-
-    kinds: tuple[Kind, ...]
-    seed: int
-    stations: int = 3
-    hours: float = 1.5
-    beds: int = 8
-    zone: str = ZONES[0]
-    start: datetime = START
-    habits: Habits = HURRIED
-    rarer: float = 1.0
-    is_short: bool = True
-    """Begin with the unit that every trial of this place begins with, and do again what was cut short; else found a
-    unit of its own seed, and whoever was cut short looks at the board and plans anew (slower, and right for weeks)."""
-
-
-@dataclass(slots=True)
-class Outcome:
-    """What a trial found."""
-
-    verdict: Verdict
-    lost: list[str]
-    stopped: list[str]
-    broken: list[str]
-    journal: str
-    erased: list[str]
-    counts: Counter[str]
-    checks: int
-    commits: int
-    acknowledged: int
-    crossings: int
-    skewed: bool
-    record_hours: float
-    story: list[str] = field(default_factory=list)
-    """What befell it and when, in true time, for whoever looks for the cause."""
-    outages: list[tuple[datetime, datetime]] = field(default_factory=list)
-
-    @property
-    def doubled(self) -> int:
-        return self.verdict.duplicate
-
-    @property
-    def is_clean(self) -> bool:
-        bad = self.verdict.missed + self.verdict.duplicate + self.verdict.invented + self.verdict.not_raised
-        return self.journal == "ok" and not (
-            bad or self.verdict.wrong_due or self.lost or self.stopped or self.broken or self.erased
-        )
-
-    def words(self) -> list[str]:
-        """The first faults of every sort."""
-        return [*self.verdict.faults, *self.lost, *self.stopped, *self.broken, *self.erased][:20]
 
 
 Tell = Callable[[float], None]
@@ -168,20 +65,23 @@ class _Floor:
         self.weaver = Weaver(Random(f"weave:{trial.seed}"))
         self.people = People(unit, Acknowledged(self.machine, self.sight), trial.seed)
         self.races = Races(self.people, self.sight, trial.seed)
-        self.desks = [Desk(f"Desk {n}", place, self.machine, self.weaver, self.sight) for n in range(1, trial.stations + 1)]
+        self.desks = [
+            Desk(f"Desk {n}", place, self.machine, self.weaver, self.sight) for n in range(1, trial.stations + 1)
+        ]
         self.heap: list[tuple[datetime, int, Callable[[], None], bool]] = []
         self.numbers = count()
         self.counts: Counter[str] = Counter()
         self.story: list[str] = []
         self.skewed = False
+        self.starts = self.passes = 0
         self._frozen_strands: dict[Desk, Strand] = {}
         self._restart_s = self._frozen_s = 30.0
         self.db_until: datetime | None = None
         for fault in plan_faults(trial.kinds, trial.start, self.end, trial.seed, rarer=trial.rarer):
-            self._at(fault.at, lambda fault=fault: self._befall(fault))
+            self._at(fault.at, partial(self._befall, fault))
 
     def _unit(self) -> Unit:
-        trial, agenda = self.trial, lambda: FramedAgenda(self.machine)
+        trial, agenda = self.trial, partial(FramedAgenda, self.machine)
         if trial.is_short:
             founded = found(trial.beds, trial.start, trial.zone)
             return settle(founded, self.place, trial.beds, trial.seed, trial.zone, trial.habits, agenda)
@@ -303,6 +203,7 @@ class _Floor:
     def _looking(self, desk: Desk, *, beats: bool = False) -> Callable[[], object]:
         def look() -> None:
             desk.by_people = False
+            self.passes += 1
             before = self.sight.seq
             went_well = desk.look(beats=beats)
             desk.after_pass(before if went_well else -1, went_well=went_well)
@@ -322,7 +223,13 @@ class _Floor:
         agenda = self.people.unit.ward.agenda
         soon = agenda.next_at()
         free = [desk for desk in self._usable() if desk is not first and desk not in with_it]
-        if self.people.cut or soon is None or soon > self.machine.true + _SAME_MOMENT or not free or not self._can_act():
+        if (
+            self.people.cut
+            or soon is None
+            or soon > self.machine.true + _SAME_MOMENT
+            or not free
+            or not self._can_act()
+        ):
             return []
         plan = agenda.pop_due(soon)
         return [] if plan is None else [self._deed_op(plan, self.rng.choice(free))]
@@ -376,7 +283,11 @@ class _Floor:
         if plan is None:
             return
         ops = [self._deed_op(plan, desk)]
-        ops += [(one, self._looking(one)) for one in self._usable() if one is not desk and self.rng.random() < _JOINS_AT_TICK]
+        ops += [
+            (one, self._looking(one))
+            for one in self._usable()
+            if one is not desk and self.rng.random() < _JOINS_AT_TICK
+        ]
         self._together(ops)
 
     def _deed_without(self, at: datetime) -> None:
@@ -532,7 +443,9 @@ class _Floor:
     def _freshen(self) -> None:
         """Every running station has said that it lives within the last seconds, as it does all the time."""
         for desk in self._usable():
-            if self._can_watch() and (desk.beat_at is None or (self.machine.true - desk.beat_at).total_seconds() > _BEAT):
+            if self._can_watch() and (
+                desk.beat_at is None or (self.machine.true - desk.beat_at).total_seconds() > _BEAT
+            ):
                 armed, desk.armed = desk.armed, None
                 self._together([(desk, self._looking(desk, beats=True))])
                 desk.armed = armed
@@ -549,7 +462,7 @@ class _Floor:
                 self._drop_strand(desk)
             desk.die()
             desk.starts_at = self.machine.true + timedelta(seconds=seconds + self.rng.uniform(0, 20))
-            self._at(desk.starts_at, lambda desk=desk: self._start_if_due(desk))
+            self._at(desk.starts_at, partial(self._start_if_due, desk))
         self._reckon()
         if by:
             self.machine.set_wall(timedelta(seconds=by), watched=False)
@@ -588,7 +501,7 @@ class _Floor:
         for desk in self.desks:
             if not desk.alive and desk.starts_at is not None:
                 desk.starts_at = max(desk.starts_at, wakes)
-                self._at(desk.starts_at, lambda desk=desk: self._start_if_due(desk))
+                self._at(desk.starts_at, partial(self._start_if_due, desk))
         self._at(wakes, lambda: self._wake(asleep))
 
     def _wake(self, asleep: Sequence[Desk]) -> None:
@@ -680,6 +593,7 @@ class _Floor:
         if alone and mark is not None:
             self.machine.begin_again(self.sight.latest() or mark)
         self.skewed |= self.machine.wall < self.machine.frame
+        self.starts += 1
         try:
             desk.start()
             gap = (self.machine.wall + self.machine.true - mark).total_seconds() if mark is not None else 0.0
@@ -723,43 +637,35 @@ class _Floor:
 
     def _judge(self) -> Outcome:
         until = self.machine.record()
-        said = self.people.unit.record.said
-        alerts = self.sight.alerts()
-        spare = SKEW if self.skewed else NOTHING
-        bounds = Bounds(
-            promise=PROMISE + spare, slack=timedelta(seconds=0.05) + spare, worst=PROMISE + timedelta(seconds=1) + spare
-        )
         outages = merged(self.machine.outages)
-        episodes = late_episodes(said, until, self.trial.zone)
-        verdict = judge(episodes, spans_of(alerts), outages, until, bounds)
-        twice = [*self.sight.doubled, *self.sight.twice(), *self.races.doubled]
-        verdict.duplicate += len(twice)
-        for words in twice:
-            verdict.fault(f"doubled: {words}")
-        silences = Silences(outages, timedelta(seconds=2) + spare)
-        stopped = [words for alert in alerts if (words := silences.of(alert, until)) is not None]
-        stopped += [f"alert {alert} has no next step" for alert in sorted(self.sight.silent)]
-        lapsed = {(one.stay, one.kind, one.about) for one in episodes if one.lapsed is not None}
+        judged = judge_trial(
+            self.people.unit.record.said,
+            self.sight,
+            outages,
+            until,
+            zone=self.trial.zone,
+            spare=SKEW if self.skewed else NOTHING,
+            doubled=self.races.doubled,
+        )
+        checks = self.people.unit.record.checks()
         return Outcome(
-            verdict=verdict,
+            verdict=judged.verdict,
             lost=self.sight.lost(),
-            stopped=stopped,
+            stopped=judged.stopped,
             broken=self.sight.broken,
+            erased=judged.erased,
             journal=self._journal(),
-            erased=[
-                f"the lapse of alert {alert.id} is gone from the record"
-                for alert in alerts
-                if alert.lapsed is None
-                and (alert.stay, alert.kind, alert.about) in lapsed
-                and any(step.detail == "lapsed" for step in alert.steps)
-            ],
             counts=self.counts,
-            checks=len(self.people.unit.record.checks()),
+            checks=len(checks),
             commits=self.sight.commits,
             acknowledged=self.sight.acknowledged,
             crossings=self.weaver.crossings,
-            skewed=self.skewed,
             record_hours=(until - self.trial.start).total_seconds() / 3600,
+            starts=self.starts,
+            passes=self.passes,
+            late_entries=sum(one.late_entry for one in checks),
+            refused=self.people.unit.hands.refused,
+            refused_by_faults=self.people.refused_by_faults,
             story=self.story,
             outages=outages,
         )
@@ -770,14 +676,3 @@ class _Floor:
             return verify_journal(store).journal
         finally:
             close_store(store)
-
-
-def merged(outages: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
-    """In order, each once; what lies closer together than two passes is one."""
-    whole: list[tuple[datetime, datetime]] = []
-    for start, end in sorted(outages):
-        if whole and start <= whole[-1][1] + TICK:
-            whole[-1] = whole[-1][0], max(end, whole[-1][1])
-        else:
-            whole.append((start, end))
-    return whole

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Final, TypedDict
 
 from station.simulation.verdict import Span
 from station.trial.machine import Machine
@@ -20,6 +20,8 @@ _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATE: Final = ("late", "lapsed")
 _OURS: Final = ("technical", "canary")
 """Alerts about Station itself: nobody owes them to a patient."""
+_NEVER_LOW: Final = ("check", "observer", "not found", "AWOL", "return")
+"""An acceptance of these is never as long as one of what can wait."""
 
 _JOURNAL = "SELECT seq, prev, hash FROM journal WHERE seq > ? ORDER BY seq"
 _STEPS = "SELECT id, alert_id FROM alert_step WHERE id > ? ORDER BY id"
@@ -32,7 +34,9 @@ _ALERTS = (
 )
 _SAID = "SELECT id, alert_id, kind, at, detail FROM alert_step ORDER BY id"
 _MARK = "SELECT max(clock_mark) FROM station"
-_LATEST = "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT at FROM journal WHERE seq = ?)"
+_LATEST = (
+    "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT at FROM journal WHERE seq = ?)"
+)
 _HERE = "SELECT id FROM stay WHERE discharged_at IS NULL AND absence_id IS NULL ORDER BY id"
 _OPEN = "SELECT id FROM alert WHERE state = 'open' AND kind NOT IN ('technical', 'canary') ORDER BY id"
 
@@ -116,9 +120,15 @@ class Sight:
     def lost(self) -> list[str]:
         """What was acknowledged and is not there."""
         stored = dict(self._db.execute("SELECT seq, hash FROM journal"))
-        gone = [f"journal entry {seq} is not the one acknowledged" for seq, digest in self._acknowledged.items() if seq and stored.get(seq) != digest]  # noqa: E501
+        gone = [
+            f"journal entry {seq} is not the one acknowledged"
+            for seq, digest in self._acknowledged.items()
+            if seq and stored.get(seq) != digest
+        ]
         checks = dict(self._db.execute("SELECT id, stay_id FROM patient_check"))
-        return gone + [f"check {check} of stay {stay} is gone" for check, stay in self._checks.items() if checks.get(check) != stay]  # noqa: E501
+        return gone + [
+            f"check {check} of stay {stay} is gone" for check, stay in self._checks.items() if checks.get(check) != stay
+        ]
 
     @property
     def acknowledged(self) -> int:
@@ -148,7 +158,16 @@ class Sight:
     def alerts(self) -> list[Standing]:
         """Every alert of lateness, as it stands in the file now."""
         found = {
-            row[0]: Standing(row[0], row[1], row[2], moment(row[3]), None if row[4] is None else moment(row[4]), row[5], row[6], row[7])  # noqa: E501
+            row[0]: Standing(
+                row[0],
+                row[1],
+                row[2],
+                moment(row[3]),
+                None if row[4] is None else moment(row[4]),
+                row[5],
+                row[6],
+                row[7],
+            )
             for row in self._db.execute(_ALERTS)
             if row[2] not in _OURS
         }
@@ -181,6 +200,16 @@ def spans_of(alerts: Sequence[Standing]) -> Iterator[Span]:
             yield Span(alert.id, alert.stay, alert.kind, alert.due, opened, None, high, alert.about)
 
 
+class _Rung(TypedDict):
+    after_s: float
+
+
+class _Ladder(TypedDict):
+    rungs: list[_Rung]
+    repeat_s: float
+    leases_s: dict[str, float]
+
+
 class Silences:
     """Whether an alert that stands is ever left without its next step, by the ladder it was given as it opened."""
 
@@ -191,7 +220,7 @@ class Silences:
 
     def of(self, alert: Standing, until: datetime) -> str | None:
         """The first silence, in words; None when there is none."""
-        ladder = json.loads(alert.ladder)
+        ladder: _Ladder = json.loads(alert.ladder)
         accepted = False
         for step, after in zip(alert.steps, [*alert.steps[1:], None], strict=True):
             if step.kind == "closed":
@@ -203,16 +232,13 @@ class Silences:
                 return f"alert {alert.id} ({alert.kind}): {step.kind} at {step.at}, a step was due {due}, came {told}"
         return None
 
-    def _next(self, alert: Standing, ladder: dict[str, object], at: datetime, *, accepted: bool) -> datetime:
+    def _next(self, alert: Standing, ladder: _Ladder, at: datetime, *, accepted: bool) -> datetime:
+        """The latest moment at which the next step is due after one at `at`."""
         if accepted:
-            leases = ladder["leases_s"]
-            assert isinstance(leases, dict)
-            return at + timedelta(seconds=max(leases.values()))
-        rungs, repeat = ladder["rungs"], ladder["repeat_s"]
-        assert isinstance(rungs, list)
-        assert isinstance(repeat, int | float)
-        ahead = [alert.due + timedelta(seconds=rung["after_s"]) for rung in rungs]
-        return min((one for one in ahead if one > at), default=at + timedelta(seconds=repeat))
+            may_be = (alert.priority, "medium") if alert.kind in _NEVER_LOW else tuple(ladder["leases_s"])
+            return at + timedelta(seconds=max(ladder["leases_s"][name] for name in may_be))
+        ahead = [alert.due + timedelta(seconds=rung["after_s"]) for rung in ladder["rungs"]]
+        return min((one for one in ahead if one > at), default=at + timedelta(seconds=ladder["repeat_s"]))
 
     def _knowable(self, due: datetime) -> datetime:
         place = bisect_right(self._starts, due) - 1

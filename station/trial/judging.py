@@ -1,0 +1,71 @@
+"""Holds what stands in the file against what people were told is saved."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
+
+from station.simulation.said import OfUnit, Said
+from station.simulation.truth import Episode, late_episodes
+from station.simulation.verdict import PROMISE, Bounds, Verdict, judge
+from station.trial.desk import TICK
+from station.trial.sight import Sight, Silences, Standing, spans_of
+
+_SAME: Final = timedelta(seconds=0.05)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """`stopped`: alerts that were left without their next step. `erased`: lapses that are gone from the record."""
+
+    verdict: Verdict
+    stopped: list[str]
+    erased: list[str]
+
+
+def judge_trial(
+    said: Sequence[Said | OfUnit],
+    sight: Sight,
+    outages: Sequence[tuple[datetime, datetime]],
+    until: datetime,
+    *,
+    zone: str,
+    spare: timedelta,
+    doubled: Sequence[str],
+) -> Judged:
+    """`spare`: how far apart the clocks of two stations may have stood. `doubled`: found while it ran."""
+    alerts = sight.alerts()
+    episodes = late_episodes(said, until, zone)
+    bounds = Bounds(PROMISE + spare, _SAME + spare, PROMISE + TICK + spare)
+    verdict = judge(episodes, spans_of(alerts), outages, until, bounds)
+    twice = [*sorted(sight.doubled), *sight.twice(), *doubled]
+    verdict.duplicate += len(twice)
+    for one in twice:
+        verdict.fault(f"doubled: {one}")
+    silences = Silences(outages, 2 * TICK + spare)
+    stopped = [words for alert in alerts if (words := silences.of(alert, until)) is not None]
+    stopped += [f"alert {alert} had no next step" for alert in sorted(sight.silent)]
+    return Judged(verdict, stopped, _erased(alerts, episodes))
+
+
+def _erased(alerts: Sequence[Standing], episodes: Sequence[Episode]) -> list[str]:
+    """A lapse that was found and no longer stands as one."""
+    lapsed = {(one.stay, one.kind, one.about) for one in episodes if one.lapsed is not None}
+    return [
+        f"the lapse of alert {alert.id} ({alert.kind}) is gone from the record"
+        for alert in alerts
+        if alert.lapsed is None
+        and (alert.stay, alert.kind, alert.about) in lapsed
+        and any(step.detail == "lapsed" for step in alert.steps)
+    ]
+
+
+def merged(outages: Sequence[tuple[datetime, datetime]]) -> list[tuple[datetime, datetime]]:
+    """In order, each once; what lies closer together than two passes is one."""
+    whole: list[tuple[datetime, datetime]] = []
+    for start, end in sorted(outages):
+        if whole and start <= whole[-1][1] + TICK:
+            whole[-1] = whole[-1][0], max(end, whole[-1][1])
+        else:
+            whole.append((start, end))
+    return whole
