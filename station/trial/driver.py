@@ -133,9 +133,14 @@ class WovenConnection(sqlite3.Connection):
 
     @override
     def commit(self) -> None:
+        """Where SQLite cannot commit, it rolls back by itself."""
         writes = self.in_transaction
         if self.at is not None and writes:
-            self.at.before(COMMIT)
+            try:
+                self.at.before(COMMIT)
+            except sqlite3.Error:
+                self.rollback()
+                raise
         super().commit()
         if self.at is not None and writes:
             self.at.let_go()
