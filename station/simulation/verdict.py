@@ -119,9 +119,9 @@ def _belongs(span: Span, episode: Episode, slack: timedelta) -> bool:
 
 
 def _was_for_no_time(span: Span, slack: timedelta) -> bool:
-    """Seen at the very moment it fell due: the alert and the check that closed it are of one moment."""
+    """Seen at the very moment at which it was found: the alert and the check that closed it are of one moment."""
     ended_at_once = span.closed is not None and span.closed - span.opened < slack
-    return ended_at_once and abs(span.opened - span.due) < slack
+    return ended_at_once and span.opened + slack >= span.due
 
 
 def _judge_one(

@@ -57,6 +57,8 @@ class Floor:
         self.skewed = False
         self.starts = self.passes = 0
         self.frozen_strands: dict[Desk, Strand] = {}
+        self.race_waits = False
+        """A check waits for a sweep that finds its patient late, to come between its reading and its writing."""
         self.restart_s = self.frozen_s = 30.0
         self.db_until: datetime | None = None
 
@@ -157,9 +159,11 @@ class Floor:
         if fault is not None and not isinstance(fault, Died | StoreError):
             raise fault
 
-    def happened(self, trouble: Trouble) -> None:
-        self.counts[trouble] += 1
-        self.story.append(f"{self.machine.true:%H:%M:%S.%f} {trouble.value}")
+    def happened(self, trouble: Trouble, how: str = "") -> None:
+        """It is counted once it has truly happened."""
+        words = f"{trouble.value} {how}".rstrip()
+        self.counts[words] += 1
+        self.story.append(f"{self.machine.true:%H:%M:%S.%f} {words}")
 
     def killed(self, desk: Desk, trouble: Trouble) -> None:
         """Everything in its memory is gone; it is started again later."""

@@ -9,6 +9,7 @@ from station.simulation.agenda import Plan
 from station.store.errors import StoreError
 from station.trial.desk import Desk
 from station.trial.floor import Floor, Op
+from station.trial.plan import Trouble
 from station.trial.weave import Died
 
 Tell = Callable[[float], None]
@@ -73,11 +74,23 @@ class LivingFloor(Floor):
         joins = _JOINS_AT_DEADLINE if at_deadline else _JOINS_AT_TICK
         with_it = [desk for desk in others if self.rng.random() < joins]
         ops: list[Op] = [(desk, self.looking(desk)) for desk in (first, *with_it)]
-        deed = self._deed_soon(first, with_it)
-        self.together(ops + deed)
+        beside = self._race(first, with_it) if at_deadline else []
+        self.together(ops + (beside or self._deed_soon(first, with_it)))
         for desk in others:
             if desk not in with_it and desk.usable and desk.seen != self.sight.seq and self.rng.random() < _GLANCES:
                 self._glance(desk, first)
+
+    def _race(self, first: Desk, with_it: Sequence[Desk]) -> list[Op]:
+        """Somebody sees the patient at the very moment at which a sweep finds him late."""
+        free = [desk for desk in self.usable() if desk is not first and desk not in with_it]
+        if not self.race_waits or not free or not self.can_act():
+            return []
+        op = self.races.at_deadline(self.rng.choice(free))
+        if op is None:
+            return []
+        self.race_waits = False
+        self.happened(Trouble.RACE_CHECK)
+        return [(op[0], self.by_people(*op))]
 
     def _glance(self, desk: Desk, first: Desk) -> None:
         """It has looked as well, and saw what the first one left."""

@@ -9,7 +9,7 @@ from station.trial.desk import Desk, Fate
 from station.trial.floor import BEAT_S
 from station.trial.living import LivingFloor
 from station.trial.machine import Database
-from station.trial.plan import OUTAGES, Planned, Trouble
+from station.trial.plan import OUTAGES, STEPS, Planned, Trouble
 
 _STATEMENTS: Final = 16
 """Something armed happens at one of the next so many boundaries."""
@@ -89,7 +89,7 @@ class Misfortunes:
             self._floor.machine.set_wall(timedelta(seconds=by), watched=False)
 
     def _step_clock(self, seconds: float) -> None:
-        self._floor.happened(Trouble.CLOCK_STEP)
+        self._floor.happened(Trouble.CLOCK_STEP, STEPS.get(seconds, ""))
         if seconds < 0:
             self._floor.freshen()
         self._floor.machine.set_wall(timedelta(seconds=seconds), watched=any(desk.alive for desk in self._floor.desks))
@@ -98,7 +98,7 @@ class Misfortunes:
             desk.next_pass = self._floor.machine.true + timedelta(seconds=self._floor.rng.uniform(0, _WAKES_S))
 
     def _step_while_off(self, seconds: float) -> None:
-        self._floor.happened(Trouble.CLOCK_WHILE_OFF)
+        self._floor.happened(Trouble.CLOCK_WHILE_OFF, STEPS.get(seconds, ""))
         self._floor.freshen()
         off = self._floor.rng.uniform(20, 600)
         self._floor.after(self._floor.rng.uniform(0.01, BEAT_S - 0.01), lambda: self._dark(off, by=seconds))
@@ -172,6 +172,9 @@ class Misfortunes:
         if not self._floor.can_act():
             return
         usable = self._floor.usable()
+        if trouble is Trouble.RACE_CHECK and len(usable) > 1:
+            self._floor.race_waits = True
+            return
         raced = self._floor.races.ops(trouble, usable)
         if not raced:
             return

@@ -7,7 +7,7 @@ from typing import Final
 
 from station.simulation.habits import Habits
 from station.simulation.verdict import Verdict
-from station.trial.plan import Kind
+from station.trial.plan import Kind, Planned
 from station.trial.zones import START, ZONES
 
 HURRIED: Final = Habits(
@@ -55,6 +55,8 @@ class Trial:
     start: datetime = START
     habits: Habits = HURRIED
     rarer: float = 1.0
+    script: tuple[Planned, ...] = ()
+    """Exactly this goes wrong; empty: what the seed draws."""
     is_short: bool = True
     """Begin with the unit that every trial of this place begins with, and do again what was cut short; else found a
     unit of its own seed, and whoever was cut short looks at the board and plans anew (slower, and right for weeks)."""

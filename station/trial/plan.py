@@ -54,7 +54,16 @@ class Planned:
 
 _HOUR: Final = 3600.0
 _DAY: Final = 86400.0
-STEPS: Final = (1.0, -1.0, _HOUR, -_HOUR, _DAY, -_DAY, 10 * 365.25 * _DAY)
+STEPS: Final = {
+    1.0: "+1 second",
+    -1.0: "-1 second",
+    _HOUR: "+1 hour",
+    -_HOUR: "-1 hour",
+    _DAY: "+1 day",
+    -_DAY: "-1 day",
+    10 * 365.25 * _DAY: "+10 years",
+}
+"""What the clock is moved by, and how that is called."""
 _STEP_WEIGHTS: Final = (3, 3, 4, 4, 2, 2, 1)
 
 _EVERY: Final = {
@@ -80,7 +89,7 @@ def _clock(rng: Random) -> tuple[Trouble, float]:
     if rng.random() < 0.2:
         return Trouble.SUSPEND, rng.uniform(20, 2400)
     trouble = rng.choices((Trouble.CLOCK_STEP, Trouble.CLOCK_WHILE_OFF), (80, 20))[0]
-    return trouble, rng.choices(STEPS, _STEP_WEIGHTS)[0]
+    return trouble, rng.choices(tuple(STEPS), _STEP_WEIGHTS)[0]
 
 
 def _db(rng: Random) -> tuple[Trouble, float]:

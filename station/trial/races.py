@@ -45,6 +45,12 @@ class Races:
                 desk = self._rng.choice(desks)
                 return [(desk, self._policy(desk))]
 
+    def at_deadline(self, desk: Desk) -> Op | None:
+        """A check of the very patient whom a sweep is about to find late."""
+        stay = self._sight.next_seen_to()
+        patient = None if stay is None else self._people.unit.world.patients.get(stay)
+        return None if patient is None else (desk, self._seeing(desk, patient, self._request_id()))
+
     def _whom(self) -> Patient | None:
         """Whoever is late, or will be next: where a check and a sweep meet."""
         here = [one for one in self._people.unit.world.patients.values() if one.away is None and not one.missing]

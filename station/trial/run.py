@@ -30,7 +30,8 @@ class _Run(LivingFloor):
     def __init__(self, trial: Trial, place: Path) -> None:
         super().__init__(trial, place)
         misfortunes = Misfortunes(self)
-        for fault in plan_faults(trial.kinds, trial.start, self.end, trial.seed, rarer=trial.rarer):
+        drawn = plan_faults(trial.kinds, trial.start, self.end, trial.seed, rarer=trial.rarer)
+        for fault in trial.script or drawn:
             self.at(fault.at, partial(misfortunes.befall, fault))
 
     def go(self, tell: Tell | None) -> Outcome:

@@ -18,6 +18,7 @@ from station.trial.machine import Machine
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATE: Final = ("late", "lapsed")
+_A_MOMENT: Final = timedelta(milliseconds=50)
 _OURS: Final = ("technical", "canary")
 """Alerts about Station itself: nobody owes them to a patient."""
 _NEVER_LOW: Final = ("check", "observer", "not found", "AWOL", "return")
@@ -38,6 +39,7 @@ _LATEST = (
     "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT at FROM journal WHERE seq = ?)"
 )
 _HERE = "SELECT id FROM stay WHERE discharged_at IS NULL AND absence_id IS NULL ORDER BY id"
+_NEXT = "SELECT stay_id FROM task WHERE kind = 'check' AND next_at <= ? ORDER BY next_at LIMIT 1"
 _OPEN = "SELECT id FROM alert WHERE state = 'open' AND kind NOT IN ('technical', 'canary') ORDER BY id"
 
 
@@ -151,6 +153,12 @@ class Sight:
     def here(self) -> list[int]:
         """The stays on the unit."""
         return [stay for (stay,) in self._db.execute(_HERE)]
+
+    def next_seen_to(self) -> int | None:
+        """The stay whose check a sweep at this moment finds due."""
+        micros = (self._machine.record() + _A_MOMENT - _EPOCH) // timedelta(microseconds=1)
+        found = self._db.execute(_NEXT, (micros,)).fetchone()
+        return None if found is None else int(found[0])
 
     def open_alerts(self) -> list[int]:
         return [alert for (alert,) in self._db.execute(_OPEN)]
