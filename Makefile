@@ -2,6 +2,7 @@
 #   make run     a unit that lives, in a window (without a screen: offscreen, into board.png)
 #   make test    all tests      make lint   style, types, import contracts      make bench   figures
 #   make shots   the pictures in docs/pictures                                  make pins    pins anew
+#   make soak    30 days of 60 beds under faults, in virtual time (ARGS="--days 3" for less)
 
 CANDIDATES := python3 python3.13 python3.12 python3.11 python py
 PYTHON ?= $(shell for p in $(CANDIDATES); do \
@@ -14,7 +15,7 @@ endif
 ARGS ?=
 
 .DEFAULT_GOAL := test
-.PHONY: run test lint shots bench pins ready clean
+.PHONY: run test lint shots bench soak pins ready clean
 
 ready:
 	@[ -n "$(PYTHON)" ] || { echo "station: no Python 3.11 or newer found. Install one, or say: make PYTHON=/path/to/python" >&2; exit 1; }
@@ -38,6 +39,9 @@ shots: ready
 bench: ready
 	@$(BIN)/python -m pytest tests/benchmarks --benchmark-enable --benchmark-columns=min,median,max,rounds -q >&2
 	@$(BIN)/station bench --json $(ARGS)
+
+soak: ready
+	@$(BIN)/station simulate --faults all --days 30 --beds 60 --json $(ARGS)
 
 pins: ready
 	@"$(PYTHON)" tools/bootstrap.py pins

@@ -61,7 +61,7 @@ class Plan:
     def put(self, kind: TaskKind, to: Deadlines, *, level: str | None = None, first_check: bool = False) -> Task:
         """Have exactly one open task of this kind with these deadlines. The sweep does the rest."""
         task = self._tasks.get(kind)
-        is_as_before = task is not None and (task.due_at, task.lapsed_at) == (to.due_at, to.lapsed_at)
+        is_no_later = task is not None and to.due_at <= task.due_at
         if task is None:
             task = self._tasks[kind] = Task(kind=kind, stay_id=self._stay.id, state=TaskState.OPEN)
             self._work.session.add(task)
@@ -69,7 +69,7 @@ class Plan:
         task.level, task.first_check = level, first_check
         task.stage = stage_of(to, to.since)
         task.next_at = first_alert_at(kind, to)
-        if not is_as_before:  # what stands was found due, perhaps by a station whose clock is a little before ours
+        if not is_no_later:  # else what stands was found due, perhaps by a station whose clock is a little before ours
             self._close_if_no_longer_owed(task)
         return task
 

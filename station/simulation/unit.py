@@ -86,7 +86,8 @@ class Unit:
         self.ward = Ward(self.world, self.hands, self._rng, maker, Day(zone), habits or Habits(), floor)
         self.ward.noticed = self._noticed
         self.visits = Visits(self.ward)
-        self._own = f"{seed}:{beds}"
+        self._seed = self._own = f"{seed}:{beds}"
+        self._beginnings = 0
         self.taking, self.assessing = Taking(self.ward, self._own), Assessing(self.ward, self._own)
         self.settling = Settling(self.ward, self._own, self._take_first)
         self.behaviour = self._behave()
@@ -202,6 +203,8 @@ class Unit:
 
     def begin_again(self, now: datetime) -> None:
         """Drop every plan, look at the board and go on from there (after a fault has cut a chain of plans)."""
+        self._beginnings += 1
+        self._own = f"{self._seed}:{self._beginnings}"  # else the same entries would be sent again, and be taken once
         self.ward.agenda.clear()
         self.settling.forget()
         self._forget_parts()

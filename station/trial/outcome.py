@@ -1,7 +1,7 @@
 """What is tried, and what a trial found."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Final
 
@@ -40,6 +40,9 @@ HURRIED: Final = Habits(
     not_fixed=0.3,
 )
 """What is rare on a unit happens often: a short trial sees much of it."""
+
+TARDY: Final = replace(HURRIED, pulled_away_every_s=600.0, pulled_away_s=(400.0, 1500.0), covered=0.2, forgets=0.1)
+"""Much is late as well."""
 
 
 @dataclass(frozen=True, slots=True)

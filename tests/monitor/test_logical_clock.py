@@ -200,3 +200,15 @@ def test_every_thread_sees_time_that_only_goes_forward() -> None:
 def test_elapsed_is_passed_through() -> None:
     base = FakeClock(elapsed=77.0)
     assert LogicalClock(base).elapsed() == 77.0
+
+
+def test_it_is_not_behind_what_another_station_has_stored() -> None:
+    base = FakeClock(NOON)
+    clock = LogicalClock(base)
+    clock.not_before(None)
+    clock.not_before(NOON - timedelta(hours=1))
+    assert clock.now() == NOON
+    clock.not_before(NOON + timedelta(seconds=4))
+    base.advance(1)
+    assert clock.now() == NOON + timedelta(seconds=5)
+    assert clock.take_findings() == ()

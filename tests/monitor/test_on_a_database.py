@@ -260,3 +260,18 @@ def test_put_together_as_a_station_does_it(store: Store) -> None:
         assert monitor.stop()
     with store.read() as session:
         assert session.scalars(select(Station.stopped_at)).one() is not None
+
+
+def test_two_stations_of_one_file_keep_step_after_the_wall_was_set_back(sqlite_store: Store) -> None:
+    base = FakeClock()
+    set_up(sqlite_store, base.now())
+    first = open_clock(sqlite_store, base)
+    monitor = open_monitor(sqlite_store, first, ME)
+    monitor._duties.register(first.clock.now())
+    base.step_wall(-3600)
+    base.advance(4)
+    second = open_clock(sqlite_store, base)
+    assert second.clock.now() < first.clock.now()
+    admit_to(sqlite_store, "1201", first.clock.now())
+    second.sync()
+    assert second.clock.now() == first.clock.now()

@@ -46,3 +46,13 @@ def test_it_is_journalled(unit: BuiltUnit) -> None:
         entry = session.scalars(select(JournalEntry).order_by(JournalEntry.seq.desc())).first()
     assert entry is not None
     assert (entry.kind, entry.body) == ("unit.not watched", f'{{"stays":[{stay_id}]}}')
+
+
+def test_a_station_whose_clock_is_a_little_behind_closes_nothing_that_another_found_late(unit: BuiltUnit) -> None:
+    """Two started before and after the wall was set back: the trials found such alerts close, and open again."""
+    stay_id = unit.admit_seen("1201", "Q15")
+    unit.sweep(NOON + minutes(15))
+    look(unit, 14.95)
+    (alert,) = unit.open_alerts()
+    assert alert.stay_id == stay_id
+    assert [step.kind.value for step in reading.read_alert_steps(unit.store, alert.id)] == ["opened"]

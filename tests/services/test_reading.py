@@ -139,3 +139,14 @@ def test_who_acts_is_an_active_member_of_staff(unit: BuiltUnit) -> None:
     assert reading.actor_of(unit.store, unit.staff["J. Moore"], "desk 2").name == "J. Moore"
     with pytest.raises(Refused, match="active member"):
         reading.actor_of(unit.store, 999_999, "desk 2")
+
+
+def test_the_latest_that_the_record_knows_is_a_mark_or_an_entry(unit: BuiltUnit) -> None:
+    unit.admit_seen(at=NOON)
+    assert stations.read_latest(unit.store) == NOON
+    stations.register_station(unit.store, "desk 1", "desk", "1.0", actor=STATION, now=NOON + minutes(1))
+    stations.heartbeat(unit.store, actor=STATION, now=NOON + minutes(1), clock_mark=NOON + minutes(5))
+    assert stations.read_latest(unit.store) == NOON + minutes(5)
+    unit.admit("1202", at=NOON + minutes(6))
+    assert stations.read_latest(unit.store) == NOON + minutes(6)
+    assert stations.read_clock_mark(unit.store) == NOON + minutes(5)

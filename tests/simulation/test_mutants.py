@@ -28,14 +28,12 @@ from station.services.sweeping import Swept
 from station.simulation.unit import Unit
 from station.store.work import Store, Work
 from station.trial import floor
-from station.trial.outcome import HURRIED, Outcome, Trial
+from station.trial.outcome import TARDY, Outcome, Trial
 from station.trial.plan import Kind
 from station.trial.run import attempt
 
 pytestmark = pytest.mark.slow
 
-TARDY = replace(HURRIED, pulled_away_every_s=600.0, pulled_away_s=(400.0, 1500.0), covered=0.2, forgets=0.1)
-"""Much is late, so that a short trial has much to find."""
 KILLS = Trial((Kind.KILL,), 0, hours=0.6, habits=TARDY)
 RACES = Trial((Kind.RACE,), 0, hours=0.6, habits=TARDY)
 CLOCKS = Trial((Kind.CLOCK,), 0, hours=1.0, habits=TARDY)
