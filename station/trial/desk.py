@@ -99,7 +99,7 @@ class Desk:
         Raises what the database raises; nothing runs then.
         """
         self.alive, self.is_dying, self.happened = True, False, None
-        self._store = woven_store(self.name, self._place, self)
+        self._store = woven_store(self._place, self)
         time = open_clock(self._store, MachineClock(self._machine))
         self._clock = time.clock
         duties = StationDuties(self._store, Identity(self.name, "desk", "trial"))

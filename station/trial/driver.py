@@ -2,7 +2,6 @@
 
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -42,39 +41,24 @@ def broken(code: int, said: str) -> sqlite3.OperationalError:
     return error
 
 
-_engines: dict[str, tuple[Engine, "_Place"]] = {}
+_first: list[Engine] = []
+"""The first engine there was: what SQLAlchemy has once put into SQL is kept from trial to trial."""
 
 
-@dataclass(slots=True)
-class _Place:
-    """Where the next connections of an engine lead."""
-
-    path: Path
-    at: Boundaries
-
-
-def woven_store(name: str, path: Path, at: Boundaries) -> Store:
-    """The store of the station of this name, opened as the program opens it. From then on every statement stops at
-    `at`, and nobody waits for locks.
-
-    What SQLAlchemy has once put into SQL is kept from trial to trial; everything else is new.
-    """
+def woven_store(path: Path, at: Boundaries) -> Store:
+    """The store of a station, opened as the program opens it. From then on every statement stops at `at`, and nobody
+    waits for locks."""
     store = open_store(path, synchronous="OFF", create=False)
-    if name not in _engines:
-        _engines[name] = store.engine, _Place(path, at)
-        _listen(*_engines[name])
-    store.engine.dispose()
-    engine, place = _engines[name]
-    place.path, place.at = path, at
+    engine = store.engine
+
+    @event.listens_for(engine, "do_connect")
+    def connect(_dialect: Any, _record: Any, _args: Any, options: dict[str, Any]) -> None:
+        options |= {"factory": _factory(at), "timeout": 0.0}
+
+    _first.append(engine) if not _first else None
+    engine.dialect, engine._compiled_cache = _first[0].dialect, _first[0]._compiled_cache  # noqa: SLF001 - 2 s a trial
     engine.dispose()
     return Store(engine)
-
-
-def _listen(engine: Engine, place: _Place) -> None:
-    @event.listens_for(engine, "do_connect")
-    def connect(_dialect: Any, _record: Any, args: list[Any], options: dict[str, Any]) -> None:
-        args[0] = str(place.path)
-        options |= {"factory": _factory(place.at), "timeout": 0.0}
 
 
 def _factory(at: Boundaries) -> Callable[..., "WovenConnection"]:

@@ -22,12 +22,13 @@ from station.models.enums import AlertState, Priority, StepKind, TaskKind
 from station.monitor.lookout import Lookout
 from station.monitor.station_duties import StationDuties
 from station.rules.escalation import Ladder
+from station.rules.intervals import next_transition_of, stage_of
 from station.services import Actor, checks, finding, sweeping
 from station.services.alertbook import AlertBook, book_of_tasks
 from station.services.sweeping import Swept
 from station.simulation.unit import Unit
 from station.store.work import Store, Work
-from station.trial import floor
+from station.trial import floor, founding
 from station.trial.outcome import TARDY, Outcome, Trial
 from station.trial.plan import Kind
 from station.trial.run import attempt
@@ -127,8 +128,8 @@ def _guard_on_status(work: Work, tasks: Sequence[Task]) -> None:
         {
             "of": task.id,
             "as_read": task.state,
-            "to": sweeping.stage_of(task, work.at),
-            "then": sweeping.next_transition_of(task, work.at),
+            "to": stage_of(task, work.at),
+            "then": next_transition_of(task, work.at),
         }
         for task in tasks
     ]
@@ -167,7 +168,7 @@ def _nobody_guards(_work: Work, _tasks: Sequence[Task]) -> None:
 
 
 def test_without_unique_two_sweepers_raise_one_alert_twice(monkeypatch: Patch) -> None:
-    settle = floor.settle
+    settle = founding.settle
 
     def settled(founded: Any, place: Path, *more: Any) -> Unit:
         unit = settle(founded, place, *more)
