@@ -14,6 +14,7 @@ from station.services.environment import plan_environmental_rounds
 from station.services.handover_planning import plan_handover
 from station.simulation.habits import Habits
 from station.simulation.history import read_spans
+from station.simulation.load import load_figures
 from station.simulation.truth import late_episodes
 from station.simulation.unit import Unit
 from station.simulation.verdict import Verdict, delay_figures, judge
@@ -143,11 +144,18 @@ class _Run:
             "wrong_due": verdict.wrong_due,
             "brief": verdict.brief,
             "by_kind": dict(sorted(verdict.by_kind.items())),
+            "load": self._load(days),
             "faults": verdict.faults,
             "days": days,
             "beds": self._beds,
             "seed": self._seed,
         }
+
+    def _load(self, days: float) -> dict[str, Any]:
+        """Of the last week at most: what came before says the same."""
+        end = self._start + timedelta(days=days)
+        since = max(self._start, end - timedelta(days=7))
+        return load_figures(self._store, since, end, lambda at: len(self._unit.ward.on_shift(at)))
 
 
 def _percent_on_time(checks: int, late: int) -> float:
