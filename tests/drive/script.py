@@ -15,6 +15,7 @@ from tests.drive.newcomers import Newcomers
 from tests.drive.rounds import Rounds
 from tests.drive.scene import ASLEEP_FROM, Scene
 from tests.drive.signing import Signing
+from tests.drive.vitals import Vitals
 from tests.drive.walking import Walking
 
 WORKING: Final = 2.0
@@ -57,7 +58,7 @@ class Evening:
     def _all(self) -> Iterator[Step]:
         absence, rounds, newcomers = Absence(self._s), Rounds(self._s, self.walking), Newcomers(self._s)
         entries, admission, environment = Entries(self._s), Admission(self._s), Environment(self._s)
-        signing = self.signing
+        signing, vitals = self.signing, Vitals(self._s)
         early = (
             *(signing.sign_in_by_hand, signing.sign_in_by_badge, signing.scan_into_find),
             *(rounds.first_round, rounds.round_by_route_and_not_found, rounds.found_again, rounds.census),
@@ -69,6 +70,9 @@ class Evening:
             *(environment.report_hazard, environment.hazard_fixed_and_verified),
             *(admission.admit, admission.belongings, admission.first_vitals, admission.weight),
             *(admission.orientation, admission.lowered_by_two),
+            *(vitals.vitals_by_keys, vitals.vitals_in_part, vitals.vitals_refused, vitals.pounds_and_late),
+            *(vitals.vitals_amended_and_moved, vitals.score_answered, vitals.assessments),
+            *(vitals.vitals_round, vitals.page_by_keys),
             *(newcomers.new_person, newcomers.his_own_pin, newcomers.pin_lost, signing.five_wrong_pins),
             *(rounds.round_by_keys, signing.lock),
         )

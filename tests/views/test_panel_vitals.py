@@ -139,9 +139,14 @@ def test_a_whole_set_is_recorded_as_one(made: Panel) -> None:
     assert made.panel.record.notice.text == "Vital signs are recorded: NEWS2 0."
 
 
-def test_tab_goes_as_a_person_takes_them(made: Panel) -> None:
+def test_opened_it_waits_for_the_heart_rate(made: Panel) -> None:
     form = made.form()
-    form.fields.hr.editor.setFocus()
+    QTest.keyClicks(_focused(), "76")
+    assert form.fields.hr.text == "76"
+
+
+def test_tab_goes_as_a_person_takes_them(made: Panel) -> None:
+    made.form()
     seen = []
     for _ in range(14):
         QTest.keyClick(_focused(), Qt.Key.Key_Tab)

@@ -98,6 +98,11 @@ class Form(QWidget):
         """What the last thing done here has changed."""
 
     @property
+    def begins_with(self) -> QWidget:
+        """In which the first thing has the focus as it opens."""
+        return self
+
+    @property
     def busy(self) -> bool:
         return self._doing is not None
 

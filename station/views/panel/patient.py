@@ -310,7 +310,7 @@ class PatientPanel(QWidget):
         self._body.insertWidget(0, self._title)
         self._body.insertWidget(1, form)
         self._scroll.to_top()
-        focus_first(form)
+        focus_first(form.begins_with)
 
     def _back_button(self) -> QPushButton:
         made = button("‹ Back", "quiet", tip="Esc", name="Back to recording a check")

@@ -108,6 +108,12 @@ class VitalsForm(Form):
         self.notice.say(f"What was measured before cannot be read. {failure}")
 
     @property
+    @override
+    def begins_with(self) -> QWidget:
+        """Whoever has just measured types: that it was taken is chosen already."""
+        return self if self.is_refused else self.fields
+
+    @property
     def is_refused(self) -> bool:
         return self.outcome.value == _REFUSED
 
