@@ -1,5 +1,6 @@
 """Vital signs by hand: by keys and by finger, in part, refused, late, amended, moved; assessments; the page."""
 
+from functools import partial
 from typing import Final
 
 from PySide6.QtWidgets import QApplication, QPushButton
@@ -7,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from station.models.enums import AssessmentKind, TaskKind
 from station.services import vital_reading
 from station.store.rows.vitals import VitalRow
+from tests.drive import eyes
 from tests.drive.hand import Lost, Script, Until
 from tests.drive.scene import Scene
 
@@ -45,7 +47,7 @@ class Vitals:
         yield from self._record(1)
         yield from h.fill("Heart rate.*", "120/80", inside=panel)
         yield from h.fill("Breathing rate.*", "18", inside=panel)
-        yield from h.wait_for("is not a number")
+        yield from h.wait_for("is a blood pressure")
         yield from h.picture("pressure-in-the-wrong-field")
         yield from h.fill("Heart rate.*", "84", inside=panel)
         yield from h.fill("SpO₂.*", "96", inside=panel)
@@ -224,8 +226,9 @@ class Vitals:
         """Where it asks, as about what is unlike the last, yes."""
         h, before = self._s.hand, len(self._sets(number))
         yield from h.tap(words, QPushButton, inside=self._s.panel)
-        yield from h.pause_for(lambda: len(self._sets(number)) > before, 1.5)
-        if len(self._sets(number)) == before and again:
+        asks = partial(eyes.ready, "Record", QPushButton, inside=self._s.panel)
+        yield Until(lambda: len(self._sets(number)) > before or (again and asks() is not None), "stored, or a question")
+        if len(self._sets(number)) == before:
             yield from h.tap("Record", QPushButton, inside=self._s.panel)
         yield Until(lambda: len(self._sets(number)) > before, "the set stored")
 

@@ -255,6 +255,13 @@ def test_limits_are_said_beside_the_field_as_it_is_left(made: Panel, name: str, 
     assert one.problem == ""
 
 
+def test_a_pressure_in_another_field_is_noticed(made: Panel) -> None:
+    one = made.form().fields.hr
+    QTest.keyClicks(one.editor, "120/80")
+    leave(one)
+    assert one.problem == "“120/80” is a blood pressure. Type it into the field for it."
+
+
 def test_what_is_unusual_is_said_and_asked_about(made: Panel) -> None:
     form = made.form()
     fill(form, hr="160")

@@ -193,7 +193,12 @@ class VitalFields(QWidget):
         try:
             (self._pressure if one is self.bp else lambda: number(one))()
         except units.NotANumber as problem:
-            one.show_problem(str(problem) if one is not self.bp else f"{problem} A blood pressure like 120/80.")
+            if one is self.bp:
+                one.show_problem(f"{problem} A blood pressure like 120/80.")
+            elif units.read_pressure(one.text):
+                one.show_problem(f"“{one.text}” is a blood pressure. Type it into the field for it.")
+            else:
+                one.show_problem(str(problem))
             return True
         names, said = ("sbp", "dbp") if one is self.bp else (name,), self.safe_values()
         refused = [each.sentence for each in vital_limits.refusals(said) if each.name in names]
