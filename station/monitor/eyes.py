@@ -215,7 +215,7 @@ class Eyes:
         status, now = self._status(), self._clock.now()
         since = status.last_pass.at if status.last_pass is not None else now
         self._lost_at = max(self._lost_at, self._elapsed())
-        self._away = AwayRecord(since, why, 0)
+        self._away = AwayRecord(since, why, 0, keeps=self._spools is not None)
         self._raised, self._noted = {}, set()
         self._note(keeping.AWAY, {"since": since, "why": why})
         _logger.error("The record is away: %s", why)

@@ -25,19 +25,20 @@ from tests.fakes import FakeClock
 class Ward:
     """`path`: of its database, made here with a small unit; `root`: where it keeps what is entered meanwhile."""
 
-    def __init__(self, path: Path, root: Path, clock: FakeClock) -> None:
-        self.path, self.root, self.clock = path, root, clock
+    def __init__(self, path: Path | str, root: Path, clock: FakeClock) -> None:
+        self.address, self.root, self.clock = str(path), root, clock
         self.published: list[Event] = []
         self.core = self._open()
         self.unit = build_unit(self.core.store)
         self.moore = self.unit.give_pin("J. Moore")
-        self.stay = self.unit.admit_seen("1201")
-        self.other = self.unit.admit_seen("1202", "Q30")
+        began = self.core.now()
+        self.stay = self.unit.admit_seen("1201", at=began)
+        self.other = self.unit.admit_seen("1202", "Q30", at=began)
         self.begin()
 
     def _open(self) -> Core:
         return open_core(
-            str(self.path),
+            self.address,
             identity_of("Desk 1", "desk"),
             self.published.extend,
             base=self.clock,
@@ -55,12 +56,17 @@ class Ward:
         self.eyes.remember(self.reads.board())
 
     @property
+    def path(self) -> Path:
+        """Of its file, where it is one."""
+        return Path(self.address)
+
+    @property
     def eyes(self) -> Eyes:
         return self.core.kept.eyes
 
     @property
     def where(self) -> Path:
-        return folder_for(self.root, str(self.path))
+        return folder_for(self.root, self.core.store.where)
 
     def turn(self) -> bool:
         """One pass and one look."""

@@ -33,3 +33,5 @@ class AwayRecord:
     why: str
     kept: int
     """What people have entered here since."""
+    keeps: bool = True
+    """Whether anything can be entered here."""

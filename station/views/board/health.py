@@ -86,6 +86,8 @@ def stopped_detail(health: Health) -> str:
 
 def away_detail(away: AwayRecord) -> str:
     """What goes on, what does not, and where what is entered is meanwhile."""
+    if not away.keeps:
+        return "Alerts go on from memory. What is entered meanwhile is not shown here."
     kept = "What is entered here is kept on this computer"
     if away.kept:
         kept = f"{away.kept} {'entry is' if away.kept == 1 else 'entries are'} kept on this computer"

@@ -1,0 +1,72 @@
+"""The same on a PostgreSQL server: it lets nobody in for a while, and ends whoever is in."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from sqlalchemy import create_engine, select
+
+from station.models import SpoolEntry
+from station.services.events import KeptHere
+from station.store.verify import verify_journal
+from tests.app.ward import Ward
+from tests.databases import Server, fresh_database
+from tests.fakes import FakeClock
+
+
+@pytest.fixture
+def ward(postgres: Server, tmp_path: Path) -> Iterator[Ward]:
+    with fresh_database(postgres) as address:
+        made = Ward(address, tmp_path / "spool", FakeClock())
+        yield made
+        made.close()
+
+
+@contextmanager
+def nobody_let_in(ward: Ward, server: Server) -> Iterator[None]:
+    """As a server that was stopped: every connection ends, and no new one is taken, until it is started again."""
+    name = str(ward.core.store.engine.url.database)
+    administer(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS false')
+    administer(server, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    yield
+    administer(server, f'ALTER DATABASE "{name}" ALLOW_CONNECTIONS true')
+
+
+def administer(server: Server, statement: str) -> None:
+    engine = create_engine(server.url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.exec_driver_sql(statement)
+    engine.dispose()
+
+
+def test_a_server_that_is_stopped_and_started_again(ward: Ward, postgres: Server) -> None:
+    with nobody_let_in(ward, postgres):
+        ward.pass_time(minutes=15)
+        ward.lose()
+        assert "1201" in ward.local()
+        ward.pass_time(minutes=6)
+        ward.eyes.look()
+        assert any(isinstance(one, KeptHere) for one in ward.check(ward.stay, "one"))
+        assert "1201" not in ward.local()
+    assert ward.turn()
+    assert not ward.eyes.keeps
+    (check,) = (one for one in ward.checks(ward.stay) if one.request_id == "one")
+    assert not check.late_entry
+    (alert,) = ward.alerts(ward.stay)
+    assert alert.lapsed_at is not None
+    assert alert.closed_at == check.recorded_at
+    assert alert.detected_at < check.recorded_at
+    assert verify_journal(ward.core.store).journal == "ok"
+    with ward.core.store.read() as session:
+        assert set(session.scalars(select(SpoolEntry.outcome))) == {""}
+
+
+def test_a_connection_that_is_cut_loses_nothing(ward: Ward, postgres: Server) -> None:
+    """The next one is made by itself, or the check is kept: either way it is there, once."""
+    name = str(ward.core.store.engine.url.database)
+    ward.pass_time(minutes=2)
+    administer(postgres, f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'")
+    ward.check(ward.stay, "one")
+    assert ward.turn()
+    assert [one.request_id for one in ward.checks(ward.stay)].count("one") == 1
