@@ -16,9 +16,11 @@ from station.doctor import Finding, Status, answer, examine, lines, worst
 from station.doctor.database import look_at_database
 from station.doctor.machine import look_at_clock, look_at_resources
 from station.doctor.screen import display_available, look_at_qt
+from station.doctor.spool import look_at_spools
 from station.store.engine import close_store, open_store
+from station.store.spool import Spool, folder_for
 
-NAMES = {"versions", "settings", "resources", "qt", "display", "fonts", "sound", "disk", "database", "clock"}
+NAMES = {"versions", "settings", "resources", "qt", "display", "fonts", "sound", "disk", "database", "spool", "clock"}
 
 
 def _database(path: Path | str) -> Finding:
@@ -48,6 +50,20 @@ def test_a_database_in_use_is_found_well_and_left_as_it_is(station_file: Path) -
     assert found.status is Status.OK
     assert found.details["journal_mode"] == "wal"
     assert station_file.read_bytes() == before
+
+
+def test_what_waits_to_be_put_in_is_named(tmp_path: Path) -> None:
+    settings = load_settings(database=str(tmp_path / "new.db"), spool_folder=tmp_path / "spool")
+    assert [one.status for one in look_at_spools(settings)] == [Status.OK]
+    spool = Spool.of(folder_for(settings.spool_folder, "/data/station.db"), "Desk 1", "/data/station.db")
+    spool.append("check", {}, staff_id=1, name="J. Moore", at=SystemClock().now())
+    spool.close()
+    (found,) = look_at_spools(settings)
+    assert found.status is Status.WARN
+    assert "1 entry waits" in found.text
+    assert "for /data/station.db. Start Station on it" in found.text
+    spool.path.write_bytes(spool.path.read_bytes().replace(b"Moore", b"Mooro"))
+    assert [one.status for one in look_at_spools(settings)] == [Status.FAIL]
 
 
 def test_no_database_yet_is_in_order(tmp_path: Path) -> None:

@@ -13,6 +13,8 @@ from hypothesis import strategies as some
 from station.store import spool as spools
 from station.store.errors import StoreError
 from station.store.spool import NotKept, Spool, Spools, archives_in, database_of, folder_for, read
+from station.store.spool_verify import verify_spools
+from station.store.work import Store
 from tests.fakes import NOON
 
 
@@ -186,3 +188,17 @@ def test_what_another_name_left_behind_is_found(tmp_path: Path) -> None:
 def test_two_names_never_share_a_file(tmp_path: Path) -> None:
     names = ("Desk 1", "Desk-1", "Desk_1", "desk 1", "桌 1", "桌 2")
     assert len({Spool.of(tmp_path, name).path for name in names}) == len(names)
+
+
+def test_what_was_put_away_must_be_in_the_record(sqlite_store: Store, tmp_path: Path) -> None:
+    folder = tmp_path / "spool"
+    assert verify_spools(sqlite_store, folder).as_dict()["state"] == "ok"
+    spool = Spool.of(folder, "Desk 1")
+    keep(spool)
+    found = verify_spools(sqlite_store, folder)
+    assert (found.files, found.entries, found.waiting, found.why) == (1, 1, 1, "")
+    spool.archive(1)
+    assert "1 of 1 entries" in verify_spools(sqlite_store, folder).why
+    (away,) = archives_in(folder)
+    away.write_bytes(away.read_bytes().replace(b"Moore", b"Mooro"))
+    assert "was altered" in verify_spools(sqlite_store, folder).why

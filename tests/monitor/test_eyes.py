@@ -1,0 +1,122 @@
+"""Whether the record is away, judged by what the monitor leaves behind and by errors that others meet."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from station.monitor.eyes import AWAY_AFTER_S, COVERED_S, HANGS_AFTER_S, SLOW, Eyes, RecordAway
+from station.monitor.health import Phase, Stamp, Status
+from station.services.events import Event, SeenFromMemory
+from station.services.reading import read_board
+from station.store.errors import StoreError
+from station.store.spool import Spool, Spools
+from station.store.work import Store
+from tests.builders import BuiltUnit, build_unit, minutes
+from tests.fakes import NOON, FakeClock
+
+WELL = Status(phase=Phase.RUNNING, last_pass=Stamp(NOON, 1000.0), passes=1)
+
+
+class Watched:
+    """Eyes, and a monitor that stands as it is told."""
+
+    def __init__(self, folder: Path) -> None:
+        self.clock, self.status, self.told = FakeClock(), WELL, list[Event]()
+        self.spools = Spools(Spool.of(folder, "Desk 1"), folder)
+        self.eyes = Eyes(
+            self.spools,
+            self.clock,
+            status=lambda: self.status,
+            elapsed=self.clock.elapsed,
+            publish=self.told.extend,
+        )
+
+    def after(self, seconds: float, **status: object) -> bool:
+        self.clock.advance(seconds)
+        self.status = replace(self.status, **status)  # type: ignore[arg-type]
+        self.eyes.look()
+        return self.eyes.is_away
+
+    def whole_pass(self) -> bool:
+        return self.after(
+            0.1, error="", looking_since=None, last_pass=Stamp(self.clock.now(), self.clock.elapsed() + 0.1)
+        )
+
+
+@pytest.fixture
+def watched(tmp_path: Path) -> Iterator[Watched]:
+    made = Watched(tmp_path)
+    yield made
+    made.spools.close()
+
+
+def test_one_that_does_not_answer_is_away_until_a_whole_pass(watched: Watched) -> None:
+    began = watched.clock.elapsed()
+    assert not watched.after(HANGS_AFTER_S, looking_since=began)
+    assert watched.after(0.1)
+    assert watched.eyes.view is not None
+    assert watched.eyes.view.away.why == SLOW
+    with pytest.raises(RecordAway):
+        watched.eyes.gate_of_readers()
+    assert watched.after(60, looking_since=None), "an end without a whole pass is no return"
+    assert not watched.whole_pass()
+    assert watched.eyes.view is None
+    watched.eyes.gate()
+    assert [type(one) for one in watched.told] == [SeenFromMemory, SeenFromMemory]
+
+
+def test_passes_that_fail_mean_it_after_a_while(watched: Watched) -> None:
+    assert not watched.after(AWAY_AFTER_S, error="locked", record_failed=True)
+    assert watched.after(0.1)
+    watched.eyes.gate_of_readers()  # what fails at once may be tried
+    with pytest.raises(RecordAway, match="locked"):
+        watched.eyes.gate()
+
+
+def test_a_fault_of_our_own_is_no_record_that_is_away(watched: Watched) -> None:
+    assert not watched.after(60, error="A fault in Station itself", record_failed=False)
+
+
+def test_an_error_that_somebody_meets_means_it_at_once(watched: Watched) -> None:
+    watched.eyes.lost(StoreError("the disk is full"))
+    assert watched.eyes.is_away
+    watched.clock.advance(1)
+    watched.eyes.look()
+    assert watched.eyes.is_away, "until a pass has begun and ended since"
+    assert not watched.whole_pass()
+
+
+def test_what_was_known_is_carried_on_and_its_changes_are_noted(watched: Watched, sqlite_store: Store) -> None:
+    unit: BuiltUnit = build_unit(sqlite_store)
+    unit.admit_seen("1201")
+    watched.eyes.remember(read_board(sqlite_store, NOON))
+    watched.eyes.lost(StoreError("gone"))
+    for _ in range(4):
+        watched.clock.advance(minutes(5).total_seconds())
+        watched.eyes.look()
+    noted = [(one.kind, len(one.body.get("raised", ()))) for one in watched.spools.own.entries]
+    assert noted == [("away", 0), ("looked", 1), ("looked", 1)], "late, then lapsed, and nothing twice"
+    assert watched.eyes.was_covering()
+    watched.clock.advance(COVERED_S + 1)
+    assert not watched.eyes.was_covering(), "eyes that do not look do not cover"
+
+
+def test_looking_goes_on_where_not_even_its_notes_can_be_kept(
+    watched: Watched, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit: BuiltUnit = build_unit(sqlite_store)
+    unit.admit_seen("1201")
+    watched.eyes.remember(read_board(sqlite_store, NOON))
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    watched.eyes.lost(StoreError("gone"))
+    watched.clock.advance(minutes(20).total_seconds())
+    watched.eyes.look()
+    assert watched.eyes.view is not None
+    assert watched.eyes.view.board is not None
+    assert [one.bed for one in watched.eyes.view.board.alerts] == ["1201"]
