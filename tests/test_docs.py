@@ -87,8 +87,9 @@ def _sentences() -> list[str]:
     """What the monitor and the screens say about Station itself: the longest piece without a value in it."""
     templates = [*words._JUMPS.values(), words.SCHEDULER_RESTARTED, words.GUARD_RESTARTED, words.NOT_WATCHED]
     templates += [canary.SILENT, silence.TEXT]
+    templates += [words.SCREEN_STILL, words.GUARD_PROCESS_REPLACED, words.GUARD_PROCESS_MISSING, words.STARTED_AGAIN]
     firsts = [template.split(". ")[0] for template in templates]
-    return [max(re.split(r"\{\w+\}", first), key=len).strip(" .,") for first in firsts]
+    return [max(re.split(r"\{\w+\}", first), key=len).strip(" .,({})") for first in firsts]
 
 
 @pytest.mark.parametrize("sentence", [*_sentences(), trouble._TITLE])

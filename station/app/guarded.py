@@ -1,4 +1,4 @@
-"""Station's end of the line to the guard process, which watches it from outside (docs/decisions/0033)."""
+"""Station's end of the line to the guard process, which watches it from outside."""
 
 import contextlib
 import logging
