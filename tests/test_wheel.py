@@ -77,3 +77,14 @@ def test_an_installed_demo_runs_for_five_seconds_and_draws_its_board(bin_folder:
     picture = tmp_path / "board.png"
     _run([bin_folder / "station", "demo", "--beds", "8", "--screenshot", picture], tmp_path)
     assert picture.read_bytes().startswith(_PNG)
+
+
+def test_an_installed_guard_process_stands_alone_and_ends_at_a_goodbye(bin_folder: Path, tmp_path: Path) -> None:
+    plan = "from station.app.guarded import Plan; print(json.dumps(Plan(pathlib.Path('.')).command()))"
+    command = json.loads(_run([bin_folder / "python", "-c", f"import json, pathlib; {plan}"], tmp_path).stdout)
+    assert Path(command[3]).is_relative_to(bin_folder.parent)
+    assert any(word.startswith("sound=") and Path(word[6:]).is_file() for word in command)
+    said = "hello\t1\ngoodbye\n"
+    done = subprocess.run(command, cwd=tmp_path, input=said, capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert (tmp_path / "guard.log").read_text().rstrip("\t\n").endswith("left")
