@@ -262,8 +262,12 @@ def test_what_was_kept_while_the_record_was_away_is_told_and_borne_out(sqlite_mo
     body = keeping.body_of(entry, at)
     spool.append(keeping.kind_of(entry), body, staff_id=unit.staff["J. Moore"], name="J. Moore", at=at)
     unit.admit("1202", at=NOON + minutes(195))
+    with unit.store.write(STATION, NOON + minutes(196)) as work:  # what other stations wrote meanwhile
+        for number in range(1500):
+            work.journal("said", {"number": number})
     put_in(unit.store, spool.entries, now=NOON + minutes(198))
     spool.close()
+    assert sqlite_morning.evidence(until="2026-03-02T09:12").checks[-1].backing.words == ""
     found = sqlite_morning.evidence(until="2026-03-02T09:20")
     last = found.checks[-1]
     assert (last.check.recorded_at, last.put_in_at) == (at, NOON + minutes(198))
