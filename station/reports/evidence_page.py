@@ -36,6 +36,8 @@ class Pages:
         self._canvas, self._again, self._foot, self._cancelled = canvas, again, foot, cancelled
         self._y, self._count = MARGIN, 0
         self._head: tuple[Line, Sequence[float]] | None = None
+        self._group: Line | None = None
+        """The shaded line that the lines of a table stand under: a day, an alert."""
         self._turn()
 
     @property
@@ -87,7 +89,7 @@ class Pages:
             self._draw(*self._head, rule=0.6)
         for place, line in enumerate(lines):
             self._draw(line, shares, ground=_EVERY_OTHER if place % 2 else None)
-        self._head = None
+        self._head = self._group = None
         self._y += 3
 
     def _draw(
@@ -102,6 +104,8 @@ class Pages:
             for cell, share in zip(line.cells, wide, strict=True)
         ]
         height = max(1, *(len(cell) for cell in cells)) * SMALL * LEADING + 1.2
+        if line.shaded:
+            self._group = None
         if height > self.room:
             self._turn()
         if line.shaded or ground is not None:
@@ -112,6 +116,8 @@ class Pages:
             canvas.lines(left, self._y, cell, SMALL, struck=line.struck and not last)
             left += share * canvas.inner
         self._y += height
+        if line.shaded:
+            self._group = line
         if rule is not None:
             canvas.rule(MARGIN, self._y - 0.4, canvas.inner, rule)
 
@@ -136,6 +142,8 @@ class Pages:
             self._y += _AGAIN
             if self._head is not None:
                 self._draw(*self._head, rule=0.6)
+                if self._group is not None:
+                    self._draw(self._group, self._head[1])
 
     def _fitting(self, words: str) -> str:
         """On one line; what is too long ends in dots, and stands whole on the first page."""

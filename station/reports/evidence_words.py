@@ -143,10 +143,6 @@ def patient_title(evidence: Evidence) -> str:
     return f"{', '.join(labels)} · {evidence.subject.family}, {evidence.subject.given}"
 
 
-def level_words(one: EvidenceOrderRow) -> str:
-    return one.order.words
-
-
 def check_state(one: EvidenceCheckRow) -> str:
     """What is to be said of an entry besides what it says: a late entry, corrected, in whose place it stands."""
     check = one.check

@@ -117,6 +117,7 @@ def test_three_days_of_five_minutes_are_tight(sqlite_store: Store) -> None:
     said, pages = text(replace(found, until=NOON + timedelta(days=3), checks=many))
     assert pages <= 16
     assert said.count("J. Moore") >= 864
+    assert said.count("Tue 3 Mar 2026 ") >= 4, "every page of a day says which"
 
 
 def test_it_can_be_called_off(evidence: Evidence) -> None:
