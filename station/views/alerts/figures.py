@@ -90,7 +90,7 @@ class Figures(QFrame):
             self.person.say(UNKNOWN, said)
             return
         over = load.per_person >= TARGET
-        note = f"{load.announcements} for {load.people:.1f} people, target under 1"
+        note = f"{load.announcements} for {_plainly(load.people)} people, target under 1"
         self.person.say(f"{load.per_person:.2f} alerts", note, "high" if over else "")
 
     def show_failure(self, why: str) -> None:
@@ -98,3 +98,8 @@ class Figures(QFrame):
         for one in (self.person, self.most, self.longest, self.median, self.causes):
             one.say(UNKNOWN, " ")
         self.person.say(UNKNOWN, why)
+
+
+def _plainly(count: float) -> str:
+    """11, and 10.5: nobody counts people in tenths who are whole."""
+    return f"{count:.1f}".removesuffix(".0")
