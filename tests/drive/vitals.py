@@ -5,7 +5,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QApplication, QPushButton
 
-from station.models.enums import AssessmentKind, TaskKind
+from station.models.enums import ADMISSION_TASKS, AssessmentKind, TaskKind
 from station.services import vital_reading
 from station.store.rows.vitals import VitalRow
 from tests.drive import eyes
@@ -181,10 +181,11 @@ class Vitals:
     # What they share
 
     def _bed(self, number: int) -> str:
-        """Chosen once: whoever is away or gone later was here then."""
+        """Chosen once: whoever is away or gone later was here then. Nobody who has only just come."""
         name = f"vitals {number}"
         if name not in self._s.beds:
-            self._s.beds[name] = self._s.some_bed(0)
+            new = {bed for bed, one in self._s.patients() if any(owed.kind in ADMISSION_TASKS for owed in one.owed)}
+            self._s.beds[name] = next(bed for at in range(9) if (bed := self._s.some_bed(at)) not in new)
         return self._s.beds[name]
 
     def _stay(self, number: int) -> int:
