@@ -105,13 +105,13 @@ class Work:
         Raises AlreadyPutIn.
         """
         connection = self.session.connection()
-        if connection.execute(_PUT_IN[connection.dialect.name], _spool_entry(what)).rowcount == 0:
+        if connection.execute(_PUT_IN[connection.dialect.name], _spool_entry(what)).first() is None:
             raise AlreadyPutIn(what.entry.id)
 
 
 _PUT_IN: Final = {
-    "sqlite": sqlite.insert(SpoolEntry).on_conflict_do_nothing(index_elements=["id"]),
-    "postgresql": postgresql.insert(SpoolEntry).on_conflict_do_nothing(index_elements=["id"]),
+    "sqlite": sqlite.insert(SpoolEntry).on_conflict_do_nothing(index_elements=["id"]).returning(SpoolEntry.id),
+    "postgresql": postgresql.insert(SpoolEntry).on_conflict_do_nothing(index_elements=["id"]).returning(SpoolEntry.id),
 }
 
 

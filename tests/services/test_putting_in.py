@@ -371,9 +371,13 @@ def test_two_that_put_the_same_in_at_once_put_it_in_once(
 
     stay = unit.admit_seen("1201")
     keep(spool, unit, check_of(unit, stay), NOON + minutes(10))
+    look(spool, NOON + minutes(11))
     put_in(unit.store, spool.entries, now=BACK)
     known = putting_in._outcomes
-    answers: Iterator[dict[str, str]] = iter([{}])
-    monkeypatch.setattr(putting_in, "_outcomes", lambda store, entries: next(answers, None) or known(store, entries))
+    first = iter([True])
+    monkeypatch.setattr(
+        putting_in, "_outcomes", lambda store, entries: {} if next(first, False) else known(store, entries)
+    )
     assert put_in(unit.store, spool.entries, now=BACK) == Returned(None, 1, 0)
     assert len(checks_of(unit, stay)) == 2
+    assert len(journal(unit.store, "record.watched from memory")) == 1
