@@ -143,6 +143,18 @@ def test_precautions_keep_their_room_and_the_line_gives_way(qtbot: QtBot) -> Non
     assert cards[2].parts.score.has_line
 
 
+def test_a_score_that_asks_stays_where_precautions_have_no_room(qtbot: QtBot) -> None:
+    """Beside the open side panel of a small desk it was the one thing that fell off the card."""
+    asking = replace(patient(precautions=("SI", "ASLT")), vitals=vitals(6, asks=True))
+    well = replace(patient(2, precautions=("SI", "ASLT")), vitals=vitals(0))
+    page = desk(qtbot, snapshot((bed(1, asking), bed(2, well), *(bed(one) for one in range(3, 25)))), size=(720, 680))
+    cards = page.grid.cards
+    assert cards[1].parts.score.isVisible()
+    assert not cards[1].parts.precautions.isVisible()
+    assert cards[2].parts.precautions.isVisible()
+    assert [words for card in cards.values() for words in card.cut_texts()] == []
+
+
 @pytest.mark.parametrize(("count", "size", "foot"), [(24, (1366, 768), True), (60, (1000, 560), False)])
 def test_the_score_goes_before_the_time_does(qtbot: QtBot, count: int, size: tuple[int, int], foot: bool) -> None:
     beds = scored(crowded(count))

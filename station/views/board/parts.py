@@ -59,6 +59,10 @@ def marks_of(face: Face) -> tuple[str, ...]:
     return tuple(mark for mark in marks if mark)
 
 
+_COUNTED: Final = "+9"
+"""The least that is shown of precautions: how many there are."""
+
+
 class CardParts:
     """Bed, initials, level, time, words, bar, line, precautions; all children of one card."""
 
@@ -107,7 +111,7 @@ class CardParts:
         if foot is None or not marks:
             return foot is not None
         first = marks[:1] + ((f"+{len(marks) - 1}",) if len(marks) > 1 else ())
-        beside = self.precautions.needed(("+9",)) * 1.5 if yields and self.precautions.words else 0.0
+        beside = self.precautions.needed((_COUNTED,)) * 1.5 if yields and self.precautions.words else 0.0
         return self.marks.needed(first) + beside <= foot.width
 
     def fill(self, *, filled: bool) -> None:
@@ -160,7 +164,8 @@ class CardParts:
 
     def _place_foot(self) -> None:
         """Precautions at the left, the score at the right, before it the marks of the last check: of those the first
-        is never lost. The line of scores goes first, then the score; precautions are counted instead of shown."""
+        is never lost. The line of scores goes first, then the score; precautions are counted instead of shown. Only a
+        score that asks for a nurse stays where precautions cannot even be counted."""
         foot = self._plan.foot if self._plan else None
         self.precautions.setVisible(foot is not None and bool(self.precautions.words))
         self.marks.setVisible(foot is not None and bool(self.marks.words))
@@ -177,17 +182,20 @@ class CardParts:
         right -= score + gap if score else 0
         self.marks.setGeometry(right - marks, top, marks, height)
         right -= marks + gap if marks else 0
+        if self.score.asks and score and right - foot.x < self.precautions.needed((_COUNTED,)):
+            self.precautions.hide()
         self.precautions.setGeometry(foot.x, top, max(0, right - foot.x), height)
 
     def _score_width(self, room: int, gap: int) -> int:
         """With its line where precautions have room beside it, without it where they can still be counted."""
-        counted = round(self.precautions.needed(("+9",))) + gap if self.precautions.words else 0
+        counted = round(self.precautions.needed((_COUNTED,))) + gap if self.precautions.words else 0
         whole = round(self.precautions.needed()) + gap if self.precautions.words else 0
         for line, beside in ((True, whole), (False, counted)):
             wide = round(self.score.needed(line=line) + 1)
             if self.score.words and wide + beside <= room:
                 return wide
-        return 0
+        narrow = round(self.score.needed(line=False) + 1)
+        return narrow if self.score.asks and narrow <= room else 0
 
 
 def _rect(box: Box) -> QRect:
