@@ -29,6 +29,8 @@ from station.services.stations import read_clock_mark
 from tests.builders import BuiltUnit, build_unit, minutes, seconds
 from tests.fakes import NOON, FakeClock
 
+pytestmark = pytest.mark.slow
+
 HOUR: Final = 3600.0
 DAY: Final = 24 * HOUR
 TEN_YEARS: Final = 3652 * DAY
