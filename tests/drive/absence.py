@@ -101,6 +101,8 @@ class Absence:
         yield from self._s.be("charge")
         yield from h.picture("overdue")
         yield from h.tap("Accept: .*", QPushButton)
+        yield from h.pause(0.5)
+        yield from h.key("Return")
         yield from h.pause(1.0)
         yield from h.picture("accepted")
         yield from self._bring_back("pass")
