@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from station.models import Alert, Patient, SpoolEntry, Staff, Stay
 from station.rules.initials import initials
 from station.rules.permissions import Deed
+from station.rules.vital_limits import WORDS
 from station.rules.wording import clock_time
 from station.services import finding, keeping
 from station.services.errors import Refused
@@ -107,4 +108,10 @@ def _said(body: Mapping[str, Any], zone: ZoneInfo) -> Iterator[str]:
         yield "concern" if body["concern"] is True else f"concern: {body['concern']}"
     for name, value in (body.get("values") or {}).items():
         if value is not None:
-            yield f"{name} {value}"
+            yield _measured(name, value)
+
+
+def _measured(name: str, value: Any) -> str:
+    if isinstance(value, bool):
+        return "on oxygen" if value else "on air"
+    return f"{WORDS.get(name, name)} {f'{value:g}' if isinstance(value, float) else value}"

@@ -381,3 +381,14 @@ def test_two_that_put_the_same_in_at_once_put_it_in_once(
     assert put_in(unit.store, spool.entries, now=BACK) == Returned(None, 1, 0)
     assert len(checks_of(unit, stay)) == 2
     assert len(journal(unit.store, "record.watched from memory")) == 1
+
+
+def test_vital_signs_that_could_not_go_in_can_be_read(unit: BuiltUnit, spool: Spool) -> None:
+    stay = unit.admit_seen("1201")
+    values = Vitals(hr=72, sbp=120, dbp=80, rr=14, spo2=98, o2=False, temp=37.5, acvpu="A")
+    keep(spool, unit, VitalEntry(unit.request(), stay, SetOutcome.WHOLE, values), NOON + minutes(30))
+    discharge(unit, stay, NOON + minutes(20))
+    put_in(unit.store, spool.entries, now=BACK)
+    (row,) = read_not_put_in(unit.store)
+    assert row.kind == "Vital signs"
+    assert {"temperature 37.5", "heart rate 72"} <= set(row.said)
