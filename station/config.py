@@ -74,6 +74,9 @@ class Settings(BaseSettings):
     order: CardOrder = CardOrder.BED
     """Of a wall; of a desk, the one it starts with."""
 
+    sound: bool = True
+    """Whether alerts sound here. Where not, SOUND OFF stands on the screen."""
+
     log_folder: Path = Field(default_factory=default_log_folder)
 
     spool_folder: Path = Field(default_factory=default_spool_folder)

@@ -42,6 +42,7 @@ def _no_ones_files(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
             patch.delenv(name)
         for name in ("HOME", "USERPROFILE"):
             patch.setenv(name, str(home))
+        patch.setenv("STATION_SOUND", "no")  # likewise
         patch.setenv("STATION_GUARD", "no")  # a test that wants to be watched from outside says so
         for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "APPDATA", "LOCALAPPDATA"):
             patch.setenv(name, str(home / name.lower()))

@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from station.app.alert_binding import AlertCommands, AlertReads
 from station.app.evidence_binding import EvidenceMaking
+from station.app.sound_binding import SoundCommands
 from station.app.vital_binding import VitalCommands, VitalReads
 from station.models.enums import Role
 from station.rules.plan import Plan
@@ -169,7 +170,7 @@ def place_of(store: Store) -> str:
     return url.render_as_string(hide_password=True)
 
 
-class BoundCommands(AlertCommands, VitalCommands, EvidenceMaking):
+class BoundCommands(AlertCommands, SoundCommands, VitalCommands, EvidenceMaking):
     """What people do at this station, each in his own name. Only whoever is signed in here can do anything."""
 
     def __init__(self, store: Store, clock: Now, station: str) -> None:

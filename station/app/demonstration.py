@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QMainWindow
 
 from station.app.core import Core, identity_of, open_core
 from station.app.guarded import Plan, guarded, plan_of, started_again
+from station.app.heard import Heard
 from station.app.living import Living
 from station.app.running import SENTENCES, Kind, application, theme_of
 from station.app.signs import StationSigns
@@ -108,7 +109,8 @@ def _with_history(
 def run(options: DemoOptions, settings: Settings) -> int:
     """Show the demo until it is closed, or write one picture of it. The exit code."""
     app = application()
-    show = DemoShow(app, options, theme_of(settings.theme, options.kind), Order(settings.order.value))
+    theme, order = theme_of(settings.theme, options.kind), Order(settings.order.value)
+    show = DemoShow(app, options, theme, order, sounds=settings.sound)
     again = started_again()
     signs = StationSigns(show, _name_of(options.kind), again)
     with watched(Faults(show.unexpected.emit)):
@@ -135,12 +137,16 @@ class DemoShow(QObject):
     unexpected = Signal(str)
     _progress = Signal(float)
 
-    def __init__(self, app: QApplication, options: DemoOptions, theme: ThemeName, order: Order) -> None:
+    def __init__(
+        self, app: QApplication, options: DemoOptions, theme: ThemeName, order: Order, *, sounds: bool
+    ) -> None:
         super().__init__()
         self._app, self._options, self._theme, self._order = app, options, theme, order
+        self._sounds = sounds
         self._bridge = Bridge(sentences=SENTENCES)
         self._demo: Demo | None = None
         self._window: Wall | Desk | None = None
+        self._heard: Heard | None = None
         self._waiting = Waiting(theme)
         self.code = 0
         self._progress.connect(self._waiting.show_progress)
@@ -160,6 +166,8 @@ class DemoShow(QObject):
         self._bridge.run(make, self._built, self._not_built)
 
     def end(self) -> None:
+        if self._heard is not None:
+            self._heard.stop()
         if self._window is not None:
             self._window.living.stop()
         self._bridge.shutdown()
@@ -190,6 +198,10 @@ class DemoShow(QObject):
                 self._app, demo.core, self._bridge, self._theme, "Desk 1", order=self._order, speed=speed, note=NOTE
             )
             self._window.sign_in(demo.at_the_desk, DEMO_PIN)
+        if self._options.screenshot is None:
+            name = _name_of(self._options.kind)
+            self._heard = Heard(self._window, demo.core, self._bridge, name, wanted=self._sounds)
+            self._heard.start()
         self._bridge.run(demo.start, self._started, self._not_built)
         if self._options.screenshot is not None:
             self._window.shell.resize(*PICTURE_SIZE)

@@ -21,10 +21,11 @@ _logger = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """`points`: size of the application's font."""
+    """`points`: size of the application's font. `volume`: per cent of full; 0: as the policy says."""
 
     theme: ThemeName
     points: float = USUAL_POINTS
+    volume: int = 0
 
 
 def look_file() -> Path:
@@ -58,7 +59,7 @@ class KeptLook(QObject):
         if self._file is None:
             return
         look = self.look
-        body = {"theme": look.theme, "theme_in_settings": self._set, "text_size": look.points}
+        body = {"theme": look.theme, "theme_in_settings": self._set, "text_size": look.points, "volume": look.volume}
         beside = self._file.with_suffix(".new")
         self._file.parent.mkdir(parents=True, exist_ok=True)
         beside.write_text(json.dumps(body, indent=2) + "\n", encoding="utf-8")
@@ -77,14 +78,14 @@ def _read(file: Path, theme: ThemeName) -> Look:
     """What was kept; what the settings say where nothing was, or where that cannot be used."""
     try:
         body = json.loads(file.read_text(encoding="utf-8"))
-        points = float(body["text_size"])
-        known = body["theme"] in THEME_NAMES and _POINTS[0] <= points <= _POINTS[1]
+        points, volume = float(body["text_size"]), int(body.get("volume", 0))
+        known = body["theme"] in THEME_NAMES and _POINTS[0] <= points <= _POINTS[1] and 0 <= volume <= 100
     except FileNotFoundError:
         return Look(theme)
     except (OSError, ValueError, TypeError, LookupError) as error:
         _logger.warning("The look kept in %s cannot be read and is ignored: %s", file, error)
         return Look(theme)
     if not known:
-        _logger.warning("The look kept in %s names a theme or text size that Station does not have; ignored.", file)
+        _logger.warning("The look kept in %s names what Station does not have, and is ignored.", file)
         return Look(theme)
-    return Look(cast(ThemeName, body["theme"]) if body.get("theme_in_settings") == theme else theme, points)
+    return Look(cast(ThemeName, body["theme"]) if body.get("theme_in_settings") == theme else theme, points, volume)

@@ -15,9 +15,9 @@ from station.clock import SystemClock
 from station.monitor.health import SILENT_S, Phase
 from station.monitor.health import Health as Watched
 from station.rules.watching import Trust, WatcherFact
-from station.services.events import MonitorHealth, SeenFromMemory
+from station.services.events import AlertsShown, MonitorHealth, SeenFromMemory, SoundNoted
 from station.store.rows import BoardSnapshot
-from station.views.board.health import Health
+from station.views.board.health import Health, SoundHealth
 from station.views.bridge import Bridge, Refresh
 from station.views.ticker import Ticker
 
@@ -30,7 +30,8 @@ START_S: Final = 5.0
 SAID_FOR_S: Final = 60.0
 """How long a sentence about something unexpected stays on the board."""
 
-NO_SOUND: Final = "No sound in this version: watch the screen"
+_UNSEEN: Final = (MonitorHealth, AlertsShown, SoundNoted)
+"""What no board looks otherwise for."""
 
 
 class Living(QObject):
@@ -58,6 +59,8 @@ class Living(QObject):
         self._ticks = 0
         self._said = "", 0.0
         self.watchers = WatcherFacts(core, speed=speed)
+        self.sound: SoundHealth | None = None
+        """How the sound stands; None where nothing here sounds."""
         self.last: BoardSnapshot | None = None
         """What was read last; None until anything has been."""
         self._shown: BoardSnapshot | None = None
@@ -124,7 +127,7 @@ class Living(QObject):
     def _on_events(self, events: Sequence[Any]) -> None:
         if any(isinstance(one, SeenFromMemory) for one in events):
             self._show()
-        if any(not isinstance(one, MonitorHealth) for one in events):
+        if any(not isinstance(one, _UNSEEN) for one in events):
             self._refresh.request_later()
         self._tell_health()
 
@@ -160,8 +163,8 @@ class Living(QObject):
             monitoring=looks or watched.monitoring if self._is_known else None,
             confirmed_at=self._confirmed_at(),
             stopped_since=watched.since,
-            sentence=self._trouble or self._recent() or self._words_of(watched) or _across(facts),
-            sound=NO_SOUND,
+            sentence=self._trouble or self._recent() or self._words_of(watched) or _across(facts) or self._silence(),
+            sounds=self.sound,
             verified_until=proof.proven_until,
             journal_broken=bool(proof.broken),
             speed=self._speed,
@@ -180,6 +183,9 @@ class Living(QObject):
         if not self._is_known:
             return ""
         return watched.detail or (watched.sentence if watched.monitoring else "")
+
+    def _silence(self) -> str:
+        return "" if self.sound is None else self.sound.trouble
 
     def _recent(self) -> str:
         sentence, at = self._said

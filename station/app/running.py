@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core
 from station.app.guarded import guarded, plan_of, started_again
+from station.app.heard import Heard
 from station.app.kept_look import look_file
 from station.app.living import Living
 from station.app.signs import StationSigns
@@ -125,6 +126,7 @@ class Session(QObject):
         """The first start, where there was no unit."""
         self._demo: Demo | None = None
         self.window: Wall | Desk | None = None
+        self._heard: Heard | None = None
         self._ending = Flag()
         self.unexpected.connect(self._say)
 
@@ -147,6 +149,8 @@ class Session(QObject):
         self._ending.set()
         if self._opening is not None:
             self._opening.stop()
+        if self._heard is not None:
+            self._heard.stop()
         if self.window is not None:
             self.window.living.stop()
         self._bridge.shutdown()
@@ -215,6 +219,8 @@ class Session(QObject):
             self._sit_down(self.window)
         if self._painted is not None:
             self.window.living.snapshot.connect(self._first_picture)
+        self._heard = Heard(self.window, core, self._bridge, self._station, wanted=self._settings.sound)
+        self._heard.start()
         self.window.show(full_screen=True)
         self._start(core.start if self._demo is None else self._demo.start)
 

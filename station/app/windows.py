@@ -1,5 +1,6 @@
 """Puts the windows together: a wall that only shows, a desk that works."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Slot
@@ -8,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from station.app.alerting import PAGE, Alerting
 from station.app.core import Core
 from station.app.keeping_binding import DeskCommands, DeskReads
-from station.app.kept_look import KeptLook, Look
+from station.app.kept_look import KeptLook
 from station.app.living import Living
 from station.app.seen import WhileSeen
 from station.clock import SystemClock
@@ -117,14 +118,15 @@ class Desk(QObject):
         """
         super().__init__()
         self._app = app
-        self._kept = KeptLook(bridge, theme, look_file)
-        look = themes.load(self._kept.look.theme)
-        themes.apply(app, look, point_size=self._kept.look.points)
+        self.kept = KeptLook(bridge, theme, look_file)
+        look = themes.load(self.kept.look.theme)
+        themes.apply(app, look, point_size=self.kept.look.points)
         clock = core.time.clock
         self.living = Living(core, bridge, self, speed=speed)
         self.board = DeskPage(look)
+        self.commands = DeskCommands(core, station)
         self.shell = DeskShell(
-            commands=DeskCommands(core, station),
+            commands=self.commands,
             reads=DeskReads(core),
             bridge=bridge,
             now=clock.now,
@@ -249,12 +251,12 @@ class Desk(QObject):
         )
         for part in (self.board, *pages, self.shell):
             part.set_theme(look)
-        self._kept.keep(Look(name, self._kept.look.points))
+        self.kept.keep(replace(self.kept.look, theme=name))
 
     @Slot(float)
     def _size(self, points: float) -> None:
         self._app.setFont(fonts.body(points))
-        self._kept.keep(Look(self._kept.look.theme, points))
+        self.kept.keep(replace(self.kept.look, points=points))
 
     @Slot(object)
     def _facts(self, facts: DeskFacts) -> None:

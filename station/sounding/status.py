@@ -53,6 +53,12 @@ def words(status: SoundStatus, tested_at: datetime | None, zone: ZoneInfo, now: 
     return f"{OFF if status.state is SoundState.OFF else NONE}, {status.reason}"
 
 
+def kept_words(status: SoundStatus) -> str:
+    """For the record, without what changes by the second."""
+    known = {SoundState.OPENING: OPENING, SoundState.ON: ON, SoundState.PAUSED: PAUSED}.get(status.state)
+    return known or f"{OFF if status.state is SoundState.OFF else NONE}, {status.reason}"
+
+
 def left_words(seconds: float) -> str:
     """Of a pause: "1:43"."""
     whole = max(0, -int(-seconds // 1))

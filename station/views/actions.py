@@ -32,6 +32,7 @@ KEYS: Final = (
     Key("mine", "Answer the patient offered to you, or open the one you have", "M"),
     Key("watchers", "Who watches, and when each was last well", "W"),
     Key("order", "Cards in bed order, or by urgency", "O"),
+    Key("sound", "Pause the sound, or end the pause", "Ctrl+M"),
     Key("who", "Sign in, or let somebody else sign in", "Ctrl+P"),
     Key("lock", "Lock this desk", "Ctrl+L"),
     Key("back", "Back, then close the side panel", "Esc"),

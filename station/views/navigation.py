@@ -32,6 +32,7 @@ from station.views.panel.fields import TallLines
 from station.views.panel.not_put_in import count_words
 from station.views.recorder import Recorder
 from station.views.signing.who import WhoIsHere
+from station.views.sound import SoundControls
 from station.views.theme import Theme
 
 _LETTERS_WIDE: Final = 19
@@ -228,6 +229,7 @@ class Navigation(QWidget):
         self.finder = FindBed()
         self.look = button("Look", "page", tip=LOOK, name=f"Look: {LOOK[:1].lower()}{LOOK[1:]}")
         self.menu = LookMenu(self.look)
+        self.sound = SoundControls(recorder, theme, self)
         self.mine = MineCard(recorder)
         self.not_put_in = button("", "page")
         self.not_put_in.hide()
@@ -250,6 +252,7 @@ class Navigation(QWidget):
         self._column.addWidget(self.not_put_in)
         self._column.addWidget(self.mine)
         self._column.addSpacing(4)
+        self._column.addWidget(self.sound.button)
         self._column.addWidget(self.look)
         self._column.addSpacing(4)
         self._column.addWidget(rule())
@@ -309,6 +312,7 @@ class Navigation(QWidget):
         for made, icon_name in self._pages.values():
             made.setIcon(icon(icon_name, theme))
         self.menu.set_theme(theme)
+        self.sound.set_theme(theme)
         self.who.set_theme(theme)
 
     def show_order(self, order: Order) -> None:

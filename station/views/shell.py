@@ -105,7 +105,7 @@ class DeskShell(QMainWindow):
         self.entrance = Entrance(commands, reads, bridge, self.recorder, theme, elapsed, self)
         self.navigation = Navigation(self.recorder, theme)
         self.banner = Banner(theme, BannerTone.HIGH)
-        self.strip = AlertStrip(theme)
+        self.strip = AlertStrip(theme, self.navigation.sound.pause)
         self.stack = QStackedWidget()
         self.panel = SidePanel(self.desk, theme)
         self.watching = Watching(self.panel, self.desk, self)
@@ -179,6 +179,7 @@ class DeskShell(QMainWindow):
                 "mine": self.navigation.mine.open,
                 "watchers": self.watching.open,
                 "order": self._change_order,
+                "sound": self.navigation.sound.toggle,
                 "who": self.entrance.sign_in,
                 "lock": self.entrance.lock,
                 "back": self._back,

@@ -31,6 +31,9 @@ NONE_OPEN = "No open alerts"
 class StripBox(QWidget):
     """The ground of the strip, as the style sheet has it; unlit, its edge fades and the words stay as they are."""
 
+    drawn = Signal()
+    """Just now, from within the paint event."""
+
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("strip")
@@ -56,6 +59,7 @@ class StripBox(QWidget):
         if not self._lit:
             panel(painter, QRectF(self.rect()), 7.0, fill=None, edge=self.unlit, width=_EDGE)
         painter.end()
+        self.drawn.emit()
 
 
 class AlertStrip(QWidget):
@@ -70,13 +74,20 @@ class AlertStrip(QWidget):
     flash_wanted = Signal(bool)
     """It must flash, or no more: for the ticker."""
 
-    def __init__(self, theme: Theme) -> None:
+    painted = Signal(object)
+    """tuple[tuple[int, ...], Priority]: these alerts have just been drawn, first or at another priority."""
+
+    def __init__(self, theme: Theme, beside: QWidget | None = None) -> None:
+        """`beside`: what stands before the button to accept, and shows itself when it has something to say."""
         super().__init__()
+        self._beside = beside
+        self._drawn: tuple[tuple[int, ...], Priority] | None = None
         self._first: Announcement[AlertRow] | None = None
         self._entry: Entry | None = None
         self._theme = theme
         self._flashes = False
         self._box = StripBox()
+        self._box.drawn.connect(self._say_drawn)
         self._title, self._line, self._over = Text(), ElidedText(), Text()
         for one in (self._title, self._over):
             dress_font(one, weight=QFont.Weight.DemiBold)
@@ -96,8 +107,11 @@ class AlertStrip(QWidget):
         row.setSpacing(12)
         row.addWidget(self._title)
         row.addWidget(self._line, 1)
-        for one in (self._more, self._over, self.accept):
+        for one in (self._more, self._over):
             row.addWidget(one)
+        if self._beside is not None:
+            row.addWidget(self._beside)
+        row.addWidget(self.accept)
         self._box.setFixedHeight(TOUCH + 10)
         column = QVBoxLayout(self)
         column.setContentsMargins(12, 8, 12, 0)
@@ -189,6 +203,15 @@ class AlertStrip(QWidget):
         self._over.say(over)
         self._line.say(" · ".join(self._entry.lines_at(now)))
         self.setAccessibleName(". ".join((f"{self._entry.title}, {over}", *self._entry.lines)))
+
+    @Slot()
+    def _say_drawn(self) -> None:
+        """The strip names one alert; of a round that is late it names the round, which proves nothing of each."""
+        entry = self._entry
+        drawn = None if entry is None or len(entry.alert_ids) > 1 else (entry.alert_ids, entry.priority)
+        if drawn is not None and drawn != self._drawn:
+            self.painted.emit(drawn)
+        self._drawn = drawn
 
     @Slot()
     def _accept(self) -> None:

@@ -5,12 +5,12 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QRectF, Signal
 from PySide6.QtGui import QAccessible, QColor, QPainter, QPainterPath, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from station.models.enums import Stage
+from station.models.enums import Priority, Stage
 from station.store.rows import BedRow
 from station.views.board.face import Face, face_of, sentence_of
 from station.views.board.layout import CardPlan
@@ -41,13 +41,25 @@ class CardLook:
     """Whether the data is old, which a card must not hide."""
 
 
+Marks = tuple[tuple[int, Priority], ...]
+"""Alerts by id, each with its priority."""
+
+_WORN_AS: Final = {Priority.HIGH: Stage.LAPSED, Priority.MEDIUM: Stage.LATE}
+"""A card shows the alert of its check by its stage."""
+
+
 class Card(QWidget):
     """A card that shows; nothing on it can be operated."""
+
+    painted = Signal(object)
+    """tuple[tuple[int, ...], Priority]: the alert that it wears has just been drawn for the first time."""
 
     def __init__(self, look: CardLook, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._look = look
         self._bed: BedRow | None = None
+        self._alerts: Marks = ()
+        self._drawn: Marks = ()
         self._accepted = False
         self._zone = ZoneInfo("UTC")
         self._plan: CardPlan | None = None
@@ -78,6 +90,12 @@ class Card(QWidget):
         self._bed, self._zone, self._accepted = bed, zone, accepted
         self._show_bed(bed, now)
         return True
+
+    def wear(self, alerts: Marks) -> None:
+        """The alerts of this patient's check, which its stage shows."""
+        if alerts != self._alerts:
+            self._alerts = alerts
+            self.update()
 
     def tick(self, now: datetime) -> None:
         """The clock's second has changed."""
@@ -132,6 +150,15 @@ class Card(QWidget):
         fill = None if self._hatched else self.palette().color(Role.Window)
         panel(painter, box, radius, fill=fill, edge=self._edge_colour(), width=self._edge_width())
         painter.end()
+        self._say_drawn()
+
+    def _say_drawn(self) -> None:
+        """Of each alert that the card wears, once for each priority."""
+        worn = tuple(one for one in self._alerts if self.stage is _WORN_AS.get(one[1]))
+        for alert_id, priority in worn:
+            if (alert_id, priority) not in self._drawn:
+                self.painted.emit(((alert_id,), priority))
+        self._drawn = worn
 
     def _show_bed(self, bed: BedRow, now: datetime) -> None:
         self.parts.show_patient(bed.label, bed.patient, precautions=self._look.precautions)

@@ -13,6 +13,7 @@ from station.store.rows import BoardSnapshot
 from station.views import fonts
 from station.views.board import health as words
 from station.views.board.health import Health
+from station.views.board.sound_mark import SoundMark
 from station.views.board.truth import TOUCH, Truth, TruthButton
 from station.views.board.who import Who, observer_words, planned_words, round_words
 from station.views.theme import Theme
@@ -65,12 +66,14 @@ class Footer(QWidget):
         self._who: list[Who] = []
         self._observing: list[Who] = []
         self._items = [FooterItem(self) for _ in range(self.SHOWN + 1)]
+        self._sound = SoundMark(theme, self)
         self._truth = self._make_truth()
         self._row = QHBoxLayout(self)
         for item in self._items:
             self._row.addWidget(item)
             item.hide()
         self._row.addStretch(1)
+        self._row.addWidget(self._sound)
         self._row.addWidget(self._truth)
 
     def _make_truth(self) -> Truth | TruthButton:
@@ -86,6 +89,8 @@ class Footer(QWidget):
     def set_health(self, health: Health, now: datetime | None) -> None:
         """`now` None: nothing has ticked yet."""
         self._health = health
+        if health.sounds is not None and self._sound.show_sound(health.sounds):
+            self._fit()
         if now is not None:
             self.tick(now)
 
@@ -115,11 +120,13 @@ class Footer(QWidget):
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
         self._truth.set_theme(theme)
+        self._sound.set_theme(theme)
         self.update()
 
     def set_base(self, pixels: float) -> None:
         self.setFixedHeight(max(self.LEAST, round(pixels * 2.9)))
         self._truth.setFont(fonts.pixels(pixels * 0.9))
+        self._sound.set_base(pixels)
         for item in self._items:
             item.set_base(pixels)
         self._row.setContentsMargins(round(pixels * 1.4), 0, round(pixels * 1.4), 0)
@@ -154,10 +161,12 @@ class Footer(QWidget):
     def _width_of(self, said: list[Who]) -> float:
         margins = self._row.contentsMargins()
         items = sum(item.needed(*one) + self._row.spacing() for item, one in zip(self._items, said, strict=False))
-        return margins.left() + margins.right() + items + self._truth.sizeHint().width()
+        mark = 0 if self._sound.isHidden() else self._sound.sizeHint().width() + self._row.spacing()
+        return margins.left() + margins.right() + items + mark + self._truth.sizeHint().width()
 
     def cut_texts(self) -> list[str]:
-        return [self._truth.full_text] if self._truth.is_cut() else []
+        mark = [self._sound.says] if self._sound.is_cut() else []
+        return [*mark, self._truth.full_text] if self._truth.is_cut() else mark
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -14,7 +14,7 @@ from typing_extensions import override
 from station.models.enums import Stage
 from station.store.rows import BedRow
 from station.views.board.away import is_awol
-from station.views.board.card import Card, CardLook
+from station.views.board.card import Card, CardLook, Marks
 from station.views.board.desk_card import DeskCard
 from station.views.board.face import last_moment, stage_on_card
 from station.views.board.layout import GridPlan, Needs, plan_grid
@@ -41,6 +41,9 @@ class Order(Enum):
 
 class BoardGrid(QWidget):
     """Cards for beds, as large as fit without scrolling."""
+
+    painted = Signal(object)
+    """As of a card."""
 
     def __init__(self, look: CardLook, make_card: MakeCard = Card, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -88,6 +91,12 @@ class BoardGrid(QWidget):
             self._sort(now)
             self._measure()
         return changed
+
+    def wear(self, alerts: Mapping[int, Marks]) -> None:
+        """The alerts of checks, by stay."""
+        for card in self._cards.values():
+            patient = card.bed.patient if card.bed else None
+            card.wear(alerts.get(patient.stay_id, ()) if patient else ())
 
     def tick(self, now: datetime) -> None:
         for card in self._cards.values():
@@ -142,6 +151,7 @@ class BoardGrid(QWidget):
         card = self._cards.get(bed.bed_id)
         if card is None:
             card = self._cards[bed.bed_id] = self._make_card(self._look, self)
+            card.painted.connect(self.painted)
             self._added(card)
             card.show()
         accepted = bed.patient is not None and bed.patient.stay_id in self._accepted

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from station.rules import wording
 from station.rules.watching import Trust, WatcherFact, ago
+from station.sounding.status import SoundState
 from station.store.rows import BoardSnapshot, StationRow
 from station.store.rows.kept import AwayRecord
 
@@ -17,6 +18,15 @@ _ALWAYS: Final = ("Canary", "Auditor")
 _STOPPED: Final = "Nobody is told of lapses. Keep your own times and restart Station."
 SILENT_AFTER: Final = timedelta(seconds=15)
 """Real time; a station says each five seconds that it is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class SoundHealth:
+    """How the sound of this station stands. `trouble`: a sentence, empty while all is well."""
+
+    state: SoundState
+    words: str
+    trouble: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +43,8 @@ class Health:
     """The last moment at which the data shown was known to be the data stored."""
     sound: str = ""
     """The state of the sound in words: "Sound on, tested 07:02"."""
+    sounds: SoundHealth | None = None
+    """The same with what it rests on; None where nothing is known of it."""
     verified_until: datetime | None = None
     """How far the journal is verified."""
     journal_broken: bool = False
@@ -113,8 +125,12 @@ def station_words(stations: Iterable[StationRow], read_at: datetime, speed: floa
 
 
 def truth_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
-    """Sound, journal, who watches: "Sound on · Journal verified to 14:31 · Canary 14:31, Auditor 14:32"."""
-    said = (health.sound or "Sound not known", journal_words(health, zone, now), watchers_words(health, zone, now))
+    """Sound, journal, who watches: "Sound on · Journal verified to 14:31 · Canary 14:31, Auditor 14:32".
+
+    Sound that has a mark of its own is not said twice.
+    """
+    sound = "" if health.sounds is not None else health.sound or "Sound not known"
+    said = (sound, journal_words(health, zone, now), watchers_words(health, zone, now))
     return " · ".join(one for one in said if one)
 
 

@@ -10,11 +10,11 @@ from PySide6.QtGui import QFontMetricsF, QResizeEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
-from station.models.enums import AlertState
+from station.models.enums import AlertState, TaskKind
 from station.rules import wording
 from station.store.rows import AlertRow, BedRow, BoardSnapshot
 from station.views.board import health as words
-from station.views.board.card import CardLook
+from station.views.board.card import CardLook, Marks
 from station.views.board.face import ON_CARD
 from station.views.board.footer import DeskFooter, Footer
 from station.views.board.grid import BoardGrid, DeskGrid, Order
@@ -44,6 +44,9 @@ class BoardPage(QWidget):
 
     flash_wanted = Signal(bool)
     """Something must flash, or nothing any more: for the ticker."""
+
+    painted = Signal(object)
+    """tuple[tuple[int, ...], Priority]: these alerts have just been drawn, first or at another priority."""
 
     def __init__(self, theme: Theme, mode: Mode, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -169,6 +172,8 @@ class BoardPage(QWidget):
         self._state = StatePanel(theme, self)
         self._grid = self._make_grid()
         self._rail = self._make_rail()
+        for part in (self._grid, self._rail):
+            part.painted.connect(self.painted)
 
     def _make_grid(self) -> BoardGrid:
         return BoardGrid(self._look(), parent=self)
@@ -188,6 +193,7 @@ class BoardPage(QWidget):
             return
         self._grid.set_look(self._look(), now)
         self._grid.show_beds(beds, self._zone, now, accepted=_accepted(self._snapshot.alerts))
+        self._grid.wear(_worn(self._snapshot.alerts))
 
     def _show_body(self, state: State | None) -> None:
         """Either a state in words or the cards."""
@@ -314,6 +320,15 @@ class DeskPage(BoardPage):
         footer = DeskFooter(self._theme, self)
         footer.watchers_requested.connect(self.watchers_requested)
         return footer
+
+
+def _worn(alerts: tuple[AlertRow, ...]) -> dict[int, Marks]:
+    """The alerts of checks, which a card shows by its stage, by stay."""
+    worn: dict[int, Marks] = {}
+    for alert in alerts:
+        if alert.kind == TaskKind.CHECK and alert.stay_id is not None:
+            worn[alert.stay_id] = (*worn.get(alert.stay_id, ()), (alert.id, alert.priority))
+    return worn
 
 
 def _accepted(alerts: tuple[AlertRow, ...]) -> frozenset[int]:

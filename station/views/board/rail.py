@@ -36,6 +36,9 @@ _NEXT_ROWS: Final = 4
 class Rail(QWidget):
     """The wall's rail: nothing on it can be operated."""
 
+    painted = Signal(object)
+    """As of a card."""
+
     def __init__(self, theme: Theme, make_card: MakeRailCard = RailCard, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
@@ -163,6 +166,7 @@ class Rail(QWidget):
     def _make(self, key: str) -> RailCard:
         card = self._cards[key] = self._make_card(self._theme, self)
         card.set_base(self._base)
+        card.painted.connect(self.painted)
         self._added(card)
         return card
 

@@ -26,9 +26,13 @@ _SHRUNK: Final = 0.85
 class RailCard(QWidget):
     """An entry that shows; nothing on it can be operated."""
 
+    painted = Signal(object)
+    """tuple[tuple[int, ...], Priority]: these alerts have just been drawn, first or at another priority."""
+
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._drawn: tuple[tuple[int, ...], Priority] | None = None
         self._entry: Entry | None = None
         self._due_at: datetime | None = None
         self._flash = STEADY
@@ -128,6 +132,10 @@ class RailCard(QWidget):
         edge = tone.edge if lit or not self.flashes else mixed(tone.edge, tone.ground, UNLIT)
         painter.fillRect(0, 0, self._bar_width(), self.height(), edge)
         painter.end()
+        drawn = self._entry.named, self._entry.priority
+        if drawn != self._drawn:
+            self._drawn = drawn
+            self.painted.emit(drawn)
 
     def _said(self) -> list[QLabel]:
         return [label for label in self._lines if label.text() and not label.isHidden()]
