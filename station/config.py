@@ -74,9 +74,6 @@ class Settings(BaseSettings):
     order: CardOrder = CardOrder.BED
     """Of a wall; of a desk, the one it starts with."""
 
-    sound: bool = True
-    """Whether alerts sound here. Where not, SOUND OFF stands on the screen."""
-
     log_folder: Path = Field(default_factory=default_log_folder)
 
     spool_folder: Path = Field(default_factory=default_spool_folder)
@@ -90,6 +87,9 @@ class Settings(BaseSettings):
 
     guard_player: str = ""
     """A command that plays a WAV file, in place of the system's own players."""
+
+    sound: bool = True
+    """Whether alerts sound here. Where not, SOUND OFF stands on the screen."""
 
     def name_of(self, kind: str) -> str:
         """The name, with the kind of screen unless a name was chosen: a desk and a wall on one computer are two."""
