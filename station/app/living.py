@@ -163,7 +163,7 @@ class Living(QObject):
             monitoring=looks or watched.monitoring if self._is_known else None,
             confirmed_at=self._confirmed_at(),
             stopped_since=watched.since,
-            sentence=self._trouble or self._recent() or self._words_of(watched) or _across(facts) or self._silence(),
+            sentence=self._trouble or self._recent() or self._words_of(watched) or _across(facts) or self._no_sound(),
             sounds=self.sound,
             verified_until=proof.proven_until,
             journal_broken=bool(proof.broken),
@@ -184,7 +184,7 @@ class Living(QObject):
             return ""
         return watched.detail or (watched.sentence if watched.monitoring else "")
 
-    def _silence(self) -> str:
+    def _no_sound(self) -> str:
         return "" if self.sound is None else self.sound.trouble
 
     def _recent(self) -> str:

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from station.doctor.finding import Finding, Status
+from station.sounding.device import NoSound, playback_names
 
-_SILENT_DEVICE: Final = "Discard all samples"
 _QT_PROBE: Final = """
 import json
 from PySide6.QtCore import qVersion
@@ -86,21 +86,8 @@ def look_at_fonts() -> Iterator[Finding]:
 
 def look_at_sound() -> Iterator[Finding]:
     try:
-        import miniaudio
-
-        names = [str(device["name"]) for device in miniaudio.Devices().get_playbacks()]
-    except Exception as error:  # noqa: BLE001  (no sound library or no sound system: both mean silence)
-        yield Finding("sound", Status.WARN, f"There is no sound ({error}). Alerts will be seen, not heard.")
+        names = playback_names()
+    except NoSound as error:
+        yield Finding("sound", Status.WARN, f"There is no sound: {error}. Alerts will be seen, not heard.")
         return
-    real = [name for name in names if _SILENT_DEVICE not in name]
-    if not real:
-        yield Finding(
-            "sound", Status.WARN, "No sound device was found. Alerts will be seen, not heard.", {"devices": names}
-        )
-        return
-    yield Finding(
-        "sound",
-        Status.OK,
-        f"Sound could play on {real[0]}; this version shows its alerts and does not sound them.",
-        {"devices": real},
-    )
+    yield Finding("sound", Status.OK, f"Alerts are played on {names[0]}.", {"devices": names})

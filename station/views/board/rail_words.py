@@ -39,15 +39,13 @@ class Entry:
     """The title for a narrow place; then `where` begins the first line."""
     where: str = ""
 
-<<<<<<< HEAD
     def lines_at(self, now: datetime) -> tuple[str, ...]:
         return self.lines if self.held is None else (*self.lines[:-1], held_line(self.held, now))
-=======
+
     @property
     def named(self) -> tuple[int, ...]:
         """Those of its alerts that it names; of a large round it counts the rest."""
         return self.alert_ids[:_BEDS_NAMED]
->>>>>>> 028cade (sound: a window has its sound and its proof)
 
 
 def entry_of(
