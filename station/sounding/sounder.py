@@ -11,6 +11,7 @@ from station.rules import sounding
 from station.rules.policy import Sound
 from station.rules.sounding import Ask, Burst, Memory, Pattern
 from station.sounding.device import NOT_OPENED, NoSound, Output, Outputs
+from station.sounding.errand import within
 from station.sounding.feed import Feed, Playing, prepare
 from station.sounding.status import SoundState, SoundStatus
 
@@ -24,7 +25,6 @@ RETRY_S: Final = 3.0
 TEST_WAIT_S: Final = 8.0
 
 LOST: Final = "the loudspeaker takes no sound any more"
-HANGS: Final = "the sound system does not answer"
 
 _logger = logging.getLogger(__name__)
 
@@ -237,7 +237,7 @@ class Sounder:
         self._tap = tap = _Tap(self._feed)
         try:
             prepare(self.volume)
-            self._output = _within(OPEN_WAIT_S, lambda: self._outputs.open(tap.pull))
+            self._output = within(OPEN_WAIT_S, lambda: self._outputs.open(tap.pull), lambda late: late.close())
         except NoSound as error:
             self._lose(str(error), now + RETRY_S)
         except Exception:
@@ -262,7 +262,7 @@ class Sounder:
             self._sent.clear()
             self._memory = sounding.unplayed(self._memory)
         try:
-            _within(CLOSE_WAIT_S, output.close)
+            within(CLOSE_WAIT_S, output.close)
         except Exception:
             _logger.exception("The sound device could not be closed and is left behind.")
 
@@ -330,24 +330,3 @@ class Sounder:
         left = float(-int(-sounding.paused_for(self._memory, now) // 1))
         state = SoundState.PAUSED if left else SoundState.ON
         return SoundStatus(state, "", self._output.name, left, asking)
-
-
-def _within(seconds: float, op: Callable[[], Any]) -> Any:
-    """What `op` gives or raises. NoSound when it hangs: its thread is left behind."""
-    answer: list[tuple[bool, Any]] = []
-
-    def work() -> None:
-        try:
-            answer.append((True, op()))
-        except Exception as error:  # noqa: BLE001 - raised again below, in the thread that asked
-            answer.append((False, error))
-
-    helper = Thread(target=work, name="station-sound-device", daemon=True)
-    helper.start()
-    helper.join(seconds)
-    if not answer:
-        raise NoSound(HANGS)
-    done, value = answer[0]
-    if not done:
-        raise value
-    return value

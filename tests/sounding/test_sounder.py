@@ -9,8 +9,9 @@ from station.rules.policy import default_policy
 from station.rules.sounding import Ask, Burst, Pattern
 from station.sounding import sounder as module
 from station.sounding.device import NO_DEVICE
+from station.sounding.errand import HANGS
 from station.sounding.feed import at_volume
-from station.sounding.sounder import HANGS, LOST, Sounder, Told
+from station.sounding.sounder import LOST, Sounder, Told
 from station.sounding.status import SoundState, SoundStatus, trouble_words
 from tests.fakes import FakeClock
 from tests.sounding.outputs import FakeOutputs, HangingOutputs, no_outputs
@@ -40,8 +41,9 @@ class Scene:
     def live(self, seconds: float, *, takes: bool = True) -> None:
         """`takes`: whether the device goes on asking for samples."""
         for _ in range(round(seconds / 0.04)):
-            if takes and self.outputs.opened and not self.outputs.now.closed:
-                self.outputs.now.take()
+            for output in self.outputs.opened if takes else ():
+                if not output.closed:
+                    output.take()
             self.sounder.look()
             self.clock.advance(seconds=0.04)
 
@@ -178,6 +180,9 @@ def test_a_sound_system_that_hangs_is_said_and_left_behind(monkeypatch: pytest.M
     monkeypatch.undo()
     scene.live(module.RETRY_S + 0.4)
     assert scene.state() is SoundState.ON
+    while not any(one.closed for one in scene.outputs.opened):
+        outputs.let_go.wait(0.01)
+    assert len([one for one in scene.outputs.opened if not one.closed]) == 1, "the one that came too late was closed"
 
 
 def test_off_by_decision_opens_no_device_and_is_no_fault() -> None:
