@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QPushButton
 from station.models.enums import ADMISSION_TASKS, AssessmentKind, TaskKind
 from station.services import vital_reading
 from station.store.rows.vitals import VitalRow
+from station.views.panel.sets_list import SetsList
 from tests.drive import eyes
 from tests.drive.hand import Lost, Script, Until
 from tests.drive.scene import Scene
@@ -91,14 +92,14 @@ class Vitals:
         h, panel = self._s.hand, self._s.panel
         yield from self._whole(4, "118", "106/66", "22")
         yield from self._vitals_menu(4, "Vital signs lately…")
-        yield from h.tap("Amend the set of .*", QPushButton, inside=panel)
+        yield from h.tap_on(self._listed().amend_buttons[0], "Amend the latest set")
         yield from h.fill("Heart rate.*", "108", inside=panel)
         yield from h.fill("Why it is amended", "Digits swapped", inside=panel)
         yield from h.picture("vitals-amending")
         yield from self._save(4, "Amend", again=True)
         yield from self._vitals_menu(4, "Vital signs lately…")
         yield from h.picture("vitals-lately")
-        yield from h.tap("The set of .* was of another patient", QPushButton, inside=panel)
+        yield from h.tap_on(self._listed().move_buttons[0], "The latest set was of another patient")
         yield from h.pick("Who it was", self._bed(5))
         yield from h.fill("How it happened", "The card beside it", inside=panel)
         yield from h.picture("vitals-moving")
@@ -196,6 +197,14 @@ class Vitals:
 
     def _sets(self, number: int) -> tuple[VitalRow, ...]:
         return vital_reading.read_vitals(self._s.core.store, self._stay(number), 100)
+
+    def _listed(self) -> SetsList:
+        """The sets in the side panel, the latest first."""
+        shown = self._s.desk.shell.panel.patient_panel()
+        listed = None if shown is None else shown.form
+        if not isinstance(listed, SetsList):
+            raise Lost("the list of sets is not open")
+        return listed
 
     def _owes(self, number: int, kind: TaskKind) -> bool:
         patient = self._s.patient_in(self._bed(number))
