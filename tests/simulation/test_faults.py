@@ -6,29 +6,21 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import timedelta
 from pathlib import Path
-from random import Random
 
 import pytest
 
 from station.services import Actor, checks
 from station.services.events import Event
-from station.store.verify import verify_journal
-from station.trial.desk import Desk, Fate
-from station.trial.founding import found
-from station.trial.machine import Machine
 from station.trial.outcome import TARDY, Outcome, Trial
 from station.trial.plan import STEPS, Kind, Planned, Trouble
 from station.trial.run import attempt
 from station.trial.series import is_clean, kinds_of, run_series, trials
-from station.trial.sight import Sight
-from station.trial.weave import Died, Weaver
 from station.trial.zones import CHANGES, START, ZONES
+from tests.simulation.alone import MINUTE, Alone
 
 ROOT = Path(__file__).parents[2]
 ALL = tuple(Kind)
-MINUTE = timedelta(minutes=1)
 
 
 def _script(*planned: tuple[float, Trouble, float]) -> tuple[Planned, ...]:
@@ -183,48 +175,6 @@ def test_an_unknown_fault_is_refused_by_naming_those_there_are() -> None:
         kinds_of("kill,flood")
     assert kinds_of("race, kill") == (Kind.KILL, Kind.RACE)
     assert kinds_of("all") == ALL
-
-
-class Alone:
-    """One station at work on a unit where everybody is late, to be killed and started again."""
-
-    def __init__(self, place: Path) -> None:
-        self.place = place
-        place.write_bytes(found(8, START, ZONES[0]).file)
-        self.machine = Machine(START)
-        self.weaver = Weaver(Random(1))
-        self.sight = Sight(place, self.machine)
-        self.sight.look()
-        self.desk = Desk("Desk 1", place, self.machine, self.weaver, self.sight)
-        self.desk.start()
-        self.desk.look()
-        self.machine.advance(START + 4 * MINUTE)
-
-    def dies_in(self, act: Callable[[], object], after: int) -> bool:
-        """Whether the process was killed at the boundary after so many."""
-        self.desk.arm(Fate.KILL, after)
-        try:
-            act()
-        except Died:
-            return True
-        self.desk.disarm()
-        return self.desk.is_dying
-
-    def starts_again(self) -> None:
-        self.desk.die()
-        self.desk.start()
-        assert self.desk.look()
-
-    def standing(self) -> list[tuple[int, str, str]]:
-        return sorted(
-            (one.stay, one.kind, one.priority) for one in self.sight.alerts() if one.steps[-1].kind != "closed"
-        )
-
-    def close(self) -> None:
-        assert verify_journal(self.desk.store).journal == "ok"
-        assert not [*self.sight.broken, *self.sight.doubled, *self.sight.silent, *self.sight.twice()]
-        self.desk.die()
-        self.sight.close()
 
 
 @pytest.fixture
