@@ -93,7 +93,9 @@ class Floor:
         return self.can_watch()
 
     def reckon(self) -> None:
-        """Whether anybody can watch, after something changed."""
+        """Whether anybody can watch, after something changed. Who runs goes by the wall as soon as he reads it."""
+        if self.usable():
+            self.machine.follow(self.machine.wall)
         if self.can_watch():
             self.machine.back()
         else:
@@ -202,6 +204,7 @@ class Floor:
             return
         del self.frozen_strands[desk]
         desk.frozen_until, desk.stands_still, desk.stood_still = None, False, True
+        self.reckon()
         strands = {desk: self.weaver.thaw(strand)}
         for other in self.usable():
             if other is not desk and self.rng.random() < 0.5:

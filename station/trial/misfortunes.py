@@ -92,7 +92,7 @@ class Misfortunes:
         self._floor.happened(Trouble.CLOCK_STEP, STEPS.get(seconds, ""))
         if seconds < 0:
             self._floor.freshen()
-        self._floor.machine.set_wall(timedelta(seconds=seconds), watched=any(desk.alive for desk in self._floor.desks))
+        self._floor.machine.set_wall(timedelta(seconds=seconds), watched=bool(self._floor.usable()))
         self._floor.skewed |= self._floor.machine.wall < self._floor.machine.frame
         for desk in self._floor.usable():
             desk.next_pass = self._floor.machine.true + timedelta(seconds=self._floor.rng.uniform(0, _WAKES_S))

@@ -148,6 +148,16 @@ def test_over_the_change_of_the_clock(zone: str, day: int) -> None:
 
 
 @pytest.mark.slow
+def test_a_clock_moved_and_moved_back_while_everybody_sleeps_was_never_seen() -> None:
+    script = _script(
+        (2, Trouble.SUSPEND, 900), (5, Trouble.CLOCK_STEP, 3600), (7, Trouble.CLOCK_STEP, -3600)
+    )  # fmt: skip
+    outcome = attempt(Trial((), 9, 2, 0.5, script=script))
+    assert outcome.is_clean, outcome.words()
+    assert outcome.record_hours < 0.6
+
+
+@pytest.mark.slow
 def test_the_same_seed_gives_the_same_story() -> None:
     trial = Trial(ALL, 31, hours=0.35)
     one, again, other = attempt(trial), attempt(trial), attempt(replace(trial, seed=32))
