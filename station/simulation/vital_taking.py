@@ -33,6 +33,9 @@ _BEGINS_S: Final = (2 * 3600.0, 6 * 3600.0)
 """After which somebody falls ill; from step to step, and back again:"""
 _STEP_S: Final = (2500.0, 5500.0)
 _NEXT_ILL_S: Final = (20 * 3600.0, 40 * 3600.0)
+_NOTICED: Final = 2
+"""From this step on whoever sees him takes his vital signs, whatever the hour."""
+_NOTICED_S: Final = 300.0
 _ANSWER_S: Final = (90.0, 700.0)
 _ANSWERED_LATE: Final = 0.1
 _ANSWERED_LATE_S: Final = (960.0, 2400.0)
@@ -192,6 +195,8 @@ class Taking:
         if self._ill is None or self._step < 1 or self._ward.patient(self._ill) is None:
             self._ill, self._step = None, 0
             return
+        if by > 0 and self._step >= _NOTICED:
+            self._plan(self._ill, now + timedelta(seconds=_NOTICED_S), now)
         if self._step >= len(WORSENING) - 1:
             self._step, by = len(WORSENING) - 1, -1
         self._ward.after(now, self._rng.uniform(*_STEP_S), partial(self._go_on, by))

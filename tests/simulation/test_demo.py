@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from station.models import JournalEntry
+from station.models import JournalEntry, ScoreAnswer, Task
 from station.models.enums import AbsenceKind, HazardState, Priority, Role, Stage, TaskKind
 from station.rules.intervals import stage_of
 from station.services import Actor, Store, absences, checks, plan_reading, reading, rounds, stays
@@ -362,3 +362,13 @@ def test_a_shift_that_is_left_to_the_desk_is_not_planned_and_goes_on(store: Stor
     board = reading.read_board(store, later)
     here = [bed.patient for bed in _taken(board) if bed.patient and bed.patient.away is None]
     assert all(one.seen is not None and one.seen.observed_at > NOW for one in here)
+
+
+def test_somebody_falls_ill_between_the_hours_and_is_found(store: Store, unit: DemoUnit) -> None:
+    """Whoever sees him takes his vital signs: the score asks for a nurse, and she answers."""
+    unit.run_until(NOW + timedelta(hours=10))
+    with store.read() as session:
+        asked = session.scalars(select(Task).where(Task.kind == TaskKind.SCORE)).all()
+        answered = session.scalars(select(ScoreAnswer)).all()
+    assert asked
+    assert answered
