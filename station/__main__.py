@@ -1,6 +1,33 @@
-"""`python -m station` is `station`."""
+"""The program `station`, also as `python -m station`."""
 
-from station.cli import main
+import logging
+import os
+import sys
+from typing import NoReturn
+
+from station.cli import main as commands
+
+
+def main() -> None:
+    """Run one command and end the process."""
+    try:
+        commands()
+    except SystemExit as end:
+        _leave(end)
+    _leave(SystemExit(0))
+
+
+def _leave(end: SystemExit) -> NoReturn:
+    """Where there were windows, at once: everything is stored, and Python taking Qt's objects apart in an order of its
+    own can crash, which the guard process and whoever started us would take for a fault."""
+    if "PySide6" not in sys.modules or not isinstance(end.code, int | None):
+        raise end
+    logging.shutdown()
+    for stream in (sys.stdout, sys.stderr):
+        if stream is not None:
+            stream.flush()
+    os._exit(end.code or 0)
+
 
 if __name__ == "__main__":
     main()
