@@ -229,6 +229,8 @@ class Floor:
             self.machine.begin_again(self.sight.latest() or mark)
         self.skewed |= self.machine.wall < self.machine.frame
         self.starts += 1
+        if not self.usable():  # those who stand still read no clock; whoever starts does
+            self.machine.follow(self.machine.wall)
         try:
             desk.start()
             gap = (self.machine.wall + self.machine.true - mark).total_seconds() if mark is not None else 0.0
