@@ -12,6 +12,8 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
+# Tests that watch real processes and sound wait more than they work: one worker more than there are cores.
+WORKERS ?= $(shell "$(PYTHON)" -c 'import os; print((os.cpu_count() or 1) + 1)')
 ARGS ?=
 
 .DEFAULT_GOAL := test
@@ -25,7 +27,7 @@ run: ready
 	@$(BIN)/station demo $(ARGS)
 
 test: ready
-	@$(BIN)/python -m pytest -n auto --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
 
 lint: ready
 	@$(BIN)/ruff check .

@@ -23,7 +23,12 @@ _STOP_S: Final = 2.0
 """How long a test's threads may take to end after it."""
 
 settings.register_profile(
-    "always", derandomize=True, deadline=None, database=None, suppress_health_check=[HealthCheck.too_slow]
+    "always",
+    derandomize=True,
+    deadline=None,
+    database=None,
+    max_examples=50,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.register_profile("explore", parent=settings.get_profile("always"), derandomize=False, max_examples=1000)
 settings.load_profile("always")
