@@ -35,6 +35,7 @@ _FIGURES = {
     "start": ["start", "start_times_empty"],
     "board": ["tick_36", "tick_60", "refresh"],
     "record": ["record_check"],
+    "recovery": ["recovery"],
     "sweep": ["sweep_idle", "sweep_500"],
     "audit": ["audit", "canary"],
     "alert": ["alert_visible"],
