@@ -5,6 +5,7 @@ from typing import Final
 from uuid import uuid4
 
 from station.models.enums import FindingOutcome, TaskKind
+from station.rules.environment import answers
 from station.services import Actor, Store, environment, reading
 from station.services.environment_reading import read_environmental_rounds
 from station.services.environmental_planning import about
@@ -14,9 +15,9 @@ _AHEAD: Final = timedelta(hours=1)
 
 
 def walk_what_is_owed(store: Store, actor: Actor, now: datetime) -> int:
-    """Walk each round that is due within an hour, everything fine. How many there were."""
-    tasks = reading.read_board(store, now).unit_tasks
-    owed = {one.about for one in tasks if one.kind == TaskKind.ENVIRONMENTAL.value and one.due_at - now <= _AHEAD}
+    """Walk each round that is due within an hour and that a walk now would answer, everything fine. How many."""
+    tasks = [one for one in reading.read_board(store, now).unit_tasks if one.kind == TaskKind.ENVIRONMENTAL.value]
+    owed = {one.about for one in tasks if one.due_at - now <= _AHEAD and answers(one, one.since, now)}
     rows = [one for one in read_environmental_rounds(store) if about(one.area_id, one.checklist) in owed]
     for row in rows:
         environment.start_environmental_round(store, row.area_id, row.checklist, actor=actor, now=now)

@@ -20,6 +20,7 @@ from station.services.assessing import (
     journal_assessment,
     store_assessment,
 )
+from station.services.correctable import correctable
 from station.services.errors import Refused
 from station.services.events import Event
 from station.services.permitting import require
@@ -50,7 +51,7 @@ def amend_assessment(store: Store, amended: AmendedAssessment, *, actor: Actor, 
         require(work, Deed.CORRECT_VITALS)
         if assessment_stored_already(work, amended.entry.request_id):
             return []
-        original = _correctable(work, amended.assessment_id, amended.reason)
+        original = correctable(work.session.get(Assessment, amended.assessment_id), "assessment", amended.reason)
         stay, at = finding.stay(work.session, original.stay_id), amended.entry.observed_at or original.observed_at
         entry = replace(amended.entry, stay_id=stay.id, kind=original.kind, observed_at=at)
         check_assessment_time(work, stay, at, is_now=False)
@@ -71,7 +72,7 @@ def correct_assessment_patient(
         require(work, Deed.CORRECT_VITALS)
         if assessment_stored_already(work, request_id):
             return []
-        original = _correctable(work, assessment_id, reason)
+        original = correctable(work.session.get(Assessment, assessment_id), "assessment", reason)
         wrong, right = (finding.stay(work.session, each) for each in (original.stay_id, right_stay_id))
         if right.id == wrong.id:
             raise Refused("That is the patient it was recorded for. Choose the patient of whom it was made.")
@@ -82,17 +83,6 @@ def correct_assessment_patient(
         _follow(work, wrong, original, "the assessment was of another patient")
         _follow(work, right, one, "made")
         return work.events
-
-
-def _correctable(work: Work, assessment_id: int, reason: str) -> Assessment:
-    original = work.session.get(Assessment, assessment_id)
-    if original is None:
-        raise Refused("This assessment is not known here. Close the panel and open the patient again.")
-    if original.status is not EntryStatus.CURRENT:
-        raise Refused(f"This assessment has already been corrected ({original.status.value}). Correct the newer one.")
-    if not reason.strip():
-        raise Refused("Say why it is corrected: the reason stays beside the original.")
-    return original
 
 
 def _entry_of(one: Assessment) -> AssessmentEntry:

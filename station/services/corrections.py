@@ -11,6 +11,7 @@ from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
 from station.rules import owed
 from station.rules.permissions import Deed
 from station.services import finding
+from station.services.correctable import correctable
 from station.services.duties import duty_of
 from station.services.entering import (
     Answered,
@@ -59,7 +60,7 @@ def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) 
         require(work, Deed.CORRECT_CHECK)
         if stored_already(work, amended.request_id):
             return []
-        original = _correctable(work, amended.check_id, amended.reason)
+        original = correctable(work.session.get(Check, amended.check_id), "check", amended.reason)
         if original.outcome is Outcome.NOT_FOUND:
             raise Refused(
                 "A patient not found cannot be amended. Record the check when he is seen; both stay on record."
@@ -91,7 +92,7 @@ def correct_patient(
         require(work, Deed.CORRECT_CHECK)
         if stored_already(work, request_id):
             return []
-        original = _correctable(work, check_id, reason)
+        original = correctable(work.session.get(Check, check_id), "check", reason)
         wrong = finding.at_hand(work.session, original.stay_id)
         right = finding.at_hand(work.session, right_stay_id)
         if right.stay.id == wrong.stay.id:
@@ -272,19 +273,6 @@ def _search_again(work: Work, hand: AtHand, plan: Plan) -> None:
     not_seen_since = stay.last_seen_at is None or stay.last_seen_at < ended.since
     if not_seen_since and _is_looked_for(work, hand):
         plan.owe_again(ended)
-
-
-def _correctable(work: Work, check_id: int, reason: str) -> Check:
-    original = work.session.get(Check, check_id)
-    if original is None:
-        raise Refused(_NOT_KNOWN)
-    if original.status is EntryStatus.TAKEN_BACK:
-        raise Refused("This entry was taken back and counts for nothing. Record the patient anew if he was seen.")
-    if original.status is not EntryStatus.CURRENT:
-        raise Refused(f"This check has already been corrected ({original.status.value}). Correct the newer entry.")
-    if not reason.strip():
-        raise Refused("Say why it is corrected: the reason stays beside the original.")
-    return original
 
 
 def _entry_of(check: Check) -> CheckEntry:

@@ -10,7 +10,8 @@ from sqlalchemy.orm import Session
 
 from station.models import Amendment, Check, SpoolEntry, Staff
 from station.models.enums import EntryStatus, Outcome
-from station.store.rows import AmendmentRow, CheckRow
+from station.services.check_rows import amendment_row, check_row
+from station.store.rows import AmendmentRow
 from station.store.rows.evidence import BackingRow, EvidenceCheckRow
 
 _UNREAD = BackingRow(None)
@@ -81,36 +82,16 @@ class _Said:
             self._corrected.add(one.check_id)
             if one.at > as_of:
                 continue
-            changes = tuple((field, str(pair[0]), str(pair[1])) for field, pair in one.changes.items())
-            row = AmendmentRow(one.kind, one.reason, changes, name or "Station", one.at, one.replacement_id)
+            row = amendment_row(one, name)
             self.of[one.check_id].append(row)
             if one.replacement_id is not None:
                 self.by[one.replacement_id].append((one.check_id, row))
 
     def row(self, check: Check, observer: str) -> EvidenceCheckRow:
         amendments, stands_for = self.of[check.id], self.by[check.id]
-        row = CheckRow(
-            id=check.id,
-            stay_id=check.stay_id,
-            observer_id=check.observer_id,
-            observer=observer,
-            outcome=check.outcome,
-            observed_at=check.observed_at,
-            recorded_at=check.recorded_at,
-            station=check.recorded_at_station,
-            late_entry=check.late_entry,
-            location=check.location,
-            activity=check.activity,
-            life_sign=check.life_sign,
-            concern=check.concern,
-            note=check.note,
-            since=check.since,
-            due_at=check.due_at,
-            status=_status(check, amendments, later=not amendments and check.id in self._corrected),
-            amendments=tuple(amendments),
-            round_id=check.round_id,
-            stands_for=tuple(one for _, one in stands_for),
-        )
+        as_stored = check_row(check, observer, amendments, (one for _, one in stands_for))
+        later = not amendments and check.id in self._corrected
+        row = replace(as_stored, status=_status(check, amendments, later=later))
         void_at = min((one.at for one in amendments), default=None)
         return EvidenceCheckRow(row, _UNREAD, void_at, stands_for[0][0] if stands_for else None)
 

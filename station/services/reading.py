@@ -31,6 +31,7 @@ from station.rules.policy import Policy
 from station.rules.shifts import running
 from station.services import finding
 from station.services.canaries import NOT_A_PROBE
+from station.services.check_rows import amendment_row, check_row
 from station.services.environment_reading import hazard_rows, unit_task_rows
 from station.services.not_put_in import count_open
 from station.services.on_duty import on_duty_rows
@@ -251,7 +252,7 @@ def read_checks(store: Store, stay_id: int, limit: int = 12) -> tuple[CheckRow, 
             .limit(limit)
         ).all()
         said = _amendments(session, [check.id for check, _ in found])
-        return tuple(_check_row(check, name, said) for check, name in found)
+        return tuple(check_row(check, name, said.of[check.id], said.by[check.id]) for check, name in found)
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,37 +272,11 @@ def _amendments(session: Session, check_ids: Sequence[int]) -> _Amendments:
         .order_by(Amendment.id)
     )
     for said, name in found:
-        changes = tuple((field, str(pair[0]), str(pair[1])) for field, pair in said.changes.items())
-        row = AmendmentRow(said.kind, said.reason, changes, name or "Station", said.at, said.replacement_id)
+        row = amendment_row(said, name)
         rows.of[said.check_id].append(row)
         if said.replacement_id is not None:
             rows.by[said.replacement_id].append(row)
     return rows
-
-
-def _check_row(check: Check, observer: str, said: _Amendments) -> CheckRow:
-    return CheckRow(
-        id=check.id,
-        stay_id=check.stay_id,
-        observer_id=check.observer_id,
-        observer=observer,
-        outcome=check.outcome,
-        observed_at=check.observed_at,
-        recorded_at=check.recorded_at,
-        station=check.recorded_at_station,
-        late_entry=check.late_entry,
-        location=check.location,
-        activity=check.activity,
-        life_sign=check.life_sign,
-        concern=check.concern,
-        note=check.note,
-        since=check.since,
-        due_at=check.due_at,
-        status=check.status,
-        amendments=tuple(said.of[check.id]),
-        stands_for=tuple(said.by[check.id]),
-        round_id=check.round_id,
-    )
 
 
 def read_alert_steps(store: Store, alert_id: int) -> tuple[AlertStepRow, ...]:

@@ -12,6 +12,7 @@ from station.rules.permissions import Deed
 from station.rules.policy import Policy
 from station.rules.vital_limits import Vitals
 from station.services import finding
+from station.services.correctable import correctable
 from station.services.errors import Refused
 from station.services.events import Event
 from station.services.permitting import require
@@ -54,7 +55,7 @@ def amend_set(
         require(work, Deed.CORRECT_VITALS)
         if set_stored_already(work, amended.entry.request_id):
             return []
-        original = _correctable(work, amended.set_id, amended.reason)
+        original = correctable(work.session.get(VitalSet, amended.set_id), "set", amended.reason)
         stay, policy = finding.stay(work.session, original.stay_id), finding.policy_in_force(work.session)
         entry = replace(
             amended.entry,
@@ -87,7 +88,7 @@ def correct_set_patient(
         require(work, Deed.CORRECT_VITALS)
         if set_stored_already(work, request_id):
             return []
-        original = _correctable(work, set_id, reason)
+        original = correctable(work.session.get(VitalSet, set_id), "set", reason)
         wrong, right = (finding.stay(work.session, each) for each in (original.stay_id, right_stay_id))
         if right.id == wrong.id:
             raise Refused("That is the patient it was recorded for. Choose the patient of whom it was taken.")
@@ -105,17 +106,6 @@ def correct_set_patient(
         tell(work, wrong.id)
         tell(work, right.id)
         return work.events
-
-
-def _correctable(work: Work, set_id: int, reason: str) -> VitalSet:
-    original = work.session.get(VitalSet, set_id)
-    if original is None:
-        raise Refused("This set is not known here. Close the panel and open the patient again.")
-    if original.status is not EntryStatus.CURRENT:
-        raise Refused(f"This set has already been corrected ({original.status.value}). Correct the newer one.")
-    if not reason.strip():
-        raise Refused("Say why it is corrected: the reason stays beside the original.")
-    return original
 
 
 def _entry_of(one: VitalSet, request_id: str, stay_id: int) -> VitalEntry:

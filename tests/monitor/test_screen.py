@@ -92,6 +92,27 @@ def test_what_is_over_is_said_over_also_when_the_database_was_away() -> None:
     assert duties.cleared == ["screen"]
 
 
+def test_one_that_is_told_again_before_its_end_was_stored_is_not_closed() -> None:
+    base, duties, beats = FakeClock(), FakeDuties(), Beats()
+    lookout = watched(duties, base, beats)
+    lookout.pass_now()
+    for _ in range(7):
+        base.advance(1)
+        lookout.pass_now()
+    (note,) = duties.told
+    duties.telling_fault = OSError("away")
+    lookout.tell(note)
+    base.advance(1)
+    beats.count = 2
+    assert not lookout.pass_now()
+    duties.telling_fault = None
+    lookout.tell(note)
+    base.advance(1)
+    assert lookout.pass_now()
+    assert duties.told == [note, note]
+    assert duties.cleared == []
+
+
 def test_the_other_stations_see_it_with_the_units_time(store: Store) -> None:
     base, beats = FakeClock(), Beats()
     set_up(store, NOON)

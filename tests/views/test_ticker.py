@@ -1,12 +1,14 @@
 """The one timer: on the second, and in step."""
 
+import itertools
 import time
 from collections.abc import Callable
 from datetime import datetime
 from itertools import pairwise
 
-from PySide6.QtCore import QPoint, QTimer
-from PySide6.QtWidgets import QDialog, QMenu
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialog, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from station.clock import SystemClock
@@ -122,6 +124,25 @@ def test_the_pulse_goes_on_in_a_dialog_and_in_a_menu(qtbot: QtBot) -> None:
         assert seen
     ticker.stop()
     assert ticker.pulse() is None
+
+
+def test_the_pulse_goes_on_while_something_is_dragged(qtbot: QtBot) -> None:
+    ticker = Ticker(SystemClock())
+    ticker.set_flashing("test", True)
+    held = QWidget()
+    qtbot.addWidget(held)
+    held.show()
+    ticker.start()
+    before, places = ticker.pulse() or 0, itertools.cycle((QPoint(10, 10), QPoint(60, 20)))
+
+    def dragged() -> bool:
+        QTest.mouseMove(held, next(places))
+        return (ticker.pulse() or 0) - before >= 3
+
+    QTest.mousePress(held, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    qtbot.waitUntil(dragged)
+    QTest.mouseRelease(held, Qt.MouseButton.LeftButton, pos=QPoint(10, 10))
+    ticker.stop()
 
 
 def _when_grown(ticker: Ticker, before: int, seen: list[int], end: Callable[[], object]) -> None:

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QEvent, Signal, Slot
-from PySide6.QtGui import QFont, QFontInfo, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtGui import QFont, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.rules.permissions import Deed
@@ -19,25 +19,25 @@ from station.views.alerts.figures import DAY, PERIODS, SHIFT, Figures
 from station.views.alerts.filters import Filters
 from station.views.alerts.list import AlertsList
 from station.views.alerts.rows import count_words, open_rows, past_rows
-from station.views.board.health import Health, age_words, data_at, is_stale
 from station.views.bridge import Refresh
 from station.views.dress import sheet
-from station.views.panel.controls import Segments, follow_font, label
+from station.views.live_page import LivePage
+from station.views.panel.controls import Segments, label
 from station.views.panel.desk import Desk
 from station.views.theme import Theme
-from station.views.widgets.banner import Banner, BannerTone
-from station.views.widgets.states import State, StatePanel, error
+from station.views.widgets.states import State, error
 
 OPEN, HISTORY = "open", "history"
 READING: Final = State("clock", "Reading the alerts", "This takes a moment.")
 NOTHING: Final = State("check", "Nothing needs action", "What was, stands in the history.")
 NONE_FITS: Final = State("search", "No alert fits", "Clear a filter, or ask for a longer time.")
 NONE_YET: Final = State("check", "No alert yet", "Each alert stays here for good, with everything that happened to it.")
+_MISSING: Final = "Alerts of since then are not shown here."
 _SEGMENTS_WIDE: Final = 240
 _NEWS: Final = (AlertsChanged, ChangedElsewhere)
 
 
-class AlertsPage(QWidget):
+class AlertsPage(LivePage):
     """Does nothing itself: a row opens in the side panel, and accepting is asked of the window."""
 
     opened = Signal(int)
@@ -46,16 +46,11 @@ class AlertsPage(QWidget):
     """tuple[int, ...]: the alerts' numbers."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self.setObjectName("page")
-        self.setAccessibleName("Alerts")
-        self._desk: Desk | None = None
-        self._snapshot: BoardSnapshot | None = None
+        super().__init__(theme, "Alerts", READING, _MISSING)
         self._owed: tuple[PastAlertRow, ...] = ()
         self._past: tuple[PastAlertRow, ...] | None = None
         self._wanted = AlertWanted()
         self._refreshes: tuple[Refresh, ...] = ()
-        self._health = Health()
         self._missed = False
         self._minute: datetime | None = None
         self._asked = 0
@@ -71,16 +66,11 @@ class AlertsPage(QWidget):
         self.filters.hide()
         self.open = AlertsList("Open alerts, the most urgent first", theme)
         self.past = AlertsList("Alerts of the past, the latest first", theme)
-        self._old = Banner(theme, BannerTone.MEDIUM, self)
-        self._state = StatePanel(theme)
-        self._stack = QStackedWidget()
-        for one in (self._state, self.open, self.past):
+        for one in (self.open, self.past):
             self._stack.addWidget(one)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
-        self._fit()
-        self._say(READING)
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
@@ -89,18 +79,15 @@ class AlertsPage(QWidget):
         head.addWidget(self.view)
         head.addStretch(1)
         head.addWidget(self.period)
-        body = QVBoxLayout()
+        both = QWidget()
+        body = QVBoxLayout(both)
         body.setContentsMargins(16, 8, 16, 12)
         body.setSpacing(10)
         body.addLayout(head)
         for one in (self.figures, self.filters):
             body.addWidget(one)
         body.addWidget(self._stack, 1)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self._old)
-        column.addLayout(body, 1)
+        self._put_beneath(both)
 
     def _connect(self) -> None:
         self.view.chosen.connect(self.show_view)
@@ -111,14 +98,11 @@ class AlertsPage(QWidget):
             one.accept_wanted.connect(self.accept_wanted)
         self.past.alerts.more_wanted.connect(self._read_more)
 
-    @property
-    def state(self) -> State | None:
-        """What is said instead of a list; None while there is one."""
-        return self._state.state if self._stack.currentWidget() is self._state else None
-
+    @override
     def set_theme(self, theme: Theme) -> None:
+        super().set_theme(theme)
         self.setStyleSheet(sheet(theme))
-        for one in (self._old, self._state, self.open, self.past):
+        for one in (self.open, self.past):
             one.set_theme(theme)
 
     def show_desk(self, desk: Desk) -> None:
@@ -142,18 +126,15 @@ class AlertsPage(QWidget):
         self._show_open()
 
     @Slot(str)
+    @override
     def show_unread(self, why: str) -> None:
-        """The unit cannot be read. What is shown stays and says how old it is."""
         if self._snapshot is None:
             self._say(error("The alerts cannot be read", why))
 
     @Slot(object)
-    def set_health(self, health: Health) -> None:
-        self._health = health
-
-    @Slot(object)
+    @override
     def tick(self, now: datetime) -> None:
-        self._say_age(now)
+        super().tick(now)
         self.open.tick(now)
         minute = now.replace(second=0, microsecond=0)
         if minute != self._minute:
@@ -306,18 +287,6 @@ class AlertsPage(QWidget):
         else:
             self._say(nothing)
 
-    def _say(self, state: State) -> None:
-        self._state.show_state(state)
-        self._stack.setCurrentWidget(self._state)
-
-    def _say_age(self, now: datetime) -> None:
-        snapshot = self._snapshot
-        if snapshot is None or not is_stale(snapshot, self._health, now):
-            self._old.say("")
-            return
-        headline = age_words(now - data_at(snapshot, self._health)).upper().replace(" S ", " s ")
-        self._old.say(headline, "Alerts of since then are not shown here.")
-
     @Slot()
     def _person_changed(self) -> None:
         """What whoever is here may do."""
@@ -326,11 +295,6 @@ class AlertsPage(QWidget):
             allowed = recorder.staff is not None and not recorder.why_not(Deed.ACCEPT_ALERT)
             self.open.allow_accepting(allowed=allowed)
 
-    def _fit(self) -> None:
-        base = float(QFontInfo(QApplication.font()).pixelSize())
-        self._old.set_base(base)
-        self._state.set_base(base)
-
     @override
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -338,13 +302,6 @@ class AlertsPage(QWidget):
             self._read_again()
         self._read_load()
         self._show_open()
-
-    @override
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.ApplicationFontChange, QEvent.Type.FontChange):
-            self._fit()
-            follow_font(self)
 
 
 def _numbered(number: int, read: partial[AlertPage]) -> tuple[int, AlertPage]:
