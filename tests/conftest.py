@@ -78,6 +78,14 @@ def _is_local(host: str) -> bool:
         return False
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _collected_between_files() -> Iterator[None]:
+    """What a file of tests leaves goes with it; what stays is looked at no more, or each look would take longer."""
+    yield
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(autouse=True)
 def _collected_between_tests(request: pytest.FixtureRequest) -> Iterator[None]:
     """No garbage is collected while a test of Qt runs, as none is in Station but between events (app.tidying).
