@@ -11,7 +11,8 @@ from station.rules.wording import Away, Seen, away_line, clock_time, short_left
 _TITLES = {
     TaskKind.CHECK: {Stage.LATE: "check late", Stage.LAPSED: "check lapsed"},
     TaskKind.OBSERVER: {Stage.LATE: "nobody observing", Stage.LAPSED: "nobody observing"},
-    TaskKind.RELIEF: {Stage.DUE_SOON: "relief soon", Stage.LATE: "relief due", Stage.LAPSED: "relief overdue"},
+    TaskKind.RELIEF: {Stage.DUE_SOON: "relief soon", Stage.LATE: "relief late", Stage.LAPSED: "relief lapsed"},
+    # Never "lapsed" of an order: it would be read as if the level had run out.
     TaskKind.REVIEW: {
         Stage.DUE_SOON: "order review due soon",
         Stage.LATE: "order review due",
@@ -33,14 +34,14 @@ _TITLES = {
         Stage.LAPSED: "not signed, overdue",
     },
     TaskKind.HAZARD: dict.fromkeys((Stage.DUE_SOON, Stage.LATE, Stage.LAPSED), "hazard not put right"),
-    TaskKind.BELONGINGS: {Stage.LATE: "belongings search late", Stage.LAPSED: "belongings search overdue"},
-    TaskKind.ORIENTATION: {Stage.LATE: "orientation late", Stage.LAPSED: "orientation overdue"},
-    TaskKind.FIRST_VITALS: {Stage.LATE: "first vitals late", Stage.LAPSED: "first vitals overdue"},
-    TaskKind.WEIGHT: {Stage.LATE: "weight late", Stage.LAPSED: "weight overdue"},
-    TaskKind.VITALS: {Stage.LATE: "vitals late", Stage.LAPSED: "vitals overdue"},
+    TaskKind.BELONGINGS: {Stage.LATE: "belongings search late", Stage.LAPSED: "belongings search lapsed"},
+    TaskKind.ORIENTATION: {Stage.LATE: "orientation late", Stage.LAPSED: "orientation lapsed"},
+    TaskKind.FIRST_VITALS: {Stage.LATE: "first vitals late", Stage.LAPSED: "first vitals lapsed"},
+    TaskKind.WEIGHT: {Stage.LATE: "weight late", Stage.LAPSED: "weight lapsed"},
+    TaskKind.VITALS: {Stage.LATE: "vitals late", Stage.LAPSED: "vitals lapsed"},
     TaskKind.SCORE: {Stage.LATE: "score, nurse asked", Stage.LAPSED: "score, not answered"},
     TaskKind.CANARY: {Stage.LATE: "Station's own probe", Stage.LAPSED: "Station's own probe, lapsed"},
-    **{one: {Stage.LATE: "assessment late", Stage.LAPSED: "assessment overdue"} for one in ASSESSMENTS},
+    **{one: {Stage.LATE: "assessment late", Stage.LAPSED: "assessment lapsed"} for one in ASSESSMENTS},
 }
 _ABOUT = {
     TaskKind.OBSERVER: "since {since}",

@@ -109,7 +109,7 @@ def over(due_at: datetime, now: datetime) -> str:
 
 
 def overdue(due_at: datetime, now: datetime) -> str:
-    """How long past its time: "+6:18 overdue"."""
+    """How long past its time, late and lapsed alike: "+6:18 overdue"."""
     return f"{over(due_at, now)} overdue"
 
 

@@ -9,6 +9,8 @@ import pytest
 
 from station.models.enums import AlertState, Stage, TaskKind
 from station.rules import alert_words
+from station.rules.intervals import Limits, run_from
+from station.rules.wording import relief_line
 
 NEW_YORK = ZoneInfo("America/New_York")
 
@@ -59,8 +61,8 @@ class Seen:
         ("observer", Stage.LATE, "1:1", "1210 · nobody observing"),
         ("observer", Stage.LAPSED, "1:1", "1210 · nobody observing"),
         ("relief", Stage.DUE_SOON, "1:1", "1210 · 1:1 relief soon"),
-        ("relief", Stage.LATE, "LOS", "1210 · LOS relief due"),
-        ("relief", Stage.LAPSED, None, "1210 · relief overdue"),
+        ("relief", Stage.LATE, "LOS", "1210 · LOS relief late"),
+        ("relief", Stage.LAPSED, None, "1210 · relief lapsed"),
         ("review", Stage.DUE_SOON, "Q15", "1210 · order review due soon"),
         ("review", Stage.LATE, "Q15", "1210 · order review due"),
         ("review", Stage.LAPSED, "Q15", "1210 · order review overdue"),
@@ -204,3 +206,12 @@ def test_what_is_owed_to_no_patient_goes_by_its_label(
     )
     assert alert_words.title(alert) == title
     assert alert_words.about_line(alert, NEW_YORK, NOW) == about
+
+
+@pytest.mark.parametrize(("stage", "minutes"), [(Stage.LATE, 0), (Stage.LAPSED, 10)])
+def test_an_alert_says_of_a_relief_what_its_card_says(stage: Stage, minutes: int) -> None:
+    hour = timedelta(hours=1)
+    owed = run_from(Limits(hour, 2 * hour, 2 * hour + timedelta(minutes=10)), NOW)
+    assert relief_line(owed, NOW + 2 * hour + timedelta(minutes=minutes)) == alert_words.happened(
+        TaskKind.RELIEF, stage
+    )

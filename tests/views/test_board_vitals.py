@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 from pytestqt.qtbot import QtBot
 
-from station.models.enums import TaskKind
+from station.models.enums import ADMISSION_TASKS, ASSESSMENTS, Stage, TaskKind
+from station.rules.alert_words import happened
 from station.rules.intervals import Deadlines
 from station.store.rows import BedRow, BoardSnapshot, OwedRow
 from station.store.rows.vitals import CardVitals
@@ -81,12 +82,38 @@ def test_a_screen_reader_hears_what_it_asks_for() -> None:
 
 
 @pytest.mark.parametrize(
-    ("minutes", "words"), [(-31, ""), (-30, "vitals due 15:00"), (-1, "vitals due 15:00"), (0, "vitals late")]
+    ("minutes", "words"),
+    [
+        (-31, ""),
+        (-30, "vitals due 15:00"),
+        (-1, "vitals due 15:00"),
+        (0, "vitals late"),
+        (59, "vitals late"),
+        (60, "vitals lapsed"),
+    ],
 )
 def test_what_is_due_stands_in_its_line(minutes: int, words: str) -> None:
     at_ = datetime(2026, 11, 23, 20, 0, tzinfo=NOW.tzinfo)
     one = patient(more=(due(at_ - timedelta(minutes=30), at_),))
     assert face_of(one, HERE, at_ + timedelta(minutes=minutes)).owed == words
+
+
+@pytest.mark.parametrize("kind", [*ADMISSION_TASKS, *ASSESSMENTS, TaskKind.VITALS])
+@pytest.mark.parametrize("stage", [Stage.LATE, Stage.LAPSED])
+def test_card_and_alert_say_one_word(kind: TaskKind, stage: Stage) -> None:
+    at_ = ago(minutes=1) if stage is Stage.LATE else ago(hours=1)
+    words = face_of(patient(more=(due(ago(hours=2), at_, kind),)), HERE, NOW).owed
+    assert words.split()[-1] == happened(kind, stage).split()[-1] == stage.value
+
+
+def test_of_several_it_says_what_holds_for_all_of_them() -> None:
+    lapsed = due(ago(hours=2), ago(hours=1))
+    late = due(ago(hours=2), ago(minutes=1), TaskKind.BVC)
+    soon = due(ago(minutes=1), ahead(minutes=5), TaskKind.WEIGHT)
+    assert face_of(patient(more=(lapsed, late, soon)), HERE, NOW).owed == "2 tasks late"
+    assert face_of(patient(more=(late, replace(late, kind=TaskKind.WEIGHT))), HERE, NOW).owed == "2 tasks late"
+    assert face_of(patient(more=(lapsed, replace(lapsed, kind=TaskKind.BVC))), HERE, NOW).owed == "2 tasks lapsed"
+    assert face_of(patient(more=(lapsed, soon)), HERE, NOW).owed == "vitals lapsed"
 
 
 @pytest.mark.parametrize("kind", [TaskKind.BVC, TaskKind.CIWA, TaskKind.COWS])

@@ -335,16 +335,18 @@ def _shown(patient: PatientRow) -> Iterable[OwedRow]:
 
 
 def _task_owed(patient: PatientRow, zone: ZoneInfo, now: datetime) -> str:
-    """What presses, what is late first: "belongings late", "vitals due 15:00", "assessment due", "2 tasks late"."""
-    pressing = [one for one in patient.owed if one.kind in _TASKS and stage_of(one, now) is not Stage.OK]
-    late = [one for one in pressing if _is_late(one, now)]
+    """What presses, what is late first: "vitals lapsed", "vitals due 15:00", "assessment due", "2 tasks late"."""
+    pressing = [(one, stage_of(one, now)) for one in patient.owed if one.kind in _TASKS]
+    pressing = [(one, stage) for one, stage in pressing if stage is not Stage.OK]
+    late = [(one, stage) for one, stage in pressing if stage.rank >= Stage.LATE.rank]
     named = late or pressing
     if not named or patient.away is not None:
         return ""
-    if len(named) == 1 and named[0].kind is TaskKind.VITALS and not late:
-        return f"vitals due {wording.clock_time(named[0].due_at, zone)}"
-    what = _TASKS[named[0].kind] if len(named) == 1 else f"{len(named)} tasks"
-    return f"{what} {'late' if late else 'due'}"
+    first, how = min(named, key=lambda one: one[1].rank)
+    if len(named) == 1 and first.kind is TaskKind.VITALS and not late:
+        return f"vitals due {wording.clock_time(first.due_at, zone)}"
+    what = _TASKS[first.kind] if len(named) == 1 else f"{len(named)} tasks"
+    return f"{what} {how.value if late else 'due'}"
 
 
 def _find(owed: Iterable[OwedRow], kind: TaskKind) -> OwedRow | None:

@@ -34,7 +34,7 @@ def is_pressing(owed: OwedVitalsRow, now: datetime) -> bool:
 
 def owed_line(one: Placed, owed: OwedVitalsRow, zone: ZoneInfo, now: datetime) -> str:
     """1302  Hale  15:00 late"""
-    late = " late" if now >= owed.due_at else ""
+    late = " lapsed" if now >= owed.lapsed_at else " late" if now >= owed.due_at else ""
     return f"{one.place}  {one.patient.family}  {clock_time(owed.due_at, zone)}{late}"
 
 
