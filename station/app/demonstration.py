@@ -2,17 +2,16 @@
 
 import logging
 import sys
-import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from functools import partial
-from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from station.app.core import Core, identity_of, open_core
+from station.app.demo_folder import DemoFolder
 from station.app.guarded import Plan, guarded, plan_of, started_again
 from station.app.heard import Heard
 from station.app.living import Living
@@ -45,9 +44,7 @@ PICTURE_SIZE: Final = (1920, 1080)
 class Demo:
     """A core whose unit lives by itself."""
 
-    def __init__(
-        self, core: Core, driver: DemoDriver, folder: tempfile.TemporaryDirectory[str] | None, at_the_desk: int
-    ) -> None:
+    def __init__(self, core: Core, driver: DemoDriver, folder: DemoFolder | None, at_the_desk: int) -> None:
         """`at_the_desk`: who is signed in when a desk is shown, with DEMO_PIN."""
         self.core = core
         self.at_the_desk = at_the_desk
@@ -62,7 +59,7 @@ class Demo:
         self._driver.stop()
         self.core.close()
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.close()
 
 
 def build(
@@ -73,14 +70,29 @@ def build(
     progress: Callable[[float], None] | None = None,
 ) -> Demo:
     """A unit with some hours behind it, ready to go on. Raises Refused for a database that holds a unit already."""
-    folder = None if options.database else _folder()
-    database = options.database or str(Path(folder.name if folder else "") / "demo.db")
+    folder = None if options.database else DemoFolder()
+    try:
+        return _built(options, kind, bridge, folder, progress)
+    except BaseException:
+        if folder is not None:
+            folder.close()
+        raise
+
+
+def _built(
+    options: DemoOptions,
+    kind: Kind,
+    bridge: Bridge,
+    folder: DemoFolder | None,
+    progress: Callable[[float], None] | None,
+) -> Demo:
+    database = str(folder.path / "demo.db") if folder else options.database or ""
     now = SystemClock().now()
     unit = _with_history(database, options, now, progress)
     clock = FastClock(SystemClock(), options.speed, now)
     core = open_core(
         database, identity_of(_name_of(kind), kind), bridge.publish, base=clock, speed=options.speed,
-        spool_folder=Path(folder.name) / "spool" if folder else default_spool_folder(),
+        spool_folder=folder.path / "spool" if folder else default_spool_folder(),
     )  # fmt: skip
     unit.reopened(core.store)
     driver = DemoDriver(unit, core.time.clock, speed=options.speed, failed=_stumbled)
@@ -89,10 +101,6 @@ def build(
 
 def _stumbled(fault: Exception) -> None:
     _logger.error("The simulated unit stumbled and goes on.", exc_info=fault)
-
-
-def _folder() -> "tempfile.TemporaryDirectory[str]":
-    return tempfile.TemporaryDirectory(prefix="station-demo-", ignore_cleanup_errors=True)
 
 
 def _with_history(

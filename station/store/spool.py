@@ -6,7 +6,6 @@ middle of it) was never acknowledged: it is recognised, left where it is, and pa
 """
 
 import contextlib
-import errno
 import hashlib
 import json
 import os
@@ -21,6 +20,7 @@ from threading import RLock
 from typing import Any, Final
 
 from station.store.errors import StoreError, explain
+from station.store.holding import IN_USE, hold
 from station.store.journal import GENESIS, canonical, entry_hash
 
 SUFFIX: Final = ".jsonl"
@@ -320,19 +320,11 @@ def _settle(folder: Path) -> None:
 
 
 def _hold(file: int, path: Path) -> None:
-    """One process at a time; let go of when the process ends, however it ends."""
+    """One process at a time. A folder whose files cannot be held is used all the same."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            os.lseek(file, 1 << 30, os.SEEK_SET)
-            msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        hold(file)
     except OSError as exc:
-        if exc.errno in (errno.EWOULDBLOCK, errno.EACCES, errno.EDEADLK):
+        if exc.errno in IN_USE:
             os.close(file)
             raise Held(path) from exc
 
