@@ -95,7 +95,7 @@ class _Reading:
             held=self._held(),
             handed=evidence_floor.handed(session, stay_id, *self._span),
             away=tuple(one for one in seen.steps if self._since <= one.at <= self._until),
-            stations=evidence_stations.station_runs(session, *self._span),
+            stations=evidence_stations.station_runs(session, *self._span, self._zone),
             said=evidence_stations.stations_said(session, self._since, self._end, self._zone),
             looks=tuple(one for one in seen.course.looks if self._since <= one <= self._until),
             shown=tuple(

@@ -1,4 +1,4 @@
-"""Reads which stations ran when, as far as the journal and the last heartbeat tell; the rest is said to be unknown."""
+"""Reads which stations ran when, as far as the journal and their heartbeats tell; the rest is said to be unknown."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -20,19 +20,23 @@ LOOK_ON: Final = timedelta(days=1)
 """How far after it its end is looked for."""
 CLOSED: Final = "closed in good order"
 CRASHED: Final = "ended without being closed; when is not known, at the latest when it was started again"
+"""Of a start that was journalled before starts told of the last heartbeat."""
+OFF: Final = "not closed; off from its last heartbeat at {since} to {until}, when it was started again"
 SILENT: Final = "not closed; its last heartbeat is the end given here"
 ON: Final = "not ended by a day after this time"
 UNKNOWN: Final = "not known: nothing was journalled of it from two weeks before this time to a day after"
 _ALIVE: Final = timedelta(seconds=30)
 
 
-def station_runs(session: Session, since: datetime, until: datetime, as_of: datetime) -> tuple[StationRunRow, ...]:
-    """Every run of a station that may have lain in the stretch, by name and time."""
+def station_runs(
+    session: Session, since: datetime, until: datetime, as_of: datetime, zone: ZoneInfo
+) -> tuple[StationRunRow, ...]:
+    """Every run of a station that may have lain in the stretch, or was off in it, by name and time."""
     said = said_of_stations(session, since - LOOK_BACK, min(as_of, until + LOOK_ON))
     rows = session.scalars(select(Station).where(Station.started_at <= as_of))
     known = {one.name: one for one in rows}
     names = sorted({str(one.body["name"]) for one in said if "name" in one.body} | set(known))
-    found = [run for name in names for run in _runs(name, _of(said, name), known.get(name), as_of)]
+    found = [run for name in names for run in _runs(name, _of(said, name), known.get(name), as_of, zone)]
     return tuple(one for one in found if _lies_in(one, since, until))
 
 
@@ -95,7 +99,9 @@ def _of(said: Sequence[Found], name: str) -> list[Found]:
     return [one for one in said if one.body.get("name") == name]
 
 
-def _runs(name: str, said: Sequence[Found], row: Station | None, as_of: datetime) -> Iterable[StationRunRow]:
+def _runs(
+    name: str, said: Sequence[Found], row: Station | None, as_of: datetime, zone: ZoneInfo
+) -> Iterable[StationRunRow]:
     kind = row.kind if row is not None else ""
     run: StationRunRow | None = None
     if not said and row is not None:
@@ -108,11 +114,21 @@ def _runs(name: str, said: Sequence[Found], row: Station | None, as_of: datetime
                 yield replace(run, ended_at=one.row.at, how=CLOSED)
             run = None
         elif one.row.kind == "station.started":
-            if run is not None:
-                yield replace(run, ended_at=one.row.at, how=CRASHED)
+            if run is not None or one.body.get("last_heartbeat"):
+                yield _crashed(run or StationRunRow(name, kind, None, None, ON), one, zone)
             run = StationRunRow(name, str(one.body.get("kind") or kind), one.row.at, None, ON)
     if run is not None:
         yield _last(run, row, as_of)
+
+
+def _crashed(run: StationRunRow, again: Found, zone: ZoneInfo) -> StationRunRow:
+    """One that was not closed, and was started again."""
+    until, heard = again.row.at, again.body.get("last_heartbeat")
+    if not heard:
+        return replace(run, ended_at=until, how=CRASHED)
+    since = datetime.fromisoformat(str(heard))
+    said = OFF.format(since=clock_seconds(since, zone), until=clock_seconds(until, zone))
+    return replace(run, ended_at=since, how=said, off_until=until)
 
 
 def _last(run: StationRunRow, row: Station | None, as_of: datetime) -> StationRunRow:
@@ -129,4 +145,5 @@ def _last(run: StationRunRow, row: Station | None, as_of: datetime) -> StationRu
 
 def _lies_in(run: StationRunRow, since: datetime, until: datetime) -> bool:
     begun = run.started_at is None or run.started_at < until
-    return begun and (run.ended_at is None or run.ended_at > since)
+    known_until = run.off_until or run.ended_at
+    return begun and (known_until is None or known_until > since)

@@ -11,10 +11,13 @@ from station.store.work import Actor, Store
 
 
 def register_station(store: Store, name: str, kind: str, version: str, *, actor: Actor, now: datetime) -> list[Event]:
-    """A station starts. `kind`: wall, desk or headless. Its clock mark is kept where it was ahead."""
+    """A station starts. `kind`: wall, desk or headless. Its clock mark is kept where it was ahead.
+
+    Of one that was not closed, the journal keeps the last heartbeat, which this start writes over.
+    """
     with store.write(actor, now) as work:
         row = work.session.scalar(select(Station).where(Station.name == name))
-        unfinished = row is not None and row.stopped_at is None
+        heard = row.seen_at if row is not None and row.stopped_at is None else None
         if row is None:
             row = Station(name=name, clock_mark=now)
             work.session.add(row)
@@ -22,7 +25,8 @@ def register_station(store: Store, name: str, kind: str, version: str, *, actor:
         row.started_at = row.seen_at = now
         row.stopped_at = None
         row.clock_mark = max(row.clock_mark, now)
-        work.journal("station.started", {"name": name, "kind": kind, "version": version, "after_crash": unfinished})
+        started = {"name": name, "kind": kind, "version": version, "after_crash": heard is not None}
+        work.journal("station.started", started | {"last_heartbeat": heard})
         return work.events
 
 

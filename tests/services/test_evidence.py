@@ -222,13 +222,36 @@ def test_what_is_not_known_of_a_station_is_said(sqlite_morning: Morning) -> None
     stations.heartbeat(store, actor=WALL, now=NOW, clock_mark=NOW)
     (run,) = sqlite_morning.evidence().stations
     assert (run.ended_at, run.how) == (None, RUNNING)
+
+
+def test_how_long_a_station_was_off_that_was_not_closed_is_told_to_the_second(sqlite_morning: Morning) -> None:
+    store = sqlite_morning.store
+    stations.heartbeat(store, actor=WALL, now=NOON + minutes(20) + seconds(7), clock_mark=NOW)
     stations.register_station(store, "wall 1", "wall", "1", actor=WALL, now=NOON + minutes(30))
     stations.stop_station(store, actor=WALL, now=NOON + minutes(120))
     runs = sqlite_morning.evidence().stations
     assert [(one.ended_at, one.how) for one in runs] == [
-        (NOON + minutes(30), CRASHED),
+        (
+            NOON + minutes(20) + seconds(7),
+            "not closed; off from its last heartbeat at 06:20:07 to 06:30:00, when it was started again",
+        ),
         (NOON + minutes(120), CLOSED),
     ]
+    within = sqlite_morning.evidence(since="2026-03-02T06:22", until="2026-03-02T06:28").stations
+    assert [one.off_until for one in within] == [NOON + minutes(30)], "off all this time, and that is said"
+
+
+def test_of_a_start_without_its_heartbeat_the_end_before_it_is_unknown(
+    sqlite_morning: Morning,
+) -> None:
+    """As starts were journalled before."""
+    store = sqlite_morning.store
+    with store.write(WALL, NOON + minutes(30)) as work:
+        work.journal("station.started", {"name": "wall 1", "kind": "wall", "version": "1", "after_crash": True})
+    stations.stop_station(store, actor=WALL, now=NOON + minutes(120))
+    first, second = sqlite_morning.evidence().stations
+    assert (first.ended_at, first.how) == (NOON + minutes(30), CRASHED)
+    assert second.how == CLOSED
 
 
 def test_what_did_not_work_is_said(sqlite_morning: Morning) -> None:

@@ -191,6 +191,8 @@ class StationRunRow:
     """None: before the time that was looked through."""
     ended_at: datetime | None
     how: str
+    off_until: datetime | None = None
+    """When it was started again, of one that was not closed."""
 
 
 @dataclass(frozen=True, slots=True)
