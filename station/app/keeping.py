@@ -61,7 +61,9 @@ class Keeper:
         if request and judging.is_kept_already(request, self._eyes.kept()):
             return [KeptHere()]
         now = self._clock.now()
-        judging.check(entry, name, role, self._known(), now, confirmed=confirmed)
+        judging.check_deed(entry, role)
+        if not isinstance(entry, keeping.Paused):
+            judging.check(entry, name, role, self._known(), now, confirmed=confirmed)
         self._eyes.keep(keeping.kind_of(entry), keeping.body_of(entry, now), staff_id, name)
         return [KeptHere()]
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from typing import Any
 
@@ -87,6 +88,11 @@ class DeskCommands(BoundCommands):
         if alert_id < 0:
             raise Refused("The record is back, and this alert has its place in it now. Accept it once more.")
         return self._do(staff_id, alerts.accept, alert_id, staff_id, note)
+
+    @override
+    def note_pause(self, staff_id: int, until: datetime) -> list[Event]:
+        direct = partial(super().note_pause, staff_id, until)
+        return self._kept(staff_id, keeping.Paused(until), direct)
 
     def _kept(
         self, staff_id: int, entry: keeping.Kind, direct: Callable[[], list[Event]], *, confirmed: bool = True

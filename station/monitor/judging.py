@@ -38,9 +38,9 @@ class Known:
 
 def check(entry: keeping.Kind, name: str, role: Role, known: Known, now: datetime, *, confirmed: bool) -> None:
     """Raises Refused, or NeedsConfirmation unless `confirmed`, as the service would as far as is known."""
-    deed = keeping.DEEDS[keeping.kind_of(entry)]
-    if not may(role, deed):
-        raise Refused(refusal(role, deed))
+    check_deed(entry, role)
+    if isinstance(entry, keeping.Paused):
+        return  # as to the unit there is nothing to judge
     if isinstance(entry, keeping.Accepted):
         _check_alert(entry, name, known.board)
         return
@@ -51,6 +51,13 @@ def check(entry: keeping.Kind, name: str, role: Role, known: Known, now: datetim
         _check_vitals(entry, patient, now, confirmed=confirmed)
     else:
         _check_here(patient, now)
+
+
+def check_deed(entry: keeping.Kind, role: Role) -> None:
+    """Raises Refused where it is not this role's to do. Nothing needs to be known of the unit for it."""
+    deed = keeping.DEEDS[keeping.kind_of(entry)]
+    if not may(role, deed):
+        raise Refused(refusal(role, deed))
 
 
 def is_kept_already(request_id: str, kept: Iterable[Kept]) -> bool:

@@ -1,6 +1,7 @@
 """What may be entered while the record is away, as a body that a file can hold; and back again.
 
-Only what cannot wait and is one person's own: a check, a patient not found, vital signs, answering for an alert.
+Only what cannot wait and is one person's own: a check, a patient not found, vital signs, answering for an alert,
+pausing the sound.
 """
 
 from collections.abc import Mapping
@@ -18,6 +19,7 @@ CHECK: Final = "check"
 NOT_FOUND: Final = "not found"
 VITALS: Final = "vitals"
 ACCEPT: Final = "accept"
+PAUSE: Final = "pause"
 AWAY: Final = "away"
 """Station's own: the record could not be reached any more; `since` when it last was, and why."""
 LOOKED: Final = "looked"
@@ -28,6 +30,7 @@ DEEDS: Final = {
     NOT_FOUND: Deed.RECORD_CHECK,
     VITALS: Deed.VITALS,
     ACCEPT: Deed.ACCEPT_ALERT,
+    PAUSE: Deed.PAUSE_SOUND,
 }
 """What a person does, and what he must be allowed for it."""
 
@@ -36,6 +39,7 @@ WORDS: Final = {
     NOT_FOUND: "Not found",
     VITALS: "Vital signs",
     ACCEPT: "Accepted alert",
+    PAUSE: "Pause of the sound",
     AWAY: "The record was away",
     LOOKED: "Watched from memory",
 }
@@ -59,11 +63,19 @@ class Accepted:
     note: str
 
 
-Kind = CheckEntry | VitalEntry | NotFound | Accepted
+@dataclass(frozen=True, slots=True)
+class Paused:
+    """A person paused the sound of this station until then; in the past: he ended the pause."""
+
+    until: datetime
+
+
+Kind = CheckEntry | VitalEntry | NotFound | Accepted | Paused
 
 
 def kind_of(entry: Kind) -> str:
-    return {CheckEntry: CHECK, VitalEntry: VITALS, NotFound: NOT_FOUND, Accepted: ACCEPT}[type(entry)]
+    kinds = {CheckEntry: CHECK, VitalEntry: VITALS, NotFound: NOT_FOUND, Accepted: ACCEPT, Paused: PAUSE}
+    return kinds[type(entry)]
 
 
 def body_of(entry: Kind, at: datetime) -> dict[str, Any]:
@@ -92,6 +104,10 @@ def vitals_of(body: Mapping[str, Any]) -> VitalEntry:
 
 def accepted_of(body: Mapping[str, Any]) -> Accepted:
     return Accepted(**body)
+
+
+def paused_of(body: Mapping[str, Any]) -> Paused:
+    return Paused(datetime.fromisoformat(body["until"]))
 
 
 def _timed(body: Mapping[str, Any]) -> dict[str, Any]:

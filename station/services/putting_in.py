@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 from station.models import Alert, SpoolEntry
 from station.models.enums import AlertState
 from station.rules.wording import clock_time
-from station.services import alerts, checks, finding, keeping, vitals
+from station.services import alerts, checks, finding, keeping, sounds, vitals
 from station.services.errors import Refused
 from station.services.events import Event, PutIntoRecord
 from station.services.sweeping import sweep
@@ -195,6 +195,12 @@ def _alert(session: Session, said: keeping.Accepted) -> int:
     return found
 
 
+def _pause(replay: _Replay, entry: Kept) -> None:
+    """At its own time, whatever happened since: whether it began a pause or ended one is told by that."""
+    until = keeping.paused_of(entry.body).until
+    sounds.note_pause(replay.store, until, actor=_actor(entry, replay.now), now=entry.written_at)
+
+
 def _note(replay: _Replay, entry: Kept) -> None:
     """What Station itself noted while it watched from memory."""
     with replay.store.write(_actor(entry, replay.now), entry.written_at) as work:
@@ -207,6 +213,7 @@ _DO: Final[dict[str, Callable[[_Replay, Kept], None]]] = {
     keeping.NOT_FOUND: _not_found,
     keeping.VITALS: _vitals,
     keeping.ACCEPT: _accept,
+    keeping.PAUSE: _pause,
     keeping.AWAY: _note,
     keeping.LOOKED: _note,
 }

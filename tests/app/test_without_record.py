@@ -1,9 +1,10 @@
 """A desk whose record goes away, each way a record can: alerts go on, entries are kept, all of it is in on return."""
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from threading import Event as Flag
 from typing import Any
@@ -227,6 +228,31 @@ def test_vital_signs_not_found_and_answers_are_kept_too(ward: Ward) -> None:
         assert [one.outcome for one in session.scalars(select(SpoolEntry))] == [""] * len(
             session.scalars(select(SpoolEntry)).all()
         )
+
+
+def test_a_pause_of_the_sound_is_kept_and_goes_in_with_its_own_time(ward: Ward) -> None:
+    """Also where nothing is known of the unit, and though other alerts have gone on meanwhile."""
+    ward.pass_time(minutes=2)
+    with locked(ward):
+        until = ward.core.now() + timedelta(minutes=2)
+        assert any(isinstance(one, KeptHere) for one in ward.commands.note_pause(ward.moore, until))
+        ward.pass_time(seconds=50)
+        ward.commands.note_pause(ward.moore, ward.core.now() - timedelta(seconds=1))
+        ward.pass_time(minutes=20)
+        assert ward.eyes.view is not None
+        assert ward.eyes.view.away.kept == 2
+    assert ward.turn()
+    with ward.core.store.read() as session:
+        found = session.scalars(
+            select(JournalEntry).where(JournalEntry.kind.like("sound.%")).order_by(JournalEntry.seq)
+        )
+        said = [(one.kind, json.loads(one.body)) for one in found]
+    ended = NOON + timedelta(minutes=2, seconds=50)
+    assert [(kind, datetime.fromisoformat(body["until"])) for kind, body in said] == [
+        ("sound.paused", until),
+        ("sound.resumed", ended),
+    ]
+    assert {body["while_away"]["station"] for _, body in said} == {"Desk 1"}
 
 
 def test_what_the_rules_refuse_is_refused_at_once(ward: Ward) -> None:
