@@ -534,12 +534,25 @@ def test_everything_has_a_name_and_is_no_smaller_than_a_finger(ward: Ward, size:
     begun(ward).vitals.form.button_of(form).click()
     QApplication.processEvents()
     page = ward.page
+    assert (page.width(), page.height()) == size
     buttons = [one for one in page.findChildren(QAbstractButton) if one.isVisible() and one.parent() is not None]
     own = [one for one in buttons if one.metaObject().className() != "QTableCornerButton"]
     assert [(one.accessibleName(), one.height()) for one in own if one.height() < TOUCH] == []
     assert [one for one in _tree(page) if _needs_name(one) and not one.text(QAccessible.Text.Name)] == []
     wide = [one for one in own if one.mapTo(page, one.rect().topRight()).x() > page.width()]
     assert [one.accessibleName() for one in wide] == []
+
+
+def test_a_page_that_was_wide_can_be_made_narrow_and_wide_again(ward: Ward) -> None:
+    head = begun(ward).head
+    one_line = head.title.y(), head.check.y()
+    for width in (830, 600, 1170):
+        ward.page.resize(width, 820)
+        QApplication.processEvents()
+        assert ward.page.width() == width
+        beneath = head.check.y() > head.title.y() + head.title.height() // 2
+        assert beneath is (width < 1170)
+    assert (head.title.y(), head.check.y()) == one_line
 
 
 def _tree(page: QWidget) -> Iterator[QAccessibleInterface]:

@@ -3,9 +3,10 @@
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QResizeEvent
+from PySide6.QtWidgets import QApplication, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from station.reports.patient_words import about
 from station.rules.permissions import Deed
@@ -22,6 +23,7 @@ LEVEL: Final = "level"
 VITALS: Final = "vitals"
 CHECK: Final = ""
 """What is wanted of the side panel: the key of a deed; with none, recording a check."""
+_GAP: Final = 10
 
 
 class PageHead(QWidget):
@@ -55,21 +57,45 @@ class PageHead(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self._row = QHBoxLayout()
-        self._row.setSpacing(10)
+        self._who, self._deeds = QHBoxLayout(), QHBoxLayout()
+        for row in (self._who, self._deeds):
+            row.setSpacing(_GAP)
         for one in (self.before, self.after):
             one.setFixedWidth(TOUCH)
-            self._row.addWidget(one)
-        self._row.addWidget(self.title)
-        self._row.addWidget(self.badge)
-        self._row.addWidget(self.tags, 1, Qt.AlignmentFlag.AlignVCenter)
+            self._who.addWidget(one)
+        self._who.addWidget(self.title)
+        self._who.addWidget(self.badge)
+        self._who.addWidget(self.tags, 1, Qt.AlignmentFlag.AlignVCenter)
         for one in (self.print, self.level, self.vitals, self.check):
-            self._row.addWidget(one)
+            self._deeds.addWidget(one)
+        self._line = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._line.setSpacing(_GAP)
+        self._line.addLayout(self._who, 1)
+        self._line.addLayout(self._deeds)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(self._row)
+        column.addLayout(self._line)
         column.addWidget(self.about)
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        """Of the narrow form, however it stands now: else a window that has been wide could not be made narrow."""
+        height = super().minimumSizeHint().height()
+        return QSize(max(one.minimumSize().width() for one in (self._who, self._deeds)), height)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where one line has no room for both, what to do stands beneath who it is."""
+        needed = self._who.minimumSize().width() + _GAP + self._deeds.minimumSize().width()
+        across, down = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+        wanted = across if self.width() >= needed else down
+        if wanted != self._line.direction():
+            self._line.setDirection(wanted)
 
     def _connect(self) -> None:
         self.before.clicked.connect(self.before_wanted)
@@ -92,6 +118,7 @@ class PageHead(QWidget):
         self.badge.show_level(patient.level, shape_of(patient.level, continuous=patient.continuous))
         self.badge.setFixedSize(self.badge.sizeHint())
         self._show_tags(patient.precautions)
+        self._fit()
         self.tick(now)
 
     def _show_tags(self, words: tuple[str, ...]) -> None:
