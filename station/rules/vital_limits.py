@@ -101,9 +101,13 @@ def missing(said: Vitals) -> tuple[str, ...]:
     return tuple(name for name in WHOLE if getattr(said, name) is None)
 
 
+SIGNS: Final = ("hr", "sbp", "rr", "spo2", "temp", "acvpu")
+"""Any one of them makes a set a reading: a weight, a height or a pain by itself is none."""
+
+
 def is_a_reading(said: Vitals) -> bool:
-    """Whether any vital sign was taken at all: a weight, a height or a pain by itself is none."""
-    return any(getattr(said, name) is not None for name in ("hr", "sbp", "rr", "spo2", "temp", "acvpu"))
+    """Whether any vital sign was taken at all."""
+    return any(getattr(said, name) is not None for name in SIGNS)
 
 
 def _refusals(said: Vitals) -> Iterator[Problem]:

@@ -26,7 +26,7 @@ from station.rules.assessments import Made
 from station.rules.changing import is_alerted
 from station.rules.intervals import Deadlines, Limits, next_transition_of, run_from, stage_of
 from station.rules.policy import Policy
-from station.rules.vital_limits import Vitals, is_a_reading
+from station.rules.vital_limits import SIGNS, Vitals
 from station.rules.vitals_due import Taken
 from station.services import finding
 from station.services.events import Event, VitalsRecorded
@@ -70,37 +70,40 @@ def why_no_score(of: Subject, at: datetime) -> str:
 
 
 def counting(session: Session, stay_id: int, limit: int = _LOOKED_AT) -> list[VitalSet]:
-    """The sets that say how he is, the latest first: a weight by itself is none."""
-    return _readings(session, _current(stay_id).limit(limit))
+    """The sets that say how he is, the latest first: a weight by itself is none, nor is a refusal."""
+    measured = VitalSet.outcome != SetOutcome.REFUSED
+    return list(session.scalars(_readings(stay_id).where(measured).limit(limit)))
 
 
 def answering(session: Session, stay_id: int, limit: int = _LOOKED_AT) -> list[VitalSet]:
     """The sets that are a taking of what is owed, the latest first: by a person, or imported whole."""
     taken = or_(VitalSet.imported.is_(False), VitalSet.outcome == SetOutcome.WHOLE)
-    return _readings(session, _current(stay_id).where(taken).limit(limit))
+    return list(session.scalars(_readings(stay_id).where(taken).limit(limit)))
 
 
-def _current(stay_id: int) -> Select[VitalSet]:
+_IS_A_READING: Final = or_(
+    VitalSet.outcome == SetOutcome.REFUSED, *(getattr(VitalSet, name).is_not(None) for name in SIGNS)
+)
+"""In the query and before its limit: a weight taken after a set must not stand in that set's place."""
+
+
+def _readings(stay_id: int) -> Select[VitalSet]:
+    """Sets that stand, and refusals, the latest first; nothing that holds only a weight, a height or a pain."""
     return (
         select(VitalSet)
-        .where(VitalSet.stay_id == stay_id, VitalSet.status == EntryStatus.CURRENT)
+        .where(VitalSet.stay_id == stay_id, VitalSet.status == EntryStatus.CURRENT, _IS_A_READING)
         .order_by(VitalSet.observed_at.desc(), VitalSet.id.desc())
     )
-
-
-def _readings(session: Session, wanted: Select[VitalSet]) -> list[VitalSet]:
-    found = session.scalars(wanted)
-    return [one for one in found if one.outcome is SetOutcome.REFUSED or is_a_reading(values_of(one))]
 
 
 def _pressed(of: Subject, to: Deadlines | None, last: VitalSet | None) -> Deadlines | None:
     """`to`, or sooner where what was imported of the last day, and since the last taking, asks for it."""
     since = of.work.at - _IMPORTS_PRESS
     since = since if last is None else max(since, last.observed_at)
-    wanted = _current(of.stay.id).where(
+    wanted = _readings(of.stay.id).where(
         VitalSet.imported, VitalSet.outcome == SetOutcome.PARTIAL, VitalSet.observed_at > since
     )
-    sets = _readings(of.session, wanted)
+    sets = list(of.session.scalars(wanted))
     scored = bool(sets) and not why_no_score(of, sets[0].observed_at)
     asked = vitals_due.pressed(of.policy.vitals, taken_of(sets, scored=scored))
     return to if asked is None else asked if to is None else to.sooner(asked)
@@ -197,7 +200,7 @@ def asking_sets(of: Subject) -> list[VitalSet]:
     task = of.plan.task(TaskKind.SCORE)
     if task is None:
         return []
-    sets = _readings(of.session, _current(of.stay.id).where(VitalSet.recorded_at >= task.since))
+    sets = of.session.scalars(_readings(of.stay.id).where(VitalSet.recorded_at >= task.since))
     return [one for one in sets if asks(of, one)]
 
 

@@ -90,7 +90,7 @@ class VitalsKnown:
 
     def _take(self, one: VitalsTaken) -> None:
         insort(self.taken, (one.observed, len(self.taken), one))
-        latest = self.taken[-1][2] is one
+        latest = all(each.refused for at, _, each in self.taken if at > one.observed)
         if latest and not one.refused and (one.points >= 5 or one.three) and self.asked_since is None:
             self.asked_since = one.at
         self._count()

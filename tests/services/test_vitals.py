@@ -65,6 +65,10 @@ def refuse(unit: BuiltUnit, stay_id: int, at: datetime) -> list[Event]:
     return record(unit, VitalEntry(unit.request(), stay_id, SetOutcome.REFUSED, why="Asleep"), at)
 
 
+def weigh(unit: BuiltUnit, stay_id: int, at: datetime) -> list[Event]:
+    return record(unit, VitalEntry(unit.request(), stay_id, SetOutcome.PARTIAL, Vitals(weight=74.0)), at)
+
+
 def answer(unit: BuiltUnit, stay_id: int, at: datetime, words: str = "seen, provider called") -> list[Event]:
     said = Answer(unit.request(), stay_id, words)
     return answer_score(unit.store, said, actor=unit.who("N. Park"), now=at)
@@ -235,6 +239,19 @@ def test_refused_the_first_are_asked_again_and_the_schedule_stays(unit: BuiltUni
     assert [one.outcome for one in read_admission_deeds(unit.store, stay_id)] == [DeedOutcome.REFUSED]
 
 
+def test_a_weight_taken_since_then_hides_no_refusal_that_is_written_down_late(unit: BuiltUnit) -> None:
+    stay_id, at = unit.admit(), EIGHT_HOURS_ON + minutes(30)
+    unit.sweep(at)
+    weigh(unit, stay_id, at)
+    refused = VitalEntry(
+        unit.request(), stay_id, SetOutcome.REFUSED, why="Asleep", observed_at=EIGHT_HOURS_ON + minutes(25)
+    )
+    record(unit, refused, at + minutes(1))
+    assert due(unit, stay_id) == NOON + 16 * HOUR
+    (closed,) = unit.all_alerts(stay_id, "vital signs")
+    assert (closed.state, closed.close_reason) == (AlertState.CLOSED, "refused")
+
+
 def test_a_set_that_is_late_is_a_low_alert_then_a_medium_one(unit: BuiltUnit) -> None:
     stay_id = unit.admit()
     take(unit, stay_id, NOON + minutes(20))
@@ -390,6 +407,29 @@ def test_an_older_set_told_late_does_not_ask(unit: BuiltUnit) -> None:
     take(unit, stay_id, NOON + minutes(50))
     take(unit, stay_id, NOON + minutes(55), observed_at=NOON + minutes(20), **SEVEN)
     assert not unit.has_task(stay_id, TaskKind.SCORE)
+
+
+def test_a_weight_taken_since_then_hides_no_score_that_is_written_down_late(unit: BuiltUnit) -> None:
+    stay_id = unit.admit()
+    weigh(unit, stay_id, NOON + minutes(50))
+    take(unit, stay_id, NOON + minutes(55), observed_at=NOON + minutes(45), **SEVEN)
+    assert unit.alert(stay_id, "score").priority is Priority.MEDIUM
+    assert due(unit, stay_id) == NOON + minutes(60)
+
+
+def test_a_refusal_since_then_hides_no_score_that_is_written_down_late(unit: BuiltUnit) -> None:
+    stay_id = unit.admit()
+    refuse(unit, stay_id, NOON + minutes(50))
+    take(unit, stay_id, NOON + minutes(55), observed_at=NOON + minutes(45), **SEVEN)
+    assert unit.alert(stay_id, "score").priority is Priority.MEDIUM
+
+
+def test_however_often_he_is_weighed_the_pace_of_the_last_score_holds(unit: BuiltUnit) -> None:
+    stay_id = unit.admit()
+    take(unit, stay_id, NOON + minutes(20), **FIVE)
+    for weighing in range(30):
+        weigh(unit, stay_id, NOON + minutes(22 + 2 * weighing))
+    assert due(unit, stay_id) == NOON + minutes(20) + HOUR
 
 
 def test_under_16_and_in_pregnancy_there_is_no_score(unit: BuiltUnit) -> None:

@@ -101,6 +101,12 @@ def test_by_the_score_and_until_a_nurse_answers() -> None:
     ]  # fmt: skip
 
 
+def test_only_a_later_set_takes_the_place_of_one_written_down_late() -> None:
+    told_late = VitalsTaken(at(25), 1, at(15), refused=False, complete=True, points=7, three=False)
+    assert episodes(taken(20), told_late, until=30) == []
+    assert ("score", at(25), None, None) in episodes(taken(20, refused=True), told_late, until=30)
+
+
 def test_a_refusal_keeps_the_pace() -> None:
     said = (taken(10, 5), Answered(at(11), 1), taken(65, refused=True), taken(140))
     assert episodes(*said, until=200) == [
