@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,20 +18,26 @@ class ChildFailed(RuntimeError):
     """A measurement ended without an answer; the message holds what it said."""
 
 
-def ask(what: str, asked: Answer, folder: Path, *, timeout_s: float = 900.0) -> Answer:
-    """Measure in a new process, on a screen that nobody sees. `folder` holds its log. Raises ChildFailed."""
+def ask(
+    what: str, asked: Answer, folder: Path, *, timeout_s: float = 900.0, environment: Mapping[str, str] | None = None
+) -> Answer:
+    """Measure in a new process, on a screen that nobody sees. `folder` holds its log. Raises ChildFailed.
+
+    `environment`: what it finds there besides.
+    """
     screen = folder / "screen.json"
     width, height = SCREEN
     screens = [{"name": "bench", "width": width, "height": height, **_OFFSCREEN}]
     screen.write_text(json.dumps({"screens": screens}), encoding="utf-8")
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
+    around = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"} | {
         "PYTHONPYCACHEPREFIX": str(folder / "compiled"),  # what is installed is compiled once, not at each start
         "QT_QPA_PLATFORM": f"offscreen:configfile={screen}",
         "STATION_LOG_FOLDER": str(folder / "log"),
         "STATION_GUARD": "no",  # it would start a measurement that failed again
+        **(environment or {}),
     }
     command = [sys.executable, "-m", "station.bench.child", what, json.dumps(asked)]
-    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False, timeout=timeout_s)
+    done = subprocess.run(command, env=around, capture_output=True, text=True, check=False, timeout=timeout_s)
     try:
         answer: Answer = json.loads(done.stdout.splitlines()[-1])
     except (IndexError, ValueError):

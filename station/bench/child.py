@@ -25,7 +25,7 @@ def _measures() -> dict[str, Callable[[Answer], Answer]]:
         "empty": windows.empty,
         "bare": windows.bare,
         "board": _board,
-        "alerts": _alerts,
+        "reaching": _reaching,
         "elsewhere": _elsewhere,
         "tapping": _tapping,
         "dragging": _dragging,
@@ -41,8 +41,8 @@ def _board(asked: Answer) -> Answer:
     return measure(asked)
 
 
-def _alerts(asked: Answer) -> Answer:
-    from station.bench.lapsing import measure
+def _reaching(asked: Answer) -> Answer:
+    from station.bench.reaching import measure
 
     return measure(asked)
 

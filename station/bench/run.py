@@ -18,8 +18,9 @@ from station.bench import (
     dragging,
     growing,
     guarding,
+    hearing,
     idling,
-    lapsing,
+    painting,
     recording,
     recovering,
     seeing,
@@ -43,7 +44,8 @@ PARTS: Final = (
     "recovery",
     "sweep",
     "audit",
-    "alert",
+    "painted",
+    "sounded",
     "elsewhere",
     "tap",
     "drag",
@@ -74,10 +76,12 @@ class Effort:
     taps: int = 150
     guard_s: float = 60.0
     harms: int = 5
+    deadlines: int = 110
+    """Checks that fall due one after the other."""
 
 
 WHOLE: Final = Effort(year.DAYS, 7, 300, 2_000, 15, 2_000, 30, 20.0, growing.HOURS, 1.0)
-QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25, 40, 20.0, 1)
+QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25, 40, 20.0, 1, 12)
 
 
 def bench(
@@ -119,7 +123,8 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "recovery": lambda: [recovering.figure(database, folder, runs=effort.runs)],
         "sweep": lambda: sweeping.figures(folder, crowds=effort.crowds, job_count=effort.jobs),
         "audit": lambda: auditing.figures(database, count=effort.seconds_shown),
-        "alert": lambda: [lapsing.figure(database, folder, lapses=effort.lapses)],
+        "painted": lambda: [painting.figure(database, folder, lapses=effort.deadlines)],
+        "sounded": lambda: [hearing.figure(database, folder, lapses=effort.deadlines)],
         "elsewhere": lambda: [seeing.figure(database, folder, changes=effort.lapses)],
         "tap": lambda: tapping.figures(database, folder, taps=effort.taps),
         "drag": lambda: dragging.figures(folder, frames=effort.seconds_shown),
@@ -166,8 +171,9 @@ def catch_up(place: Path, *, everyone: bool = False) -> None:
     """Nothing is owed on the board, or about to be: whatever time has passed since the last figure."""
     store = open_store(place, create=False)
     try:
-        year.forget_walls(store)
-        year.freshen(store, SystemClock().now(), everyone=everyone)
+        now = SystemClock().now()
+        year.forget_walls(store, now)
+        year.freshen(store, now, everyone=everyone)
     finally:
         close_store(store)
 

@@ -10,16 +10,16 @@ from random import Random
 from typing import Final
 from uuid import uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import delete, select
 
 from station.bench.history import DAY, HOUR, BedHistory
 from station.bench.loading import STATION, Scribe, Tables
 from station.bench.walking import walk_what_is_owed
-from station.models import Station
+from station.models import Alert, Station
 from station.models.base import to_micros
-from station.models.enums import Role, TaskKind
+from station.models.enums import AlertState, Role, TaskKind
 from station.rules.policy import Policy
-from station.services import Actor, HandedOver, Store, checks, custody, orders, reading, setup, sweeping
+from station.services import Actor, HandedOver, Store, alerts, checks, custody, orders, reading, setup, sweeping
 from station.services.checks import CheckEntry
 from station.simulation.layout import plan_unit
 from station.simulation.names import STAFF_FAMILY
@@ -29,6 +29,8 @@ from station.store.rows import OwedRow, PatientRow, StaffRow
 BEDS: Final = 36
 DAYS: Final = 365
 SEED: Final = 11
+BENCH: Final = "Bench "
+"""What the name of every station of a figure begins with."""
 _PEOPLE: Final = 24
 _BREATH: Final = 50_000
 """Checks between two words of progress."""
@@ -150,10 +152,16 @@ def freshen(store: Store, now: datetime, *, within: timedelta = _SOON, everyone:
     return done
 
 
-def forget_walls(store: Store) -> None:
-    """Walls of earlier figures never were: one that comes back after minutes has everyone looked at first."""
+def forget_walls(store: Store, now: datetime) -> None:
+    """Walls of earlier figures never were: one that comes back after minutes has everyone looked at first, and a fault
+    of one that nobody accepts sounds before whatever is late."""
     with store.engine.begin() as connection:
-        connection.execute(delete(Station).where(Station.name.startswith("Bench")))
+        connection.execute(delete(Station).where(Station.name.startswith(BENCH)))
+    about = select(Alert.subject).where(Alert.state != AlertState.CLOSED, Alert.subject.contains(f":{BENCH}"))
+    with store.read() as session:
+        subjects = session.scalars(about).all()
+    for subject in subjects:
+        alerts.clear_technical(store, subject, actor=Actor(None, "Station", STATION), now=now)
 
 
 class _Desk:

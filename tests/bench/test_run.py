@@ -29,6 +29,7 @@ TINY = Effort(
     taps=3,
     guard_s=0.3,
     harms=0,
+    deadlines=1,
 )
 
 _FIGURES = {
@@ -38,7 +39,8 @@ _FIGURES = {
     "recovery": ["recovery"],
     "sweep": ["sweep_idle", "sweep_500"],
     "audit": ["audit", "canary"],
-    "alert": ["alert_visible"],
+    "painted": ["painted"],
+    "sounded": ["sounded"],
     "elsewhere": ["seen_elsewhere"],
     "tap": ["tap", "tap_p99"],
     "drag": ["drag"],
