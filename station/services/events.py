@@ -36,7 +36,13 @@ class VitalsRecorded(Event):
 
 @dataclass(frozen=True, slots=True)
 class RoundsChanged(Event):
-    """A round was begun or ended, of patients or of the environment; a finding, a hazard."""
+    """A round was begun or ended, of patients or of the environment; a finding, a hazard.
+
+    `begun`: the round of patients that somebody began. `found`: the hazard that is new.
+    """
+
+    begun: int | None = None
+    found: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

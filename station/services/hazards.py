@@ -149,7 +149,7 @@ def _step(work: Work, hazard: Hazard, kind: HazardStepKind, said: str, more: dic
     by_id = finding.person(work.session, work.actor.staff_id).id
     work.session.add(HazardStep(hazard_id=hazard.id, kind=kind, at=work.at, by_id=by_id, said=said))
     work.journal(f"hazard.{kind.value}", {"hazard": hazard.id} | more)
-    work.emit(RoundsChanged())
+    work.emit(RoundsChanged(found=hazard.id if kind is HazardStepKind.FOUND else None))
 
 
 def _about(hazard: Hazard) -> str:

@@ -43,7 +43,7 @@ def start_round(
         work.session.flush()
         _owe_its_end(work, walk, f"Round of {area}, {walker.name}")
         work.journal("round.begun", {"round": walk.id, "staff": walker.id, "area": area_id, "where": area})
-        work.emit(RoundsChanged())
+        work.emit(RoundsChanged(begun=walk.id))
         return work.events
 
 
@@ -138,13 +138,6 @@ def _whose(work: Work, walk: Round, role: Role | None) -> list[str]:
 
 def _zone(work: Work) -> ZoneInfo:
     return ZoneInfo(finding.unit(work.session).zone)
-
-
-def read_round_walked_by(store: Store, staff_id: int) -> int | None:
-    """The open round of this person."""
-    with store.read() as session:
-        walk = round_of(session, staff_id)
-        return None if walk is None else walk.id
 
 
 def read_round_sheet(store: Store, round_id: int, now: datetime) -> RoundSheet:

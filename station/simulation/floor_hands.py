@@ -1,12 +1,13 @@
 """The hands of the simulated staff on the floor: rounds, patients off the unit, rooms and what is wrong in them."""
 
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from station.models.enums import FindingOutcome
-from station.services import absences, environment, environment_reading, handover, hazards, reading, rounds
+from station.services import absences, environment, environment_reading, handover, hazards, rounds
 from station.services.errors import NeedsConfirmation, Refused
-from station.services.events import Event
+from station.services.events import Event, RoundsChanged
 from station.services.handover_planning import ABOUT
 from station.services.handover_reading import read_handover
 from station.services.handover_sheet import HandoverSheet
@@ -47,9 +48,7 @@ class FloorHands:
             except NeedsConfirmation:
                 return rounds.start_round(hands.store, area, confirmed=True, actor=actor, now=now)
 
-        if hands.do(act) is None:
-            return None
-        number = rounds.read_round_walked_by(hands.store, person.id)
+        number = next((one.begun for one in _of_rounds(hands.do(act)) if one.begun is not None), None)
         if number is not None:
             self.begun.add(number)
             hands.record.add(said.RoundBegun(now, f"round:{number}"))
@@ -143,7 +142,7 @@ class FloorHands:
                 )
                 return environment.record_finding(hands.store, stands, actor=actor, now=now)
 
-        return self._found(found.hazard, now) if hands.do(act) and found.hazard is not None else None
+        return self._found(hands.do(act), found.hazard, now)
 
     def end_inspection(self, person: Person, walk: Inspection, *, looked: bool, now: datetime) -> bool:
         hands, actor = self._hands, self._hands.actor(person)
@@ -154,19 +153,14 @@ class FloorHands:
         """Report a hazard found apart from any round; its number."""
         hands, actor = self._hands, self._hands.actor(person)
         done = hands.do(lambda: hazards.report_hazard(hands.store, hazard, actor=actor, now=now))
-        return self._found(hazard, now) if done else None
+        return self._found(done, hazard, now)
 
-    def _found(self, hazard: NewHazard, now: datetime) -> int | None:
-        """The number Station gave it, read from the board as everybody reads it."""
-        rows = reading.read_board(self._hands.store, now).hazards
-        mine = [
-            one.hazard_id
-            for one in rows
-            if (one.area_id, one.place, one.note, one.found_at) == (hazard.area_id, hazard.place, hazard.note, now)
-        ]
-        if mine:
-            self._hands.record.add(said.HazardFound(now, f"hazard:{max(mine)}", hazard.severity))
-        return max(mine, default=None)
+    def _found(self, done: Sequence[Event] | None, hazard: NewHazard | None, now: datetime) -> int | None:
+        """The number Station gave it."""
+        number = next((one.found for one in _of_rounds(done) if one.found is not None), None)
+        if number is not None and hazard is not None:
+            self._hands.record.add(said.HazardFound(now, f"hazard:{number}", hazard.severity))
+        return number
 
     def give(self, hazard: int, person: Person, owner: str, now: datetime) -> bool:
         hands, actor = self._hands, self._hands.actor(person)
@@ -199,3 +193,8 @@ class FloorHands:
         hands, actor, shift = self._hands, self._hands.proven(person, now), sheet.shift
         done = hands.do(lambda: handover.sign_incoming(hands.store, shift.starts_at, sheet.since, actor=actor, now=now))
         return hands.told(done, said.HandedOver(now, ABOUT, shift.next_at))
+
+
+def _of_rounds(events: Sequence[Event] | None) -> Iterator[RoundsChanged]:
+    """What the service said it did. Nothing is read for it: the reading might fail, and what was done is done."""
+    return (one for one in events or () if isinstance(one, RoundsChanged))

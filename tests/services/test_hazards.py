@@ -14,6 +14,7 @@ from station.rules.intervals import stage_of
 from station.services import Store, reading
 from station.services.environment_reading import read_hazard_steps
 from station.services.errors import Refused
+from station.services.events import RoundsChanged
 from station.services.hazards import NewHazard, fix_hazard, give_hazard, report_hazard, verify_hazard
 from station.store.rows.environment import HazardRow, UnitTaskRow
 from tests.builders import PEOPLE, STATION, BuiltUnit, build_unit, minutes
@@ -63,6 +64,13 @@ def journalled(unit: BuiltUnit, kind: str) -> list[dict[str, Any]]:
         return [
             json.loads(said) for said in session.scalars(select(JournalEntry.body).where(JournalEntry.kind == kind))
         ]
+
+
+def test_the_answer_names_it_and_the_same_again_changes_nothing(unit: BuiltUnit) -> None:
+    events = report_hazard(unit.store, new(), actor=unit.who(), now=NOON)
+    (row,) = rows(unit)
+    assert events == [RoundsChanged(found=row.hazard_id)]
+    assert not report_hazard(unit.store, new(), actor=unit.who(), now=NOON)
 
 
 def test_reported_it_is_on_the_board_and_owed(unit: BuiltUnit) -> None:

@@ -109,7 +109,10 @@ def test_it_is_journalled_and_screens_are_told(unit: BuiltUnit) -> None:
     unit.store.publish = published.extend
     round_id = start(unit)
     end(unit, round_id, NOON + minutes(1))
-    assert published.count(RoundsChanged()) == 2
+    assert [one for one in published if isinstance(one, RoundsChanged)] == [
+        RoundsChanged(begun=round_id),
+        RoundsChanged(),
+    ]
     assert on_board(unit, NOON + minutes(1)) == ()
 
 
