@@ -42,6 +42,9 @@ class Armed:
 class Watcher(Protocol):
     """Whoever looks at the file after each commit."""
 
+    seq: int
+    """The last entry of the journal."""
+
     def look(self) -> None: ...
 
 
@@ -57,6 +60,8 @@ class Desk:
         self.starts_at: datetime | None = machine.true
         self.next_pass: datetime | None = None
         self.seen = -1
+        self.wrote = 0
+        """Entries of the journal that are of its last pass."""
         self.beat_at: datetime | None = None
         self.failures = 0
         """Passes that failed, one after the other."""
@@ -113,7 +118,7 @@ class Desk:
         if self._lookout is None:
             raise Died
         self._watch.turn(None if self.stood_still else HEARTBEAT_S if beats else _QUIET_S)
-        self.stood_still = False
+        self.stood_still, self.wrote = False, 0
         if beats:
             self.beat_at = self._machine.true
         return self._lookout.pass_now(0.0)
@@ -182,7 +187,9 @@ class Desk:
 
     def committed(self) -> None:
         """After a commit and before its return."""
+        before = self._sight.seq
         self._sight.look()
+        self.wrote += self._sight.seq - before
         if self.by_people:
             self._die_after_commit()
             return

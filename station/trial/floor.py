@@ -261,7 +261,7 @@ class Floor:
             before = self.sight.seq
             went_well = desk.look(beats=beats)
             desk.after_pass(before if went_well else -1, went_well=went_well)
-            if went_well and self.sight.seq != before:
-                desk.seen = self.sight.seq if desk.knows_next is not None else before
+            if went_well and desk.knows_next is not None and self.sight.seq == before + desk.wrote:
+                desk.seen = self.sight.seq  # what somebody else wrote meanwhile it may have read too early to see
 
         return look

@@ -6,12 +6,21 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
+from random import Random
 
 import pytest
 
+from station.models.enums import Role
 from station.services import Actor, checks
+from station.services.alerts import raise_technical
 from station.services.events import Event
+from station.simulation.floor_hands import FloorHands
+from station.simulation.hands import Hands
+from station.simulation.said import Record
+from station.trial.floor import Floor
+from station.trial.founding import found
 from station.trial.outcome import TARDY, Outcome, Trial
 from station.trial.plan import STEPS, Kind, Planned, Trouble
 from station.trial.run import attempt
@@ -243,6 +252,54 @@ def test_killed_at_every_boundary_of_a_check_it_is_there_once_or_was_refused(alo
     assert stored >= 2  # also between the commit and its return
 
 
+def test_a_pass_has_not_seen_what_another_station_writes_after_its_reading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    floor = Floor(Trial((), 1, 2), tmp_path / "trial.db")
+    one, other = floor.desks
+    floor.sight.look()
+    for desk in floor.desks:
+        floor.start(desk)
+    look = one.look
+
+    def looks_while_another_writes(*, beats: bool = False) -> bool:
+        went_well = look(beats=beats)
+        actor = Actor(None, "Station", other.name)
+        raise_technical(other.store, "sound:Desk 2", "No loudspeaker.", actor=actor, now=other.now())
+        return went_well
+
+    floor.looking(one)()
+    assert one.seen == floor.sight.seq
+    monkeypatch.setattr(one, "look", looks_while_another_writes)
+    floor.looking(one)()
+    assert one.seen == floor.sight.seq - 1
+    monkeypatch.undo()
+    floor.looking(one)()
+    assert one.seen == floor.sight.seq
+    for desk in floor.desks:
+        desk.die()
+    floor.sight.close()
+
+
+@pytest.mark.slow
+def test_killed_at_every_boundary_of_beginning_a_round_what_is_stored_was_told(alone: Callable[[], Alone]) -> None:
+    """What is read afterwards may fail; that a round was begun is known from the answer alone."""
+    person = next(one for one in found(8, START, ZONES[0]).known[0].values() if one.role is Role.NURSE)
+    boundaries, stored, died = 0, 0, True
+    while died:
+        one, record = alone(), Record()
+        one.desk.by_people = True
+        hands = FloorHands(Hands(one.desk.store, record, Random(1), station="Desk 1"))
+        died = one.dies_in(partial(hands.begin_round, person, 1, one.desk.now()), boundaries)
+        one.starts_again()
+        begun = _count(one.place, "round")
+        assert begun == len(record.said), boundaries
+        stored += begun
+        boundaries += 1
+    assert boundaries > 8
+    assert stored
+
+
 def _somebody(place: Path) -> tuple[int, int]:
     with sqlite3.connect(place) as connection:
         stay = connection.execute("SELECT min(stay_id) FROM task WHERE kind = 'check' AND state = 'open'").fetchone()
@@ -251,8 +308,8 @@ def _somebody(place: Path) -> tuple[int, int]:
     return stay[0], staff[0]
 
 
-def _count(place: Path) -> int:
+def _count(place: Path, table: str = "patient_check") -> int:
     with sqlite3.connect(place) as connection:
-        (found_,) = connection.execute("SELECT count(*) FROM patient_check").fetchone()
+        (found_,) = connection.execute(f"SELECT count(*) FROM {table}").fetchone()
     connection.close()
     return int(found_)
