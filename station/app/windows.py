@@ -281,6 +281,7 @@ class Desk(QObject):
     def _warn(self, health: Health) -> None:
         """On every page: that nobody watches."""
         self.shell.warn(stopped_headline(health, self.shell.zone), stopped_detail(health))
+        self.shell.entrance.set_away(away=health.away is not None)
         if health.away is not None and self.shell.recorder.staff is not None:
             self.shell.entrance.idle.begin()  # a desk that locked itself now could be opened by nobody
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QRectF, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QMouseEvent, QPainter, QPaintEvent, QRegion
-from PySide6.QtWidgets import QHBoxLayout, QStyle, QStyleOption, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStyle, QStyleOption, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.models.enums import Priority
@@ -23,6 +23,8 @@ from station.views.widgets.paint import panel
 
 _EDGE: Final = 4
 """Width of the edge that flashes, in pixels."""
+_ROUND: Final = 7
+"""Its radius: within the corners the edge reaches so far inwards."""
 
 UNKNOWN = "Alerts are not known yet"
 NONE_OPEN = "No open alerts"
@@ -47,7 +49,7 @@ class StripBox(QWidget):
     def show_lit(self, *, lit: bool) -> None:
         if lit != self._lit:
             self._lit = lit
-            inner = self.rect().adjusted(_EDGE, _EDGE, -_EDGE, -_EDGE)
+            inner = self.rect().adjusted(_ROUND, _ROUND, -_ROUND, -_ROUND)
             self.update(QRegion(self.rect()).subtracted(QRegion(inner)))
 
     @override
@@ -57,7 +59,7 @@ class StripBox(QWidget):
         option.initFrom(self)
         self.style().drawPrimitive(QStyle.PrimitiveElement.PE_Widget, option, painter, self)
         if not self._lit:
-            panel(painter, QRectF(self.rect()), 7.0, fill=None, edge=self.unlit, width=_EDGE)
+            panel(painter, QRectF(self.rect()), float(_ROUND), fill=None, edge=self.unlit, width=_EDGE)
         painter.end()
         self.drawn.emit()
 
@@ -88,7 +90,8 @@ class AlertStrip(QWidget):
         self._flashes = False
         self._box = StripBox()
         self._box.drawn.connect(self._say_drawn)
-        self._title, self._line, self._over = Text(), ElidedText(), Text()
+        self._title, self._line, self._over = ElidedText(), ElidedText(), Text()
+        self._line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)  # it gives way to the title
         for one in (self._title, self._over):
             dress_font(one, weight=QFont.Weight.DemiBold)
         dress_font(self._line)

@@ -171,6 +171,10 @@ class Hand(QObject):
         yield from self._x("mouseup", "1")
         self.log.taps += 1
 
+    def turn(self, place: QPoint, clicks: int) -> Script:
+        """The wheel, downwards."""
+        yield from self._x(*_to(place), "click", "--repeat", str(clicks), "--delay", "15", "5")
+
     def hold(self, name: str, seconds: float, kind: Kind = QWidget) -> Script:
         """Press and keep pressing."""
         target = yield from self._reach(lambda: eyes.ready(name, kind), name)

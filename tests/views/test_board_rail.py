@@ -1,9 +1,12 @@
 """What needs action: by urgency, grouped, counted when there is no room, accepted on the desk alone."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -11,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from station.models.enums import Priority
 from station.rules.announce import announce
 from station.store.rows import BoardSnapshot
+from station.views.board.page import BoardPage
 from station.views.board.rail import DeskRail
 from station.views.board.rail_card import DeskRailCard, RailCard
 from station.views.board.rail_words import entry_of, over_words
@@ -131,6 +135,66 @@ def test_a_technical_alert_is_said_in_its_own_words(qtbot: QtBot) -> None:
     assert _titles(page.rail.cards) == ["The clock was set back 12 s"]
     assert page.rail.cards[0].entry is not None
     assert page.rail.cards[0].entry.priority is Priority.TECHNICAL
+
+
+SPEECHLESS = (
+    "No sound on Desk 1: no loudspeaker was found. Alerts are shown there and not heard. Watch the screen; switch the "
+    "loudspeaker on, or plug it in again. Station tries again by itself."
+)
+
+
+@pytest.mark.parametrize(("size", "board"), [((1920, 1080), wall), ((1366, 768), wall), ((788, 640), desk)])
+def test_what_station_says_of_itself_can_be_read_to_its_end(
+    qtbot: QtBot, size: tuple[int, int], board: Callable[..., BoardPage]
+) -> None:
+    """A wall has no other place for it; at a desk also beside an open side panel."""
+    shown = made.snapshot(made.healthy(24), alerts=(made.technical(7, SPEECHLESS),))
+    page = board(qtbot, shown, size=size)
+    card = page.rail.cards[0]
+    words = [one.text() for one in card._said()]
+    assert words[:2] == [
+        "No sound on Desk 1: no loudspeaker was found · since 14:26",
+        SPEECHLESS.partition(". ")[2],
+    ]
+    assert card.cut_texts() == []
+    assert card.accessibleName().startswith("No sound on Desk 1: no loudspeaker was found. since")
+
+
+def test_what_to_do_about_station_gives_way_to_what_is_listed_beneath(qtbot: QtBot) -> None:
+    shown = made.snapshot(made.healthy(24), alerts=(made.technical(7, SPEECHLESS),))
+    page = wall(qtbot, shown)
+    card = page.rail.cards[0]
+    whole = card.arrange(300)
+    assert card.arrange(300, brief=True) < whole
+    assert next(one.text() for one in card._said()).startswith("No sound on Desk 1")
+
+
+def test_the_title_of_old_data_leaves_the_way_to_all_alerts_free(qtbot: QtBot) -> None:
+    """As narrow as beside an open side panel."""
+    page = desk(qtbot, made.snapshot(made.healthy(24)), size=(788, 640))
+    rail = page.rail
+    assert isinstance(rail, DeskRail)
+    page.tick(later(seconds=9))
+    QGuiApplication.processEvents()
+    assert "as last read" in rail._title.full_text
+    assert not rail._title.geometry().intersects(rail.all_button.geometry())
+    assert rail.cut_texts() == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+def test_a_finger_accepts_beside_the_button_too(qtbot: QtBot, size: tuple[int, int]) -> None:
+    late = tuple(made.bed(n, made.patient(n, last_seen=made.ago(minutes=15, seconds=n))) for n in (1, 2))
+    page = desk(qtbot, made.snapshot(late), size=size)
+    card = page.rail.cards[0]
+    assert isinstance(card, DeskRailCard)
+    area = card.touch_area()
+    assert min(area.width(), area.height()) >= 44
+    assert card.rect().contains(area)
+    assert area.contains(card.button.geometry())
+    with qtbot.waitSignal(page.accept_requested):
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=area.topLeft())
+    with qtbot.assertNotEmitted(page.accept_requested):
+        QTest.mouseClick(card, Qt.MouseButton.LeftButton, pos=card.rect().topLeft())
 
 
 def test_cards_are_kept_while_their_alert_is(qtbot: QtBot) -> None:

@@ -7,8 +7,8 @@ from inspect import signature
 from zoneinfo import ZoneInfo
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QFont, QKeySequence
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QAccessible, QFont, QKeySequence, QPainter, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QWidget
 from pytestqt.qtbot import QtBot
@@ -36,7 +36,7 @@ from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip, StripBox
 from station.views.ticker import Flash
 from station.views.wall_shell import WallShell
 from tests.views.desk_fakes import FACTS, MOORE, RUIZ, FakeCommands, FakeReads, steps, twelve, unit
-from tests.views.snapshots import NOW, alert, bed, healthy, patient, snapshot
+from tests.views.snapshots import NOW, alert, bed, healthy, patient, snapshot, technical
 
 UNIT = unit()
 """1210 has lapsed; 1204 and 1305 are late; a relief is soon in 1208; 1312 is empty."""
@@ -198,6 +198,56 @@ def test_whoever_is_gone_accepts_nothing_by_a_menu_left_open(desk: Desk) -> None
     desk.shell.accept_alerts((3,))
     desk.shell.recorder.choose(None)
     assert not desk.menu.isVisible()
+
+
+def test_a_long_sentence_of_station_itself_is_never_broken_off(desk: Desk) -> None:
+    """What is wrong stands whole; what to do follows as far as there is room, and never ends within a letter."""
+    words = (
+        "Record was away 19:30 to 19:32 on Desk 1: 2 entries were kept there and are now in the record. Look at them."
+    )
+    desk.shell.show_snapshot(replace(UNIT, alerts=(technical(7, words),)))
+    QApplication.processEvents()
+    strip = desk.shell.strip
+    assert strip._title.full_text == words.partition(". ")[0]
+    assert strip._title.text() == strip._title.full_text
+    desk.shell.show_snapshot(replace(UNIT, alerts=(technical(8, words[:-16] * 3),)))
+    QApplication.processEvents()
+    assert strip._title.text().endswith("…")
+    assert "Look at them" not in strip._title.full_text
+
+
+class Painted(QObject):
+    """What a widget was asked to paint."""
+
+    def __init__(self, of: QWidget) -> None:
+        super().__init__(of)
+        self.region = QRegion()
+        of.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if isinstance(event, QPaintEvent):
+            self.region = event.region()
+        return super().eventFilter(watched, event)
+
+
+def test_after_a_flash_nothing_of_the_faded_edge_is_left(desk: Desk) -> None:
+    """Only a frame is painted anew: over the faded one it must give the whole picture, in the corners too."""
+    box = desk.shell.strip.findChild(StripBox)
+    assert box is not None
+    QApplication.processEvents()
+    lit, painted = box.grab().toImage(), Painted(box)
+    box.show_lit(lit=False)
+    faded = box.grab().toImage()
+    assert faded != lit
+    QApplication.processEvents()
+    box.show_lit(lit=True)
+    QApplication.processEvents()
+    painter = QPainter(faded)
+    painter.setClipRegion(painted.region)
+    painter.drawImage(0, 0, lit)
+    painter.end()
+    assert faded == lit
 
 
 def test_the_strip_opens_the_alert(desk: Desk) -> None:

@@ -21,9 +21,9 @@ from station.views.bridge import Bridge, DirectBridge
 from station.views.idle import USUAL
 from station.views.panel.controls import TOUCH
 from station.views.shell import DeskShell
-from station.views.signing.card import CHECKING, OWN
-from station.views.signing.entrance import Entrance
-from station.views.signing.locked import LOCKED
+from station.views.signing.card import AWAY, CHECKING, OWN
+from station.views.signing.entrance import NO_WAY_BACK, Entrance
+from station.views.signing.locked import LOCKED, LOCKED_AWAY
 from station.views.signing.pin_pad import TOO_SHORT
 from tests.views.desk_fakes import BELLO, FACTS, HALL, MOORE, RUIZ, FakeCommands, FakeReads, steps, twelve, unit
 from tests.views.hands import Hands, KeyClock
@@ -472,6 +472,33 @@ def test_by_hand_with_the_button_and_the_key(place: Place) -> None:
     place.entrance.door.sign_in(MOORE.id, "2580")
     place.key("lock")
     assert place.calls("sign_out") == [("locked by hand",)] * 2
+
+
+def test_while_the_record_is_away_a_lock_is_told_what_it_means(place: Place) -> None:
+    """A desk that is locked then can be opened by nobody, and what is seen cannot be kept anywhere."""
+    place.entrance.door.sign_in(MOORE.id, "2580")
+    place.entrance.set_away(away=True)
+    place.key("lock")
+    assert place.shell.recorder.staff == MOORE
+    assert place.shell.panel.notice.text == NO_WAY_BACK
+    place.key("lock")
+    assert place.shell.recorder.staff is None
+    assert place.entrance.view.says.text() == LOCKED_AWAY
+    place.entrance.set_away(away=False)
+    assert place.entrance.view.says.text() == LOCKED
+
+
+def test_while_the_record_is_away_whoever_would_sign_in_is_told_before_he_tries(place: Place) -> None:
+    place.entrance.door.sign_in(MOORE.id, "2580")
+    place.entrance.set_away(away=True)
+    place.key("who")
+    card = place.entrance.view.card
+    assert card.asks.text() == AWAY
+    card.choose(RUIZ)
+    assert card.asks.text() == AWAY
+    card.close_card()
+    assert place.shell.recorder.staff == MOORE
+    assert place.entrance.is_open
 
 
 def test_somebody_who_has_left_the_unit_is_signed_out(place: Place) -> None:

@@ -13,7 +13,7 @@ from station.rules.wording import clock_time, short
 from station.store.rows import AlertRow, BoardSnapshot, PatientRow
 from station.store.rows.alerts import PastAlertRow
 from station.views.board.places import places_of
-from station.views.board.rail_words import entry_of, held_line, over_words
+from station.views.board.rail_words import Entry, entry_of, held_line, over_words
 
 REASON_OWED: Final = "Reason owed"
 DOCUMENTED_LATE: Final = "Documented late"
@@ -67,12 +67,20 @@ def _rows_of(
     entry = entry_of(one, patients, zone, now)
     held = one.alerts[0] if one.alerts[0].state is AlertState.ACCEPTED else None
     first = Row(
-        one.key, entry.alert_ids, one.priority, entry.title, entry.lines, can_accept=entry.open, due_at=one.due_at,
-        held=held,
+        one.key, entry.alert_ids, one.priority, entry.title, _two_lines(entry), can_accept=entry.open,
+        due_at=one.due_at, held=held,
     )  # fmt: skip
     if not one.grouped:
         return [first]
     return [first, *(_within(alert, patients, zone, now) for alert in one.alerts)]
+
+
+def _two_lines(entry: Entry) -> tuple[str, ...]:
+    """What there is room for: what to do about Station itself begins on the line of since when."""
+    if not entry.more:
+        return entry.lines
+    about, more, answer = entry.lines
+    return f"{about} · {more}", answer
 
 
 def _within(alert: AlertRow, patients: Mapping[int, PatientRow], zone: ZoneInfo, now: datetime) -> Row:

@@ -23,11 +23,13 @@ from station.views.permit import Permit
 from station.views.recorder import Recorder
 from station.views.theme import Theme
 from station.views.ticker import Flash
-from station.views.widgets.label import Role, Text
+from station.views.widgets.label import FitText, Role, Text
 
 MakeRailCard = Callable[[Theme, QWidget], RailCard]
 
 NOT_READ: Final = "Not known yet"
+_NOTHING: Final = "Nothing needs action"
+_NOTHING_THEN: Final = ("Nothing needed action when last read", "Nothing when last read")
 _TOUCH: Final = 44
 _NEXT_ROWS: Final = 4
 """Rows of "Due next" shown only where at least so many have room."""
@@ -51,8 +53,8 @@ class Rail(QWidget):
         self._count = 0
         self._stale = False
         self._shown: tuple[object, ...] | None = None
-        self._title = Text("Needs action", Role.PlaceholderText, self)
-        self._nothing = Text(NOT_READ, Role.WindowText, self)
+        self._title = FitText("Needs action", Role.PlaceholderText, self)
+        self._nothing = FitText(NOT_READ, Role.WindowText, self)
         self._more = Text("", Role.WindowText, self)
         self._duties = RailList(theme, self)
         self._snapshot: BoardSnapshot | None = None
@@ -128,8 +130,8 @@ class Rail(QWidget):
 
     def set_base(self, pixels: float) -> None:
         self._base = pixels
-        self._title.setFont(fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold))
-        self._nothing.setFont(fonts.pixels(pixels * 1.08))
+        self._title.set_font(fonts.pixels(pixels * 0.94, fonts.Weight.DemiBold))
+        self._nothing.set_font(fonts.pixels(pixels * 1.08))
         self._more.setFont(fonts.pixels(pixels * 1.08, fonts.Weight.DemiBold))
         self._next.set_base(pixels)
         self._duties.set_base(pixels)
@@ -155,9 +157,10 @@ class Rail(QWidget):
 
     def _say_title(self) -> None:
         count = f" ({self._count})" if self._count else ""
-        self._title.say(f"Needs action{count}{', as last read' if self._stale else ''}")
+        short = f"As last read{count}" if self._stale else ""
+        self._title.say(f"Needs action{count}{', as last read' if self._stale else ''}", short)
         if self._shown is not None:
-            self._nothing.say("Nothing needed action when last read" if self._stale else "Nothing needs action")
+            self._nothing.say(*(_NOTHING_THEN if self._stale else (_NOTHING,)))
 
     def _list_duties(self, snapshot: BoardSnapshot, now: datetime) -> bool:
         """True when the list reads otherwise than before."""
@@ -267,7 +270,9 @@ class DeskRail(Rail):
         side = max(_TOUCH, round(self._base * 2.4))
         width = max(_TOUCH, self.all_button.sizeHint().width())
         middle = round(self._base * 1.05) + round(self._base * 0.8)
-        self.all_button.setGeometry(self.width() - width - round(self._base * 0.5), middle - side // 2, width, side)
+        left = self.width() - width - round(self._base * 0.5)
+        self.all_button.setGeometry(left, middle - side // 2, width, side)
+        self._title.resize(max(1, left - self._title.x()), self._title.height())
 
     @override
     def _more_height(self) -> int:

@@ -3,8 +3,8 @@
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QRectF, Signal, Slot
-from PySide6.QtGui import QFont, QPainter, QPainterPath, QPaintEvent, QPalette
+from PySide6.QtCore import QRect, QRectF, Qt, Signal, Slot
+from PySide6.QtGui import QFont, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPalette
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from typing_extensions import override
 
@@ -19,6 +19,7 @@ FLASHING: Final = (Priority.HIGH, Priority.TECHNICAL, Priority.MEDIUM)
 """What flashes until somebody has accepted it."""
 UNLIT: Final = 0.8
 """How far what flashes fades into its ground between flashes."""
+TOUCH: Final = 44
 _SHRUNK: Final = 0.85
 """A title is set so much smaller before the time over gives way to it."""
 
@@ -141,9 +142,9 @@ class RailCard(QWidget):
         return [label for label in self._lines if label.text() and not label.isHidden()]
 
     def _be_brief(self, *, brief: bool) -> None:
-        """Who was told of what is not high gives way to what is listed beneath the alerts."""
+        """Who was told of what is not high, and what to do about Station itself, give way to what is listed beneath."""
         for label in self._lines:
-            left_out = brief and self._entry is not None and label.text() == self._entry.answer
+            left_out = brief and self._entry is not None and label.text() in (self._entry.answer, self._entry.more)
             label.setVisible(bool(label.text()) and not left_out)
 
     def _taken(self, last: QLabel, inner: int) -> int:  # noqa: ARG002 -- for those that have more
@@ -207,6 +208,7 @@ class DeskRailCard(RailCard):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._beside = False
+        self._pressed_beside = False
         self.button = QPushButton("Accept", self)
         self.button.clicked.connect(self._accept)
 
@@ -241,6 +243,29 @@ class DeskRailCard(RailCard):
         width, height = self._button_width(), self._button_height()
         self.button.setGeometry(right - width, top, width, height)
         return top + height
+
+    def touch_area(self) -> QRect:
+        """Where a finger accepts: the button, and as much around it as a fingertip needs."""
+        button = self.button.geometry()
+        wide, high = max(TOUCH, button.width()), max(TOUCH, button.height())
+        area = QRect(button.right() + 1 - wide, button.bottom() + 1 - high, wide, high)
+        area.translate(min(self.width() - button.right() - 1, (wide - button.width()) // 2), 0)
+        return area.translated(0, min(self.height() - button.bottom() - 1, (high - button.height()) // 2))
+
+    @override
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Beside the button, where a finger falls."""
+        usable = self.button.isVisible() and self.button.isEnabled()
+        if usable and event.button() is Qt.MouseButton.LeftButton and self._is_beside(event) and self._pressed_beside:
+            self._accept()
+        self._pressed_beside = False
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._pressed_beside = self._is_beside(event)
+
+    def _is_beside(self, event: QMouseEvent) -> bool:
+        return self.touch_area().contains(event.position().toPoint())
 
     def _button_height(self) -> int:
         return max(self.button.sizeHint().height(), round(self._base * 1.8))

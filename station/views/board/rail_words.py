@@ -16,6 +16,8 @@ STYLE: Final = {Priority.HIGH: "high", Priority.TECHNICAL: "high", Priority.MEDI
 """The tone of a priority, as style sheets name it."""
 NOT_SAVED: Final = " · not saved"
 """Raised, or answered for, from memory: the record is away."""
+_TECHNICAL: Final = "technical"
+_ITSELF: Final = "Station itself"
 _YIELDING: Final = (Priority.MEDIUM, Priority.LOW)
 _BEDS_NAMED: Final = 8
 
@@ -38,6 +40,8 @@ class Entry:
     brief: str = ""
     """The title for a narrow place; then `where` begins the first line."""
     where: str = ""
+    more: str = ""
+    """Which of the lines says what to do about Station itself; in little room it gives way too."""
 
     def lines_at(self, now: datetime) -> tuple[str, ...]:
         return self.lines if self.held is None else (*self.lines[:-1], held_line(self.held, now))
@@ -60,13 +64,14 @@ def entry_of(
         key=announced.key,
         priority=announced.priority,
         alert_ids=tuple(alert.id for alert in announced.alerts),
-        title=alert_words.late_round_title(announced.alerts) if announced.grouped else alert_words.title(first),
+        title=alert_words.late_round_title(announced.alerts) if announced.grouped else _title(first),
         lines=lines,
         answer=lines[-1] if yields else "",
         open=any(alert.state is AlertState.OPEN for alert in announced.alerts),
         held=first if first.state is AlertState.ACCEPTED else None,
         brief=brief,
         where=where,
+        more=_sentences(first)[1],
     )
 
 
@@ -80,10 +85,25 @@ def over_words(due_at: datetime, now: datetime) -> str:
     return wording.over(due_at, now) if now >= due_at else f"in {wording.short_left(due_at - now)}"
 
 
+def _title(alert: AlertRow) -> str:
+    return _sentences(alert)[0] or alert_words.title(alert)
+
+
+def _sentences(alert: AlertRow) -> tuple[str, str]:
+    """Of Station itself what is wrong, and the sentences behind it; of anything else nothing."""
+    if alert.kind != _TECHNICAL:
+        return "", ""
+    first, _, rest = alert.text.partition(". ")
+    return first.rstrip("."), rest
+
+
 def _parted(alert: AlertRow) -> tuple[str, str]:
-    """The title and the place of what is owed to no patient: "Safety round · overdue", "West hall"; else nothing."""
+    """The title and the place of what is owed to no patient: "Safety round · overdue", "West hall"; of Station itself
+    that it is, and what: a sentence is too long for a title there; else nothing."""
+    if alert.kind == _TECHNICAL:
+        return _ITSELF, _title(alert)
     what, comma, where = alert.text.partition(", ")
-    if not comma or alert.kind == "technical" or alert.bed is not None or alert.initials is not None:
+    if not comma or alert.bed is not None or alert.initials is not None:
         return "", ""
     return alert_words.title(replace(alert, text=what)), where
 
@@ -105,4 +125,6 @@ def _alert_lines(alert: AlertRow, patients: Mapping[int, PatientRow], zone: Zone
         seen=replace(patient.seen, observer=together(patient.seen.observer)) if patient and patient.seen else None,
         observer=together(patient.observer.name) if patient and patient.observer else None,
     )
-    return about, alert_words.answer_line(alert, zone, now) + (NOT_SAVED if alert.unsaved else "")
+    more = _sentences(alert)[1]
+    answer = alert_words.answer_line(alert, zone, now) + (NOT_SAVED if alert.unsaved else "")
+    return (about, more, answer) if more else (about, answer)

@@ -19,6 +19,7 @@ WHO = "Tap your name or type it, or scan your badge."
 CHECKING = "Checking…"
 OWN = "Choose a PIN of your own, 4 to 8 digits: the one you have was set by somebody else."
 AGAIN = "Type it once more."
+AWAY = "Nobody can sign in until the record is back. Cancel goes back to where you were."
 
 
 class SignInCard(QFrame):
@@ -31,6 +32,7 @@ class SignInCard(QFrame):
         super().__init__()
         self.setObjectName("doorcard")
         self._door = door
+        self._away = False
         self._person: StaffRow | None = None
         self._own: SignedIn | None = None
         self._once = ""
@@ -91,6 +93,12 @@ class SignInCard(QFrame):
         self.note.setText(words)
         self.note.setVisible(bool(words))
 
+    def set_away(self, *, away: bool) -> None:
+        """The record cannot be reached: no PIN can be checked, which stands where it would be asked for."""
+        self._away = away
+        self.asks.setText(self._question())
+        self.pad.setAccessibleDescription(f"{self.name.text()}. {self.asks.text()}")
+
     def begin(self) -> None:
         """Nobody is chosen, nothing is typed."""
         self._person, self._own, self._once = None, None, ""
@@ -140,6 +148,8 @@ class SignInCard(QFrame):
         self.pad.setAccessibleDescription(f"{self.name.text()}. {self.asks.text()}")
 
     def _question(self) -> str:
+        if self._away:
+            return AWAY
         if self._person is None:
             return WHO
         if self._own is None:

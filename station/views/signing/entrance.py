@@ -20,6 +20,10 @@ from station.views.theme import Theme
 BY_HAND: Final = "locked by hand"
 GONE: Final = "does not work here any more"
 _HERE_ALREADY: Final = "{name} is signed in here already."
+NO_WAY_BACK: Final = (
+    "The record is away: once locked, this desk cannot be opened until it is back, and nothing can be entered here. "
+    "Lock it once more to lock it all the same."
+)
 _LATELY: Final = 30
 
 
@@ -50,6 +54,7 @@ class Entrance(QObject):
         self._staff: tuple[StaffRow, ...] = ()
         self._lately: tuple[int, ...] = ()
         self._switching = False
+        self._away = self._told_of_it = False
         self._awaited = ""
         self._limit = USUAL
         self.door = Door(commands, reads, bridge, recorder, self)
@@ -103,9 +108,21 @@ class Entrance(QObject):
         self.view.open_card()
         self.face_changed.emit()
 
+    def set_away(self, *, away: bool) -> None:
+        """Whether the record cannot be reached: whoever leaves the desk then cannot come back in."""
+        self._away = away
+        self._told_of_it = self._told_of_it and away
+        self.view.set_away(away=away)
+
     @Slot()
     def lock(self) -> None:
-        if self._recorder.staff is not None:
+        """While the record is away at the second time: at the first it says what that means."""
+        if self._recorder.staff is None:
+            return
+        if self._away and not self._told_of_it:
+            self._told_of_it = True
+            self._say(NO_WAY_BACK)
+        else:
             self.door.lock(BY_HAND)
 
     @Slot(str)

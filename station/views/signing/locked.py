@@ -22,6 +22,7 @@ from station.views.ticker import Flash
 from station.views.widgets.states import State
 
 LOCKED: Final = "This desk is locked. Sign in, or scan your badge."
+LOCKED_AWAY: Final = "This desk is locked. Nobody can sign in until the record is back."
 SWITCHING: Final = "Somebody else signs in here now."
 DEMO_NOTE: Final = "Demo: everybody's PIN is {pin}."
 _LETTERS_WIDE: Final = 92
@@ -48,6 +49,7 @@ class LockedView(QWidget):
         self._snapshot: BoardSnapshot | None = None
         self._health = Health()
         self._now: datetime | None = None
+        self._away = False
         self.board = WallPage(theme, self)
         self.board.setCursor(Qt.CursorShape.ArrowCursor)
         self.card, self.first = card, first
@@ -106,6 +108,16 @@ class LockedView(QWidget):
     def show_state(self, state: State) -> None:
         self.board.show_state(state)
 
+    def set_away(self, *, away: bool) -> None:
+        """Whether the record cannot be reached, and so no PIN can be checked: said before anybody tries."""
+        if away != self._away:
+            self._away = away
+            self.card.set_away(away=away)
+            self.says.setText(self._usual())
+
+    def _usual(self) -> str:
+        return LOCKED_AWAY if self._away else LOCKED
+
     def show_people(self, staff: Sequence[StaffRow], lately: Sequence[int]) -> None:
         self.card.show_people(staff, lately)
 
@@ -163,10 +175,10 @@ class LockedView(QWidget):
         """On the card where it is open, else in the bar."""
         if not self.card.isHidden():
             self.card.say(sentence)
-        self.says.setText(sentence or LOCKED)
+        self.says.setText(sentence or self._usual())
 
     def _show_card(self) -> None:
-        self.says.setText(LOCKED)
+        self.says.setText(self._usual())
         self.card.show()
         self.card.raise_()
         self._place()

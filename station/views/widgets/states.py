@@ -41,13 +41,14 @@ class StatePanel(QWidget):
         self._state = LOADING
         self._picture = _Picture(theme, self)
         self._title = _centred(Role.WindowText, self)
-        self._text = _centred(Role.PlaceholderText, self)
+        self._text = _centred(Role.WindowText, self)
         self.body = QVBoxLayout(self)
         self.body.addStretch(3)
         self.body.addWidget(self._picture, 0, Qt.AlignmentFlag.AlignHCenter)
         self.body.addWidget(self._title)
         self.body.addWidget(self._text)
         self.body.addStretch(4)
+        self.set_theme(theme)
         self.set_base(17.0)
         self.show_state(LOADING)
 
@@ -64,7 +65,9 @@ class StatePanel(QWidget):
         self.setAccessibleName(f"{state.title}. {state.text}".strip())
 
     def set_theme(self, theme: Theme) -> None:
+        """The words have a colour of their own: the style sheet of a page makes muted ones half transparent."""
         self._picture.set_theme(theme)
+        self._text.setStyleSheet(f"color: {theme.muted.name()}")
 
     def set_base(self, pixels: float) -> None:
         """The size of body type, in pixels."""
