@@ -11,7 +11,7 @@ from typing import Final
 from uuid import UUID
 
 from station.models.enums import DeedOutcome
-from station.services import Actor, HandedOver, Store, alerts, checks, corrections, custody, orders, stays
+from station.services import Actor, HandedOver, Store, alerts, checks, corrections, custody, delegating, orders, stays
 from station.services.admission import AdmissionEntry, record_admission_task
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded, Event, StayChanged
@@ -238,6 +238,11 @@ class Hands:
     def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
         actor = self.actor(person)
         return self.do(lambda: alerts.accept(self.store, alert, person.id, words, actor=actor, now=now)) is not None
+
+    def explain_alert(self, alert: int, person: Person, why: str, now: datetime) -> bool:
+        """Say why it closed without what it asked for."""
+        actor = self.actor(person)
+        return self.do(lambda: delegating.explain(self.store, alert, why, actor=actor, now=now)) is not None
 
     def told(self, done: Sequence[Event] | None, one: said.Said | said.OfUnit) -> bool:
         """Add it to the record where it was taken. Whether it was."""

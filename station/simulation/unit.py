@@ -13,6 +13,7 @@ from station.services.handover_planning import ABOUT, plan_handover
 from station.simulation.assessing import Assessing
 from station.simulation.charge import Charge
 from station.simulation.escorting import Escorting
+from station.simulation.explaining import Explaining
 from station.simulation.floor_hands import FloorHands
 from station.simulation.habits import Day, Habits
 from station.simulation.handing_over import HandingOver
@@ -51,13 +52,16 @@ class Behaviour:
     inspecting: Inspecting
     planning: Planning
     handing_over: HandingOver
+    explaining: Explaining
 
     def begin(self, now: datetime) -> None:
         for rounder in self.rounders.values():
             rounder.begin(now)
         for each in (self.observing, self.ordering, self.moving, self.charge):
             each.begin(now)
-        for one in (self.escorting, self.mending, self.inspecting, self.planning, self.handing_over):
+        for one in (
+            self.escorting, self.mending, self.inspecting, self.planning, self.handing_over, self.explaining,
+        ):  # fmt: skip
             one.begin(now)
 
 
@@ -116,6 +120,7 @@ class Unit:
             inspecting=Inspecting(self.ward, mending, self._own),
             planning=Planning(self.ward, self._own),
             handing_over=HandingOver(self.ward, self._own),
+            explaining=Explaining(self.ward, self._own),
         )
 
     def _keep_empty(self) -> int:
