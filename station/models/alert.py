@@ -17,6 +17,12 @@ class Alert(Base):
         Index("ix_alert_next_at", "next_at"),
         Index("ix_alert_state", "state"),
         Index(
+            "ix_alert_reason_owed",
+            "id",
+            sqlite_where=text("close_note = ''"),
+            postgresql_where=text("close_note = ''"),
+        ),
+        Index(
             "uq_alert_open_subject",
             "subject",
             unique=True,
@@ -67,7 +73,8 @@ class Alert(Base):
     """Who was asked to take it over; whoever accepted it stays answerable until that person accepts."""
     delegated_at: Mapped[datetime | None]
     close_note: Mapped[str | None]
-    """Why a check that had lapsed was never made, said by a named person: of one closed by something else."""
+    """Why a check that had lapsed was never made, said by a named person: of one closed by something else. Empty while
+    it is owed; None where it is not asked, as of every open one."""
     close_note_by_id: Mapped[int | None] = mapped_column(ForeignKey("staff.id"))
     close_note_at: Mapped[datetime | None]
     documented_late: Mapped[bool] = mapped_column(default=False)

@@ -12,5 +12,5 @@ before it. Rebuilding the table `journal` on SQLite (batch mode) drops its trigg
 
 from typing import Final
 
-HEAD: Final = "0006"
+HEAD: Final = "0007"
 """The newest revision. Kept here so that a start on an up-to-date database does not import Alembic."""
