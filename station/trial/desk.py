@@ -98,6 +98,11 @@ class Desk:
             raise Died
         return self._clock.now()
 
+    @property
+    def frame(self) -> timedelta:
+        """How far its clock stands before the true time."""
+        return self.now() - self._machine.true
+
     def start(self) -> None:
         """Begin, as the program does: the mark is read and the station registers.
 

@@ -57,6 +57,8 @@ class Floor:
         self.skewed = False
         self.starts = self.passes = 0
         self.frozen_strands: dict[Desk, Strand] = {}
+        self.ahead: dict[Desk, timedelta] = {}
+        """Who stood still while another began anew, and the frame that he knows."""
         self.race_waits = False
         """A check waits for a sweep that finds its patient late, to come between its reading and its writing."""
         self.restart_s = self.frozen_s = 30.0
@@ -171,6 +173,7 @@ class Floor:
         """Everything in its memory is gone; it is started again later."""
         self.happened(trouble)
         desk.die()
+        self.ahead.pop(desk, None)
         self.start_later(desk, self.restart_s)
 
     def start_later(self, desk: Desk, seconds: float) -> None:
@@ -204,13 +207,22 @@ class Floor:
             return
         del self.frozen_strands[desk]
         desk.frozen_until, desk.stands_still, desk.stood_still = None, False, True
-        self.reckon()
+        self.goes_on(desk)
         strands = {desk: self.weaver.thaw(strand)}
         for other in self.usable():
             if other is not desk and self.rng.random() < 0.5:
                 strands[other] = Strand(self.looking(other))
         self.weave(strands)
         self.look_soon()
+
+    def goes_on(self, desk: Desk) -> None:
+        """It stood still. Where another began anew meanwhile, the record leaps to the time that this one knows, as
+        soon as it has said so and the others have read it."""
+        frame = self.ahead.pop(desk, None)
+        if frame is not None:
+            self.machine.follow(frame)
+            self.after(TICK.total_seconds(), self.look_soon)
+        self.reckon()
 
     def drop_strand(self, desk: Desk) -> None:
         strand = self.frozen_strands.pop(desk, None)
@@ -220,34 +232,42 @@ class Floor:
             self.weaver.weave([strand])
 
     def start(self, desk: Desk) -> None:
-        """A station starts; refused by the database, it is tried again. Where nobody ran, the clock begins anew."""
-        alone = not any(one.alive for one in self.desks)
-        if not alone:
+        """A station starts; refused by the database, it is tried again. Where nobody runs, the clock begins anew."""
+        if any(one.alive for one in self.desks):
             self.freshen()
         mark = self.sight.mark()
-        if alone and mark is not None:
-            self.machine.begin_again(self.sight.latest() or mark)
-        self.skewed |= self.machine.wall < self.machine.frame
+        if mark is not None and not self.usable():
+            self._begin_anew(self.sight.latest() or mark)
+        self.skewed |= self.machine.wall < max([self.machine.frame, *self.ahead.values()])
         self.starts += 1
-        if not self.usable():  # those who stand still read no clock; whoever starts does
-            self.machine.follow(self.machine.wall)
         try:
             desk.start()
             gap = (self.machine.wall + self.machine.true - mark).total_seconds() if mark is not None else 0.0
             owes_look = gap < -2.0 or gap > 300.0
             went_well = desk.look()
         except (StoreError, Died):
-            desk.die()
-            self.start_later(desk, _AGAIN_S)
+            self._does_not_start(desk)
             return
         desk.starts_at = None
         if went_well and owes_look:
             self.owe_looks(desk)
         desk.after_pass(self.sight.seq if went_well else -1, went_well=went_well)
         if not went_well:
-            desk.die()
-            self.start_later(desk, _AGAIN_S)
+            self._does_not_start(desk)
         self.reckon()
+
+    def _begin_anew(self, latest: datetime) -> None:
+        """Whoever stands still knows a later time, and says nothing of it until he goes on."""
+        for desk in self.desks:
+            if desk.alive:
+                self.ahead.setdefault(desk, self.machine.frame)
+        self.machine.begin_again(latest)
+
+    def _does_not_start(self, desk: Desk) -> None:
+        desk.die()
+        if not self.usable():
+            self.machine.frame = max([self.machine.frame, *self.ahead.values()])
+        self.start_later(desk, _AGAIN_S)
 
     def owe_looks(self, desk: Desk) -> None:
         now = desk.now()

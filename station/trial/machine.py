@@ -59,7 +59,7 @@ class Machine:
             self.frame = frame
 
     def begin_again(self, mark: datetime) -> None:
-        """Nobody ran: whoever starts knows the wall and the last time that was stored, and no more."""
+        """Nobody runs: whoever starts knows the wall and the last time that was stored, and no more."""
         self.frame = max(self.wall, mark - self.true)
 
     def out(self) -> None:

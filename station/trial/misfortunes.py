@@ -78,6 +78,7 @@ class Misfortunes:
 
     def _dark(self, seconds: float, *, by: float = 0.0) -> None:
         self._floor.happened(Trouble.KILL_ALL)
+        self._floor.ahead.clear()
         for desk in self._floor.desks:
             if desk.stands_still:
                 self._floor.drop_strand(desk)
@@ -123,6 +124,7 @@ class Misfortunes:
             if desk.alive and desk.frozen_until is not None and desk.frozen_until <= self._floor.machine.true:
                 desk.frozen_until, desk.stood_still = None, True
                 desk.next_pass = self._floor.machine.true + timedelta(seconds=self._floor.rng.uniform(0, _WAKES_S))
+                self._floor.goes_on(desk)
         self._floor.reckon()
 
     def _trouble_file(self, fault: Planned) -> None:

@@ -1,6 +1,8 @@
 """The people of the unit under faults: they work at whichever station runs, and see for themselves what was saved."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
@@ -15,9 +17,13 @@ from station.trial.desk import Desk
 from station.trial.machine import Machine
 from station.trial.sight import Sight
 
+_acting: ContextVar[timedelta] = ContextVar("acting")
+"""While somebody acts: how far the clock of his station stands before the true time. Each strand has its own."""
+
 
 class FramedAgenda(Agenda):
-    """People plan in the time of the record; what they planned comes when that much time has truly passed."""
+    """People plan in the time of the record, or of the station where they act, which may be behind it for a while;
+    what they planned comes when that much time has truly passed."""
 
     def __init__(self, machine: Machine) -> None:
         super().__init__()
@@ -25,7 +31,7 @@ class FramedAgenda(Agenda):
 
     @override
     def add(self, at: datetime, deed: Deed, *, on_paper: bool = False) -> None:
-        super().add(at - self._machine.frame, deed, on_paper=on_paper)
+        super().add(at - _acting.get(self._machine.frame), deed, on_paper=on_paper)
 
 
 class Acknowledged(Record):
@@ -67,10 +73,16 @@ class People:
         record.said.extend(unit.record.said)
         unit.record = unit.hands.record = record
 
-    def at(self, desk: Desk) -> None:
-        """From now on they work at this station."""
-        hands = self.unit.hands
+    @contextmanager
+    def at(self, desk: Desk) -> Iterator[datetime]:
+        """They work at this station from now on, and go by its clock until the end of what they do. What it says."""
+        hands, now = self.unit.hands, desk.now()
         hands.store, hands.station = desk.store, desk.name
+        before = _acting.set(desk.frame)
+        try:
+            yield now
+        finally:
+            _acting.reset(before)
 
     def second(self, desk: Desk) -> Hands:
         """The hands of somebody else at this station."""
@@ -78,15 +90,15 @@ class People:
 
     def deed(self, plan: Plan, desk: Desk) -> Callable[[], None]:
         def act() -> None:
-            self.at(desk)
-            plan.deed(desk.now())
+            with self.at(desk) as now:
+                plan.deed(now)
 
         return act
 
     def begin_again(self, desk: Desk) -> Callable[[], None]:
         def act() -> None:
-            self.at(desk)
-            self.unit.begin_again(desk.now())
+            with self.at(desk) as now:
+                self.unit.begin_again(now)
             self.cut = False
 
         return act

@@ -59,6 +59,7 @@ class _Run(LivingFloor):
             desk.armed = None
             if desk.frozen_until is not None:
                 desk.frozen_until = None
+                self.goes_on(desk)
             if not desk.alive:
                 self.start(desk)
         self.reckon()

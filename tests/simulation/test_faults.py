@@ -6,6 +6,7 @@
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from random import Random
@@ -16,6 +17,7 @@ from station.models.enums import Role
 from station.services import Actor, checks
 from station.services.alerts import raise_technical
 from station.services.events import Event
+from station.simulation.agenda import Plan
 from station.simulation.floor_hands import FloorHands
 from station.simulation.hands import Hands
 from station.simulation.said import Record
@@ -164,6 +166,31 @@ def test_a_clock_moved_and_moved_back_while_everybody_sleeps_was_never_seen() ->
     outcome = attempt(Trial((), 9, 2, 0.5, script=script))
     assert outcome.is_clean, outcome.words()
     assert outcome.record_hours < 0.6
+
+
+@pytest.mark.slow
+def test_beside_one_that_stands_still_another_begins_behind_it_and_follows_when_it_goes_on() -> None:
+    """The wall is a day behind: whoever starts knows the last time that was stored, not how long he was off."""
+    script = _script((2, Trouble.CLOCK_STEP, -86400), (5, Trouble.FREEZE_IDLE, 240), (5.2, Trouble.KILL_IDLE, 100))
+    outcome = attempt(Trial((), 10, 2, 0.3, habits=TARDY, script=script))
+    assert outcome.is_clean, outcome.words()
+    ((behind, goes_on),) = outcome.outages
+    assert timedelta(seconds=100) <= goes_on - behind < timedelta(seconds=107)
+    assert goes_on == START + 9 * MINUTE
+
+
+def test_who_acts_where_the_clock_is_behind_does_the_next_thing_when_that_much_time_has_passed(tmp_path: Path) -> None:
+    floor = Floor(Trial((), 1, 1), tmp_path / "trial.db")
+    (desk,) = floor.desks
+    floor.sight.look()
+    floor.start(desk)
+    floor.machine.frame += MINUTE
+    agenda = floor.people.unit.ward.agenda
+    again = Plan(START, 0, lambda now: agenda.add(now + MINUTE / 4, lambda _: None))
+    floor.people.deed(again, desk)()
+    assert agenda.next_at() == floor.machine.true + MINUTE / 4
+    desk.die()
+    floor.sight.close()
 
 
 @pytest.mark.slow
