@@ -11,13 +11,24 @@ from station.app.kept_here import Kept, open_kept
 from station.app.patience import Publishing
 from station.clock import Clock, SystemClock
 from station.monitor.changes import ChangeWatch
+from station.monitor.logical_clock import LONG_GAP_S
+from station.monitor.memory import believed, is_known
 from station.monitor.proof import JournalProof
-from station.monitor.start_up import StationClock, open_clock, open_monitor, open_watch
+from station.monitor.start_up import StationClock, clock_without, open_clock, open_monitor, open_watch
 from station.monitor.station_duties import Identity
 from station.monitor.watch import Monitor
 from station.monitor.watchers import Watchers, open_watchers
 from station.services import Store
-from station.store.engine import close_store, open_store
+from station.services.stations import read_clock_mark
+from station.store.engine import LateStore, close_store, named, open_store
+from station.store.errors import NoDatabase, StoreError
+from station.store.spool import folder_for
+
+GONE = (
+    "There is no database at {where}, where this computer knew a unit before. Put the file back where it was, with the "
+    "files beside it whose names begin alike; or restore the latest backup. To begin a new unit there, first remove "
+    "{known}."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,18 +43,33 @@ class Core:
     watchers: Watchers
     kept: Kept
     publishing: Publishing
+    base: Clock
+    late: LateStore | None = None
+    """Started without the record: what opens it."""
 
     def now(self) -> datetime:
         """The time everything here goes by."""
         return self.time.clock.now()
 
     def start(self) -> None:
-        """Begin to watch. Raises what the database raises."""
-        self.kept.eyes.start()
-        self.monitor.start()
+        """Begin to watch. Raises what the database raises; then this station looks from memory until it succeeds."""
+        self.kept.start()
+        try:
+            self._reach()
+            self.monitor.start()
+        except StoreError as error:
+            self.kept.lost(error, self.base)
+            raise
         self.watch.start()
         self.proof.start()
         self.watchers.start()
+
+    def _reach(self) -> None:
+        """Open the record of a station that was started without it."""
+        if self.late is not None and self.late.reach():
+            mark = read_clock_mark(self.store)
+            self.time.clock.watched_by_others(mark)
+            _owe_looks(self.monitor, self.kept.eyes.unwatched_to, mark)
 
     def close(self) -> None:
         """End in good order; nothing of it runs afterwards."""
@@ -63,18 +89,72 @@ def open_core(
     base: Clock | None = None,
     speed: float = 1.0,
     spool_folder: Path | None = None,
+    opening: Callable[..., Store] = open_store,
 ) -> Core:
     """Open the database and put the watchers together, not yet started. Raises StoreError, in words.
 
-    `base`: the clock to go by. `speed`: its seconds in one real second. `spool_folder`: where a desk keeps what is
-    entered while the record is away; None keeps nothing.
+    `base`: the clock to go by. `speed`: its seconds in one real second. `spool_folder`: where a station keeps what it
+    knows of the unit, and a desk what is entered, for the time the record is away; None keeps nothing. `opening`: as
+    `open_store`.
     """
-    publishing = Publishing(publish)
-    store = open_store(database, publish=publishing)
+    publishing, base = Publishing(publish), base or SystemClock()
+    _refuse_to_begin_anew(database, spool_folder, base)
+    store = opening(database, publish=publishing)
+    store.publish = publishing
     kept = open_kept(store, identity, spool_folder)
-    time = open_clock(store, base or SystemClock(), kept.last_moment)
+    time = open_clock(store, base, kept.last_moment)
+    core = _put_together(store, kept, time, identity, publishing, base, speed)
+    _owe_looks(core.monitor, kept.unwatched_to(base.now()), read_clock_mark(store))
+    return core
+
+
+def open_from_memory(
+    database: str,
+    identity: Identity,
+    publish: Callable[[Sequence[Any]], None],
+    why: StoreError,
+    *,
+    base: Clock | None = None,
+    speed: float = 1.0,
+    spool_folder: Path | None = None,
+    opening: Callable[..., Store] = open_store,
+) -> Core:
+    """The same where the database cannot be opened, which is `why`: it goes on from what this station knew last.
+
+    Raises StoreError, in words, where that is nothing; then nothing is held open.
+    """
+    publishing, base = Publishing(publish), base or SystemClock()
+
+    def reopening(where: str, **how: Any) -> Store:
+        _refuse_to_begin_anew(where, spool_folder, base)
+        return opening(where, **how)
+
+    late = LateStore(database, publishing, why, reopening)
+    kept = open_kept(late.store, identity, spool_folder)
+    try:
+        known = kept.recall(base.now())
+    except StoreError:
+        if kept.spools is not None:
+            kept.spools.close()
+        raise
+    time = clock_without(late.store, base, believed(known, base.now()), kept.watched_to(known))
+    core = _put_together(late.store, kept, time, identity, publishing, base, speed, late)
+    kept.begin_without(known, why, base)
+    return core
+
+
+def _put_together(
+    store: Store,
+    kept: Kept,
+    time: StationClock,
+    identity: Identity,
+    publishing: Publishing,
+    base: Clock,
+    speed: float,
+    late: LateStore | None = None,
+) -> Core:
     monitor = open_monitor(store, time, identity, spools=kept.spools, speed=speed)
-    kept.watch(monitor, time.clock, publishing)
+    kept.watch(monitor, time, publishing, store.where)
     watchers = open_watchers(store, time.clock, identity.name, speed=speed)
     watchers.auditor.is_known_away = kept.eyes.was_covering
     return Core(
@@ -86,7 +166,26 @@ def open_core(
         watchers=watchers,
         kept=kept,
         publishing=publishing,
+        base=base,
+        late=late,
     )
+
+
+def _owe_looks(monitor: Monitor, unwatched_to: datetime | None, mark: datetime | None) -> None:
+    """For a time in which nobody looked, unless another station did. `mark`: how far any has watched."""
+    if unwatched_to is None or (mark is not None and (unwatched_to - mark).total_seconds() <= LONG_GAP_S):
+        return
+    monitor.owe_looks()
+
+
+def _refuse_to_begin_anew(database: str, root: Path | None, base: Clock) -> None:
+    """A file that was moved away is not taken for a unit still to be made. Raises NoDatabase."""
+    where = named(database)
+    if root is None or "://" in where or Path(where).exists():
+        return
+    known = is_known(folder_for(root, where), base.now())
+    if known is not None:
+        raise NoDatabase(GONE.format(where=where, known=known))
 
 
 def identity_of(name: str, kind: str) -> Identity:

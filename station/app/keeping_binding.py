@@ -10,13 +10,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 from typing_extensions import override
 
-from station.app.binding import BoundCommands, BoundReads
+from station.app.binding import BoundCommands, BoundReads, place_of
 from station.app.core import Core
 from station.app.keeping import Keeper
-from station.rules.policy import Policy
+from station.monitor.eyes import People
 from station.services import Store, alerts, checks, keeping, vitals
 from station.services.errors import Refused
 from station.services.events import Event
+from station.store.errors import StoreError
 from station.store.rows.people import SignedIn
 from station.views.commands import DeskFacts
 
@@ -48,12 +49,36 @@ class DeskReads(BoundReads):
 
     @override
     def facts(self) -> DeskFacts:
-        facts = super().facts()
-        self._know(facts.policy)
+        """Of a desk that was started without its record: as they were known then."""
+        try:
+            facts = super().facts()
+        except StoreError:
+            remembered = self._remembered()
+            if remembered is None:
+                raise
+            return remembered
+        self._eyes.know(facts.policy, People(facts.staff, facts.policy_signed_by, facts.policy_signed_at))
         return facts
 
-    def _know(self, policy: Policy) -> None:
-        self._eyes.know(policy)
+    def _remembered(self) -> DeskFacts | None:
+        policy, people = self._eyes.policy, self._eyes.people
+        if policy is None or people is None or people.policy_signed_at is None or not self._eyes.is_away:
+            return None
+        return DeskFacts(
+            staff=people.staff,
+            policy=policy,
+            policy_signed_by=people.policy_signed_by,
+            policy_signed_at=people.policy_signed_at,
+            database=place_of(self._store),
+        )
+
+    @override
+    def needs_first_administrator(self) -> bool:
+        """Where people are known there is one."""
+        people = self._eyes.people
+        if self._eyes.is_away and people is not None and people.staff:
+            return False
+        return super().needs_first_administrator()
 
 
 class DeskCommands(BoundCommands):

@@ -1,4 +1,4 @@
-"""What a station has for the time its record is away: its own eyes, and a file to keep what is entered."""
+"""What a station has for the time its record is away: its own eyes, a file to keep what is entered, and a memory."""
 
 import logging
 from dataclasses import dataclass
@@ -7,23 +7,34 @@ from pathlib import Path
 
 from station.app.patience import Publishing
 from station.clock import Clock
+from station.monitor import memory
 from station.monitor.eyes import Eyes
+from station.monitor.memory import Memory, NothingRemembered, is_gap, recall
+from station.monitor.remembering import Remembering
+from station.monitor.start_up import StationClock
 from station.monitor.station_duties import Identity
 from station.monitor.watch import Monitor
 from station.services import Store
+from station.store.beside import Beside
 from station.store.errors import StoreError
-from station.store.spool import Spool, Spools, folder_for
+from station.store.spool import Spool, Spools, file_of, folder_for
 
 _logger = logging.getLogger(__name__)
 
 
 @dataclass(slots=True)
 class Kept:
-    """`spools` None: nothing is kept here (a wall, a demo), or the file cannot be used, and then `trouble` says why."""
+    """`spools` None: nothing is kept here (a wall, a demo), or the file cannot be used, and then `trouble` says why.
+
+    `memory_file` None: nothing is remembered either.
+    """
 
     spools: Spools | None
     trouble: str = ""
+    memory_file: Path | None = None
+    beside: Beside | None = None
     _eyes: Eyes | None = None
+    _remembering: Remembering | None = None
 
     @property
     def eyes(self) -> Eyes:
@@ -38,29 +49,84 @@ class Kept:
         entries = () if self.spools is None else self.spools.own.entries
         return entries[-1].written_at if entries else None
 
-    def watch(self, monitor: Monitor, clock: Clock, publishing: Publishing) -> None:
-        """Have eyes that judge by what this monitor leaves behind."""
+    def recall(self, wall: datetime) -> Memory:
+        """What this station knew last. `wall`: this computer's clock now. Raises NothingRemembered, in words."""
+        if self.memory_file is None:
+            raise NothingRemembered("This computer remembers nothing of the unit.")
+        return recall(self.memory_file, wall)
+
+    def watched_to(self, known: Memory) -> datetime:
+        """Until when this station is known to have watched."""
+        return max(known.lived_to, self.last_moment or known.lived_to)
+
+    def watch(self, monitor: Monitor, time: StationClock, publishing: Publishing, where: str) -> None:
+        """Have eyes that judge by what this monitor leaves behind. `where`: the database, by name."""
         self._eyes = Eyes(
-            self.spools, clock, status=lambda: monitor.status, elapsed=monitor.elapsed, publish=publishing
+            self.spools,
+            time.clock,
+            status=lambda: monitor.status,
+            elapsed=monitor.elapsed,
+            publish=publishing,
+            beside=self.beside,
+            ahead_s=time.machine_off_s,
         )
         monitor.covered_by(self._eyes.was_covering)
+        if self.memory_file is not None:
+            self._remembering = Remembering(self.memory_file, where, self._eyes)
         if self.trouble:
             monitor.tell("kept", self.trouble)
+
+    def start(self) -> None:
+        """Look, and remember."""
+        self.eyes.start()
+        if self._remembering is not None:
+            self._remembering.start()
+
+    def lost(self, why: StoreError, base: Clock) -> None:
+        """The record does not take what a start writes. Where the board was not even read, what is remembered is shown.
+
+        `base`: this computer's own clock.
+        """
+        self.eyes.lost(why)
+        if self.eyes.last is None and self.eyes.is_away:
+            try:
+                self.begin_without(self.recall(base.now()), why, base)
+            except NothingRemembered as nothing:
+                _logger.warning("The record is away, and nothing can be shown. %s", nothing)
+
+    def begin_without(self, known: Memory, why: Exception, base: Clock) -> None:
+        """Go on from what was known."""
+        after_gap = is_gap(known, base.now(), self.watched_to(known))
+        self.eyes.begin_without(known, str(why), after_gap=after_gap)
+
+    def unwatched_to(self, wall: datetime) -> datetime | None:
+        """Of an earlier run, which ended before the record could owe everybody a look. As of `Memory`."""
+        try:
+            return self.recall(wall).unwatched_to
+        except NothingRemembered:
+            return None
 
     def close(self) -> None:
         """The eyes first: they write into the file."""
         self.eyes.stop()
+        if self._remembering is not None:
+            self._remembering.stop()
         if self.spools is not None:
             self.spools.close()
 
 
 def open_kept(store: Store, identity: Identity, root: Path | None) -> Kept:
-    """The file of this station for this database. One that cannot be used is no reason not to watch the unit."""
-    if root is None or identity.kind == "wall":
+    """The files of this station for this database. Those that cannot be used are no reason not to watch the unit."""
+    if root is None:
         return Kept(None)
     folder = folder_for(root, store.where)
+    known = file_of(folder, identity.name, memory.SUFFIX)
+    beside = Beside(folder, file_of(folder, identity.name))
+    if identity.kind == "wall":
+        return Kept(None, memory_file=known, beside=beside)
     try:
-        return Kept(Spools(Spool.of(folder, identity.name, store.where), folder))
+        return Kept(Spools(Spool.of(folder, identity.name, store.where), folder), memory_file=known, beside=beside)
     except StoreError as error:
         _logger.exception("What is entered while the record is away cannot be kept.")
-        return Kept(None, f"What is entered while the record is away cannot be kept on this computer. {error}")
+        said = f"What is entered while the record is away cannot be kept on this computer. {error}"
+        return Kept(None, said, memory_file=known, beside=beside)

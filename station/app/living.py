@@ -70,6 +70,7 @@ class Living(QObject):
         self._silence.setSingleShot(True)
         self._silence.timeout.connect(self._tell_health)
         core.monitor.watch_screen(self.ticker.pulse)
+        self._take_over(core.kept.eyes.last)
         fresh = FreshBoard(DeskReads(core))
         self._refresh = Refresh(bridge, fresh.look, self._read, self._not_read, self)
         bridge.changed.connect(self._on_events)
@@ -80,7 +81,8 @@ class Living(QObject):
         return self._zone
 
     def start(self) -> None:
-        """Read at once, and tick from now on."""
+        """Read at once, and tick from now on. What is known from before is there already."""
+        self._show()
         self._refresh.request()
         self.ticker.start()
 
@@ -101,13 +103,18 @@ class Living(QObject):
         if snapshot is not None:
             self._keep(snapshot)
             self._show()
+        self._core.kept.eyes.confirm()
         self._tell_health()
 
     def _keep(self, snapshot: BoardSnapshot) -> None:
-        if snapshot.unit.zone != self._zone.key:
-            self._zone = ZoneInfo(snapshot.unit.zone)
-        self.last = snapshot
+        self._take_over(snapshot)
         self._core.kept.eyes.remember(snapshot)
+
+    def _take_over(self, known: BoardSnapshot | None) -> None:
+        """None: nothing is known yet."""
+        if known is not None and known.unit.zone != self._zone.key:
+            self._zone = ZoneInfo(known.unit.zone)
+        self.last = known
 
     def _show(self) -> None:
         """What is stored; while the record is away, what is known without it."""

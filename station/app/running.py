@@ -12,11 +12,12 @@ from typing import TYPE_CHECKING, Final, Literal
 from PySide6.QtCore import QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
-from station.app.core import Core, identity_of, open_core
+from station.app.core import Core, identity_of, open_core, open_from_memory
 from station.app.guarded import guarded, plan_of, started_again
 from station.app.heard import Heard
 from station.app.kept_look import look_file
 from station.app.living import Living
+from station.app.opener import Opener
 from station.app.signs import StationSigns
 from station.app.tidying import Tidying
 from station.app.trouble import RETRY_S, Opening
@@ -28,6 +29,7 @@ from station.config import Settings, Theme
 from station.logs import Faults, watched
 from station.monitor.station_duties import Identity
 from station.services.errors import Refused
+from station.services.events import ChangedElsewhere
 from station.services.reading import unit_exists
 from station.store.errors import StoreError
 from station.views import theme as themes
@@ -127,20 +129,37 @@ class Session(QObject):
         self._demo: Demo | None = None
         self.window: Wall | Desk | None = None
         self._heard: Heard | None = None
+        self._opener = Opener()
+        self._has_failed = False
+        """The watch could not be started at the first try."""
         self._ending = Flag()
         self.unexpected.connect(self._say)
 
     def begin(self) -> None:
-        """Open the database; where that fails, say so on screen and go on trying."""
+        """Open the database; where that fails, go on from what was known, say so on screen, and go on trying."""
         themes.apply(self._app, themes.load(self._theme))
-        attempt = partial(
-            open_core, self._settings.database, self._identity(), self._bridge.publish,
-            spool_folder=self._settings.spool_folder,
-        )  # fmt: skip
         try:
-            self._on_opened(attempt())
+            self._on_opened(self._attempt())
         except StoreError as trouble:
-            self._opening = Opening(attempt, self._bridge, themes.load(self._theme))
+            self._begin_without(trouble)
+
+    def _attempt(self) -> Core:
+        return open_core(
+            self._settings.database, self._identity(), self._bridge.publish,
+            spool_folder=self._settings.spool_folder, opening=self._opener,
+        )  # fmt: skip
+
+    def _begin_without(self, trouble: StoreError) -> None:
+        """From what this station knew last; where that is nothing, the board is there when the record is."""
+        try:
+            self._on_opened(
+                open_from_memory(
+                    self._settings.database, self._identity(), self._bridge.publish, trouble,
+                    spool_folder=self._settings.spool_folder, opening=self._opener,
+                )
+            )  # fmt: skip
+        except StoreError as nothing:
+            self._opening = Opening(self._attempt, self._bridge, themes.load(self._theme), str(nothing))
             self._opening.opened.connect(self._on_opened)
             self._opening.show(trouble, full_screen=self._kind == "wall")
 
@@ -179,7 +198,7 @@ class Session(QObject):
     @Slot(object)
     def _on_opened(self, core: Core) -> None:
         self._core = core
-        if self._kind == "desk" and not unit_exists(core.store):
+        if self._kind == "desk" and _is_new(core):
             self._first_start(core)
         else:
             self._show_board(core)
@@ -252,12 +271,16 @@ class Session(QObject):
 
     @Slot(object)
     def _started(self, _: None) -> None:
-        return None
+        """What was shown from memory meanwhile is read from the record now."""
+        if self._core is not None and self._has_failed:
+            self._bridge.publish([ChangedElsewhere()])
 
     @Slot(object)
     def _not_started(self, error: Exception) -> None:
-        """Say so, and try again: nobody is watching until it succeeds."""
-        self._say(f"Monitoring could not be started. {error} Station tries again every {RETRY_S:.0f} seconds.")
+        """Say so, and try again. Until it succeeds there is at best what is known without the record."""
+        self._has_failed = True
+        if self._core is None or not self._core.kept.eyes.is_away:
+            self._say(f"Monitoring could not be started. {error} Station tries again every {RETRY_S:.0f} seconds.")
         if self._core is not None:
             self._start(partial(self._start_later, self._core))
 
@@ -272,3 +295,11 @@ class Session(QObject):
     def _say(self, sentence: str) -> None:
         if self.window is not None:
             self.window.say(sentence)
+
+
+def _is_new(core: Core) -> bool:
+    """Whether there is no unit yet. One that cannot be read at this moment is no new one."""
+    try:
+        return core.late is None and not unit_exists(core.store)
+    except StoreError:
+        return False

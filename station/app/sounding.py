@@ -62,7 +62,7 @@ class Sound(QObject):
         self._core, self._bridge, self._living, self._station = core, bridge, living, station
         self._is_wall, self._wanted = is_wall, wanted
         self._actor = Actor(None, "Station", station)
-        self._policy = default_policy()
+        self._policy = core.kept.eyes.policy or default_policy()
         self._status = SoundStatus()
         self._told_trouble: str | None = None
         self._tested_at: datetime | None = None
@@ -135,6 +135,7 @@ class Sound(QObject):
 
     @Slot(object)
     def _go_by(self, policy: Policy) -> None:
+        self._core.kept.eyes.know(policy)
         if policy != self._policy:
             self._policy = policy
             self.sounder.go_by(policy.sound, self._off())

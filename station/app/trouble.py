@@ -25,8 +25,10 @@ class Opening(QObject):
     opened = Signal(object)
     """Core"""
 
-    def __init__(self, attempt: Callable[[], Core], bridge: Bridge, theme: Theme) -> None:
+    def __init__(self, attempt: Callable[[], Core], bridge: Bridge, theme: Theme, besides: str = "") -> None:
+        """`besides`: a sentence, why nothing is shown from memory."""
         super().__init__()
+        self._besides = besides
         self._attempt = attempt
         self._bridge = bridge
         self._closing = Flag()
@@ -55,7 +57,7 @@ class Opening(QObject):
         self._closing.set()
 
     def _say(self, trouble: Exception) -> None:
-        self._panel.show_state(error(_TITLE, f"{trouble}\n\n{_AGAIN}"))
+        self._panel.show_state(error(_TITLE, "\n\n".join(filter(None, (str(trouble), self._besides, _AGAIN)))))
 
     def _try_again(self) -> None:
         self._bridge.run(self._later, self._opened, self._failed)

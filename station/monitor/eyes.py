@@ -14,11 +14,13 @@ from typing import Any, Final, Protocol
 from station.models.enums import Priority
 from station.monitor.from_memory import carried_on
 from station.monitor.health import Phase, Status
+from station.monitor.memory import Memory, everyone_owed_a_look, policy_of
 from station.rules.policy import Policy
 from station.services import keeping
 from station.services.events import Event, SeenFromMemory
+from station.store.beside import Beside
 from station.store.errors import StoreError
-from station.store.rows import AlertRow, BoardSnapshot
+from station.store.rows import AlertRow, BoardSnapshot, StaffRow
 from station.store.rows.kept import AwayRecord
 from station.store.spool import Kept, Spools
 
@@ -42,8 +44,21 @@ class RecordAway(StoreError):
     """The record cannot be reached at present: known beforehand, so that nobody waits to hear it."""
 
 
+def _level() -> float:
+    return 0.0
+
+
 class Now(Protocol):
     def now(self) -> datetime: ...
+
+
+@dataclass(frozen=True, slots=True)
+class People:
+    """Who works here, and who signed the policy: what a desk shows of it."""
+
+    staff: tuple[StaffRow, ...] = ()
+    policy_signed_by: str = ""
+    policy_signed_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +77,8 @@ class Eyes:
 
     `spools` None keeps nothing (a wall keeps none of its own either: nobody enters anything there). `elapsed`: the
     count that the stamps of `status` are made with. `publish` is given `SeenFromMemory` when what is known changes.
+    `beside`: what other stations of this computer keep. `ahead_s`: seconds by which this computer's clock is ahead of
+    the record's.
     """
 
     def __init__(
@@ -72,8 +89,12 @@ class Eyes:
         status: Callable[[], Status],
         elapsed: Callable[[], float],
         publish: Callable[[Sequence[Event]], None],
+        beside: Beside | None = None,
+        ahead_s: Callable[[], float] = _level,
     ) -> None:
         self._spools = spools
+        self._beside = beside
+        self._ahead_s = ahead_s
         self._clock = clock
         self._status = status
         self._elapsed = elapsed
@@ -81,6 +102,9 @@ class Eyes:
         self._lock = RLock()
         self._last: BoardSnapshot | None = None
         self._policy: Policy | None = None
+        self._people: People | None = None
+        self._true_at: datetime | None = None
+        self._unwatched_to: datetime | None = None
         self._away: AwayRecord | None = None
         self._lost_at = 0.0
         self._raised: dict[tuple[str, datetime], datetime] = {}
@@ -95,9 +119,51 @@ class Eyes:
         """The board was read. Never waits, as the next."""
         self._last = snapshot
 
-    def know(self, policy: Policy) -> None:
-        """The policy in force: without it nothing can be entered while the record is away."""
+    def confirm(self) -> None:
+        """What was read last is what is stored now."""
+        self._true_at = self._clock.now()
+
+    def know(self, policy: Policy, people: People | None = None) -> None:
+        """The policy in force: without it nothing can be entered while the record is away. And who works here."""
         self._policy = policy
+        self._people = people or self._people
+
+    def knowledge(self) -> Memory | None:
+        """All of it, to be written down; None before anything was read."""
+        board, policy, true_at = self._last, self._policy, self._true_at
+        if board is None or policy is None or true_at is None:
+            return None
+        people = self._people or People()
+        return Memory(
+            board=board,
+            policy=policy.to_json(),
+            staff=people.staff,
+            policy_signed_by=people.policy_signed_by,
+            policy_signed_at=people.policy_signed_at,
+            true_at=true_at,
+            lived_to=self._clock.now(),
+            unwatched_to=self._unwatched_to,
+            ahead_s=self._ahead_s(),
+        )
+
+    def begin_without(self, memory: Memory, why: str, *, after_gap: bool) -> None:
+        """This station starts while the record is away: go on from what was known. `after_gap`: as `memory.is_gap`."""
+        with self._lock:
+            now, policy = self._clock.now(), policy_of(memory)
+            self._last = everyone_owed_a_look(memory.board, policy, now) if after_gap else memory.board
+            self._policy, self._true_at = policy, memory.true_at
+            self._people = People(memory.staff, memory.policy_signed_by, memory.policy_signed_at)
+            self._unwatched_to = now if after_gap else memory.unwatched_to
+            if self._away is None:
+                self._begin(why, as_of=memory.true_at)
+            else:
+                self._away = replace(self._away, as_of=memory.true_at)
+        self.look()
+
+    @property
+    def unwatched_to(self) -> datetime | None:
+        """As of `Memory`."""
+        return self._unwatched_to
 
     @property
     def last(self) -> BoardSnapshot | None:
@@ -106,6 +172,11 @@ class Eyes:
     @property
     def policy(self) -> Policy | None:
         return self._policy
+
+    @property
+    def people(self) -> People | None:
+        """None where nobody has told."""
+        return self._people
 
     @property
     def view(self) -> View | None:
@@ -127,6 +198,8 @@ class Eyes:
             self._lost_at = self._elapsed()
             if self._away is None:
                 self._begin(str(error))
+            else:
+                self._away = replace(self._away, why=str(error))
         self.look()
 
     def was_covering(self) -> bool:
@@ -211,18 +284,20 @@ class Eyes:
         status = self._status()
         return status.last_pass is not None and not status.error and status.last_pass.elapsed > self._lost_at
 
-    def _begin(self, why: str) -> None:
+    def _begin(self, why: str, as_of: datetime | None = None) -> None:
+        """`as_of`: started without it, with what was known then."""
         status, now = self._status(), self._clock.now()
         since = status.last_pass.at if status.last_pass is not None else now
         self._lost_at = max(self._lost_at, self._elapsed())
-        self._away = AwayRecord(since, why, 0, keeps=self._spools is not None)
+        keeps, sees = self._spools is not None, self._beside is not None
+        self._away = AwayRecord(since, why, 0, keeps=keeps, as_of=as_of, sees_beside=sees)
         self._raised, self._noted = {}, set()
-        self._note(keeping.AWAY, {"since": since, "why": why})
+        self._note(keeping.AWAY, {"since": since, "why": why} | ({} if as_of is None else {"started_as_of": as_of}))
         _logger.error("The record is away: %s", why)
         self._tell()
 
     def _end(self) -> None:
-        self._away = self._view = None
+        self._away = self._view = self._unwatched_to = None
         self._raised, self._noted = {}, set()
         _logger.info("The record is back.")
         self._tell()
@@ -233,10 +308,15 @@ class Eyes:
         self._away = away = replace(away, kept=entered, why=self._why_away() or away.why)
         board = self._last
         if board is not None:
-            board = carried_on(board, kept, now, policy=self._policy, raised=self._raised)
+            board = carried_on(board, self._all(kept), now, policy=self._policy, raised=self._raised)
             self._note_changes(board.alerts)
             board = replace(board, away=away)
         self._view = View(away, board, self._elapsed())
+
+    def _all(self, kept: tuple[Kept, ...]) -> Sequence[Kept]:
+        """With what is kept at other stations of this computer."""
+        others = () if self._beside is None else self._beside.entries()
+        return sorted((*kept, *others), key=lambda one: one.written_at) if others else kept
 
     def _note_changes(self, alerts: Sequence[AlertRow]) -> None:
         """What was raised from memory, and what has healed of it, is told to the record when it is back."""

@@ -60,7 +60,7 @@ class LogicalClock:
         self._lock = Lock()
         self._last = self._read()
         self._logical = self._last.wall if mark is None else max(self._last.wall, mark)
-        self._findings: list[ClockJump] = [] if mark is None else _findings_at_start(self._last.wall, mark)
+        self._findings: list[ClockJump] = [] if mark is None else found_at_start(self._last.wall, mark)
 
     def now(self) -> datetime:
         """Logical time in UTC: the wall's, unless that would go back or lag behind the seconds that have passed."""
@@ -72,6 +72,17 @@ class LogicalClock:
         with self._lock:
             if moment is not None:
                 self._logical = max(self._advance(), moment)
+
+    def watched_by_others(self, mark: datetime | None) -> None:
+        """Another station has watched until `mark`, as is known only now: a gap since before it was none."""
+        if mark is None:
+            return
+        with self._lock:
+            self._findings = [
+                one
+                for one in self._findings
+                if one.kind is not JumpKind.LONG_GAP or (one.at - mark).total_seconds() > LONG_GAP_S
+            ]
 
     def elapsed(self) -> float:
         """Seconds of the clock below, sleep included where the system counts it."""
@@ -117,7 +128,8 @@ class LogicalClock:
         return reading
 
 
-def _findings_at_start(wall: datetime, mark: datetime) -> list[ClockJump]:
+def found_at_start(wall: datetime, mark: datetime) -> list[ClockJump]:
+    """What a start at `wall` finds, the time having come as far as `mark` before it."""
     off = (wall - mark).total_seconds()
     if off < -TOLERANCE_S:
         return [ClockJump(JumpKind.BEHIND_MARK, -off, mark)]

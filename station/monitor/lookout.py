@@ -86,6 +86,10 @@ class Lookout:
         """`was_covered`: whether the time since the last whole pass was watched over from memory. Asked in a pass."""
         self._was_covered = was_covered
 
+    def owe_looks(self) -> None:
+        """Have a look at everybody owed with the next whole pass."""
+        self._looks_owed = True
+
     def watch_screen(self, beats: Callable[[], int | None]) -> None:
         """Look at the window of this station from now on. `beats`: as for `ScreenWatch`."""
         self._screen = ScreenWatch(beats)

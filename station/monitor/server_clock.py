@@ -17,14 +17,19 @@ class ServerClock:
     """A `Clock` whose now() is the server's as of the last `sync`, plus the seconds elapsed here since.
 
     `read_server_time` gives an aware moment, or raises when the server is away. Asked once on creation, so that no
-    time is ever given out that the server has not confirmed.
+    time is ever given out that the server has not confirmed; but for `believed`, its time as well as it can be told
+    while it is away: then it is first asked by `sync`.
     """
 
-    def __init__(self, base: Clock, read_server_time: Callable[[], datetime]) -> None:
+    def __init__(self, base: Clock, read_server_time: Callable[[], datetime], believed: datetime | None = None) -> None:
         self._base = base
         self._read_server_time = read_server_time
         self._lock = Lock()
-        self._anchor, self._anchor_elapsed, _ = self._ask()
+        self._is_confirmed = believed is None
+        if believed is None:
+            self._anchor, self._anchor_elapsed, _ = self._ask()
+        else:
+            self._anchor, self._anchor_elapsed = believed, base.elapsed()
 
     def now(self) -> datetime:
         """The server's present time in UTC, as well as it is known here."""
@@ -43,9 +48,10 @@ class ServerClock:
     def sync(self) -> None:
         """Ask the server. Whatever the asking raises is passed on; the time known so far goes on being given."""
         anchor, at, took = self._ask()
-        if took <= SLOW_ANSWER_S:
+        if took <= SLOW_ANSWER_S or not self._is_confirmed:
             with self._lock:
                 self._anchor, self._anchor_elapsed = anchor, at
+                self._is_confirmed = True
 
     def _ask(self) -> tuple[datetime, float, float]:
         """(server time, our elapsed count at the middle of the question, seconds it took)."""

@@ -46,6 +46,16 @@ def open_clock(store: Store, base: Clock, lived_through: datetime | None = None)
     return StationClock(LogicalClock(server, mark), server.sync, server)
 
 
+def clock_without(store: Store, base: Clock, believed: datetime, mark: datetime) -> StationClock:
+    """The same while the database cannot be asked. `believed`: its time now, as well as that can be told without it;
+    `mark`: the time that this station knows to have come. What a start finds of its clock it finds by that."""
+    if store.engine.dialect.name != "postgresql":
+        clock = LogicalClock(base, mark)
+        return StationClock(clock, lambda: clock.not_before(read_latest(store)))
+    server = ServerClock(base, lambda: server_time(store.engine), believed)
+    return StationClock(LogicalClock(server, mark), server.sync, server)
+
+
 def open_monitor(
     store: Store, time: StationClock, identity: Identity, *, spools: Spools | None = None, speed: float = 1.0
 ) -> Monitor:

@@ -65,6 +65,10 @@ class Monitor:
         """Have something about this station stored as a technical alert with the next whole pass."""
         self._lookout.tell(Note(subject, sentence))
 
+    def owe_looks(self) -> None:
+        """Have a look at everybody owed with the next whole pass: there was a time in which nobody watched."""
+        self._lookout.owe_looks()
+
     def covered_by(self, was_covered: Callable[[], bool]) -> None:
         """As for `Lookout`: a time that was watched over from memory is told of by what is put in."""
         self._lookout.covered_by(was_covered)

@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final, Literal
@@ -59,6 +60,53 @@ def open_store(
     return store
 
 
+@dataclass(slots=True)
+class LateStore:
+    """A store whose database cannot be opened yet. Until `reach` has succeeded, whatever is asked of it is refused at
+    once, with the reason why it could not be opened last."""
+
+    where: str
+    publish: Callable[[Sequence[Any]], None]
+    why: StoreError
+    opening: Callable[..., Store] = open_store
+    store: Store = field(init=False)
+    _is_reached: bool = field(default=False, init=False)
+
+    def __post_init__(self) -> None:
+        """Nothing is connected to. Raises StoreError for what is no database of ours, or needs what is not there."""
+        url = address(self.where)
+        engine = _sqlite_engine(url, "FULL") if _is_sqlite(url) else _postgres(url)
+        event.listen(engine, "do_connect", self._refuse)
+        self.store = Store(engine, self.publish)
+
+    def reach(self) -> bool:
+        """Open it as at every start, but make none where there is none; whether it had not been open before.
+
+        Raises StoreError.
+        """
+        if self._is_reached:
+            return False
+        try:
+            close_store(self.opening(self.where, create=False))
+        except StoreError as error:
+            self.why = error
+            raise
+        self._is_reached = True
+        return True
+
+    def _refuse(self, *_: object) -> None:
+        if not self._is_reached:
+            raise StoreError(str(self.why))
+
+
+def named(where: str | Path) -> str:
+    """The database by name, as `Store.where` has it. Raises StoreError for an address that Station cannot use."""
+    url = address(where)
+    if _is_sqlite(url):
+        return str(url.database)
+    return url.set(drivername=url.get_backend_name()).render_as_string(hide_password=True)
+
+
 def close_store(store: Store) -> None:
     """Close every connection that is not in use. On SQLite the last one folds the write-ahead log into the file."""
     store.engine.dispose()
@@ -99,6 +147,10 @@ def _sqlite(url: URL, synchronous: Synchronous, *, create: bool) -> Engine:
     path = Path(str(url.database))
     places.prepare(path, create=create)
     _refuse_malformed(path)
+    return _sqlite_engine(url, synchronous)
+
+
+def _sqlite_engine(url: URL, synchronous: Synchronous) -> Engine:
     engine = create_engine(url, connect_args={"timeout": BUSY_MS / 1000, "isolation_level": None})
 
     @event.listens_for(engine, "connect")
@@ -115,7 +167,7 @@ def _sqlite(url: URL, synchronous: Synchronous, *, create: bool) -> Engine:
             connection.exec_driver_sql(f"PRAGMA synchronous = {wanted}")
             connection.info["synchronous"] = wanted
 
-    still_there = places.StillThere(path)
+    still_there = places.StillThere(Path(str(url.database)))
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:

@@ -83,6 +83,17 @@ def archives_in(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted((folder / ARCHIVE).glob(f"*{SUFFIX}")))
 
 
+def file_of(folder: Path, station: str, suffix: str = SUFFIX) -> Path:
+    """Of a station, in the folder of a database."""
+    return folder / f"{_plain(station)}{suffix}"
+
+
+def name_database(folder: Path, where: str) -> None:
+    """Have it written in a folder which database its files are of. Raises OSError."""
+    if where and not (folder / _PLACE).exists():
+        (folder / _PLACE).write_text(f"{where}\n", "utf-8")
+
+
 def read(path: Path) -> Reading:
     """Read a file over. Raises OSError."""
     chain = _Chain()
@@ -115,7 +126,7 @@ class Spool:
     @classmethod
     def of(cls, folder: Path, station: str, where: str = "") -> "Spool":
         """The one of a station in the folder of a database."""
-        return cls(folder / f"{_plain(station)}{SUFFIX}", station, where)
+        return cls(file_of(folder, station), station, where)
 
     @property
     def station(self) -> str:
@@ -165,8 +176,8 @@ class Spool:
             away.parent.mkdir(exist_ok=True)
             self.close()
             self.path.replace(away)
-            _settle(away.parent)
-            _settle(self.path.parent)
+            settle(away.parent)
+            settle(self.path.parent)
             self._entries, self._head, self._seq = [], GENESIS, 0
             return away
 
@@ -201,13 +212,13 @@ class Spool:
         if self._file is None:
             is_new = not self.path.exists()
             self.path.parent.mkdir(parents=True, exist_ok=True)
-            if is_new and self._where:
-                (self.path.parent / _PLACE).write_text(f"{self._where}\n", "utf-8")
+            if is_new:
+                name_database(self.path.parent, self._where)
             file = os.open(self.path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o600)
             _hold(file, self.path)
             self._file = file
             if is_new:
-                _settle(self.path.parent)
+                settle(self.path.parent)
         return self._file
 
     def _write(self, line: bytes) -> None:
@@ -308,7 +319,7 @@ def _ends_a_line(file: int, end: int) -> bool:
     return ended
 
 
-def _settle(folder: Path) -> None:
+def settle(folder: Path) -> None:
     """See that a new name in a folder is on the disk too. Windows does that by itself."""
     if sys.platform == "win32":
         return

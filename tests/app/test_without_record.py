@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from sqlalchemy import event, select
 
-from station.app.core import identity_of, open_core
+from station.app.core import Core, identity_of, open_core
 from station.models import Alert, JournalEntry, SpoolEntry
 from station.models.enums import AlertState, Priority, SetOutcome
 from station.monitor.eyes import RecordAway
@@ -334,6 +334,39 @@ def test_a_wall_keeps_nothing_and_looks_all_the_same(ward: Ward, tmp_path: Path)
         assert list(tmp_path.glob("*/*wall*")) == []
     finally:
         wall.close()
+
+
+def test_a_wall_sees_what_the_desk_beside_it_keeps(ward: Ward) -> None:
+    """It does not sound for somebody who has just been seen; one on another computer cannot know."""
+    walls = [
+        open_core(str(ward.path), identity_of(name, "wall"), ward.published.extend, base=ward.clock, spool_folder=root)
+        for name, root in (("Wall 1", ward.root), ("Wall 2", ward.root / "of another computer"))
+    ]
+    with locked(ward):
+        for wall in walls:
+            wall.kept.eyes.remember(ward.reads.board())
+            wall.kept.eyes.know(ward.reads.facts().policy)
+        ward.pass_time(minutes=15)
+        ward.lose()
+        for wall in walls:
+            wall.kept.eyes.lost(StoreError("locked"))
+        assert [_beds(wall) for wall in walls] == [["1201"], ["1201"]]
+        ward.check(ward.stay, "one")
+        for wall in walls:
+            wall.kept.eyes.look()
+        assert [_beds(wall) for wall in walls] == [[], ["1201"]]
+        (late,) = (one for one in ward.where.glob("*.jsonl"))
+        assert "desk" in late.name, "a wall writes nothing there"
+    assert ward.turn()
+    for wall in walls:
+        wall.close()
+
+
+def _beds(core: Core) -> list[str | None]:
+    view = core.kept.eyes.view
+    assert view is not None
+    assert view.board is not None
+    return [one.bed for one in view.board.alerts]
 
 
 def test_the_clock_of_a_start_does_not_begin_before_what_waits(ward: Ward) -> None:

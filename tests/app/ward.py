@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from station.app.core import Core, identity_of, open_core
+from station.app.core import Core, identity_of, open_core, open_from_memory
 from station.app.keeping_binding import DeskCommands, DeskReads
 from station.models import Alert, Check
 from station.models.enums import Priority
@@ -16,6 +16,7 @@ from station.monitor.health import Status
 from station.services.checks import CheckEntry
 from station.services.events import Event
 from station.store.engine import close_store
+from station.store.errors import StoreError
 from station.store.rows import AlertRow
 from station.store.spool import folder_for
 from tests.builders import PIN, build_unit
@@ -35,6 +36,45 @@ class Ward:
         self.stay = self.unit.admit_seen("1201", at=began)
         self.other = self.unit.admit_seen("1202", "Q30", at=began)
         self.begin()
+
+    def remember(self) -> None:
+        """What is known is written down, as it is every ten seconds."""
+        self.reads.facts()
+        self.eyes.remember(self.reads.board())
+        self.eyes.confirm()
+        remembering = self.core.kept._remembering
+        assert remembering is not None
+        remembering.look()
+
+    def start_without(self) -> StoreError:
+        """Start, as the program does, while the record cannot be opened; why it cannot."""
+        try:
+            core = self._open()
+        except StoreError as why:
+            self.core = open_from_memory(
+                self.address,
+                identity_of("Desk 1", "desk"),
+                self.published.extend,
+                why,
+                base=self.clock,
+                spool_folder=self.root,
+            )
+            self.commands, self.reads = DeskCommands(self.core, "Desk 1"), DeskReads(self.core)
+            return why
+        core.close()
+        raise AssertionError("the record could be opened")
+
+    def try_again(self) -> bool:
+        """As each five seconds: whether the record could be opened, and the watch has begun."""
+        core = self.core
+        try:
+            core._reach()
+            core.monitor._duties.register(core.now())
+        except StoreError as error:
+            core.kept.lost(error, core.base)
+            return False
+        core.monitor._lookout.begin()
+        return self.turn()
 
     def _open(self) -> Core:
         return open_core(

@@ -35,3 +35,7 @@ class AwayRecord:
     """What people have entered here since."""
     keeps: bool = True
     """Whether anything can be entered here."""
+    as_of: datetime | None = None
+    """This station was started without its record, and goes on from what it knew then."""
+    sees_beside: bool = False
+    """What other stations of this computer keep is seen here."""

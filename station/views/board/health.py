@@ -82,6 +82,9 @@ def monitoring_words(health: Health) -> str:
 
 def stopped_headline(health: Health, zone: ZoneInfo) -> str:
     """The words across the window while nobody watches, or from memory only; empty otherwise."""
+    if health.away is not None and health.away.as_of is not None:
+        as_of = wording.clock_time(health.away.as_of, zone, health.away.since)
+        return f"NOT SAVED: STARTED WITHOUT THE RECORD, AS OF {as_of}"
     if health.away is not None:
         return f"NOT SAVED: THE RECORD IS AWAY SINCE {wording.clock_time(health.away.since, zone)}"
     if health.monitoring is not False:
@@ -98,12 +101,18 @@ def stopped_detail(health: Health) -> str:
 
 def away_detail(away: AwayRecord) -> str:
     """What goes on, what does not, and where what is entered is meanwhile."""
+    began = "Alerts go on from memory. "
+    if away.as_of is not None:
+        began = "Alerts go on from what this screen knew then; ask what has happened since. "
+    if not away.keeps and away.sees_beside:
+        return f"{began}What a desk of this computer keeps is shown, what is entered elsewhere is not."
     if not away.keeps:
-        return "Alerts go on from memory. What is entered meanwhile is not shown here."
+        return f"{began}What is entered meanwhile is not shown here."
     kept = "What is entered here is kept on this computer"
     if away.kept:
         kept = f"{away.kept} {'entry is' if away.kept == 1 else 'entries are'} kept on this computer"
-    return f"Alerts go on from memory. {kept}. What other stations enter is not shown."
+    elsewhere = "What other computers enter" if away.sees_beside else "What other stations enter"
+    return f"{began}{kept}. {elsewhere} is not shown."
 
 
 def station_words(stations: Iterable[StationRow], read_at: datetime, speed: float = 1.0) -> str:

@@ -1,0 +1,317 @@
+"""A station that starts while the record is away: it shows, alerts and keeps from what it knew, and recovers."""
+
+import shutil
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from station.app.core import identity_of, open_core, open_from_memory
+from station.models import Alert, JournalEntry
+from station.models.enums import AlertState, OwedReason, Priority
+from station.monitor import memory
+from station.monitor.memory import NothingRemembered
+from station.services.errors import Refused
+from station.store.errors import Corrupt, DatabaseNewer, NoDatabase, StoreError
+from station.store.spool import folder_for
+from station.store.verify import verify_journal
+from tests.app.ward import Ward
+from tests.fakes import NOON, FakeClock
+
+
+@pytest.fixture
+def ward(sqlite_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+    monkeypatch.setattr("station.store.engine.BUSY_MS", 50)
+    made = Ward(sqlite_path, tmp_path / "spool", FakeClock())
+    made.remember()
+    yield made
+    made.close()
+
+
+# Each way in which a record cannot be opened
+
+
+@contextmanager
+def moved(ward: Ward) -> Iterator[None]:
+    away = ward.path.with_name("moved")
+    ward.path.rename(away)
+    yield
+    assert not ward.path.exists(), "no new one is made in its place"
+    away.rename(ward.path)
+
+
+@contextmanager
+def folder_gone(ward: Ward) -> Iterator[None]:
+    """As a disk that is not mounted."""
+    place = ward.path.parent / "disk"
+    away = ward.path.parent / "unmounted"
+    place.rename(away)
+    yield
+    assert not place.exists()
+    away.rename(place)
+
+
+@contextmanager
+def folder_no_folder(ward: Ward) -> Iterator[None]:
+    place = ward.path.parent / "disk"
+    away = ward.path.parent / "unmounted"
+    place.rename(away)
+    place.write_text("a file")
+    yield
+    place.unlink()
+    away.rename(place)
+
+
+@contextmanager
+def damaged(ward: Ward) -> Iterator[None]:
+    whole = ward.path.read_bytes()
+    ward.path.write_bytes(b"\xa5" * 8192)
+    yield
+    ward.path.write_bytes(whole)
+
+
+@contextmanager
+def newer(ward: Ward) -> Iterator[None]:
+    """Another station has brought it to a revision of tomorrow."""
+    with closing(sqlite3.connect(ward.path)) as other:
+        (present,) = other.execute("SELECT version_num FROM alembic_version").fetchone()
+        other.execute("UPDATE alembic_version SET version_num = '9999'")
+        other.commit()
+        yield
+        other.execute("UPDATE alembic_version SET version_num = ?", (present,))
+        other.commit()
+
+
+WAYS: dict[str, tuple[Callable[[Ward], Any], type[StoreError]]] = {
+    "moved away": (moved, NoDatabase),
+    "damaged": (damaged, Corrupt),
+    "newer": (newer, DatabaseNewer),
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_started_without_the_record_it_shows_alerts_and_recovers(ward: Ward, way: str) -> None:
+    away, kind = WAYS[way]
+    ward.pass_time(minutes=1)
+    ward.turn()
+    ward.kill()
+    with away(ward):
+        ward.pass_time(minutes=3)
+        assert isinstance(ward.start_without(), kind)
+        view = ward.eyes.view
+        assert view is not None
+        assert view.board is not None
+        assert view.away.as_of == NOON
+        assert [one.patient.family for one in view.board.beds if one.patient] != []
+        assert ward.local() == {}
+        ward.pass_time(minutes=11)
+        ward.eyes.look()
+        assert ward.local() == {"1201": Priority.MEDIUM}
+        ward.pass_time(minutes=5)
+        assert not ward.try_again()
+        assert ward.local() == {"1201": Priority.HIGH}
+        with pytest.raises(StoreError):
+            ward.reads.board()
+    ward.pass_time(minutes=1)
+    assert ward.try_again()
+    assert not ward.eyes.is_away
+    assert ward.eyes.view is None
+    (lapsed,) = ward.alerts(ward.stay)
+    assert (lapsed.state, lapsed.lapsed_at) == (AlertState.OPEN, NOON + timedelta(minutes=20))
+    assert lapsed.detected_at < NOON + timedelta(minutes=20), "raised from memory, with its time"
+    assert verify_journal(ward.core.store).journal == "ok"
+    with ward.core.store.read() as session:
+        told = session.scalars(select(Alert.text).where(Alert.subject == "record:Desk 1")).one()
+        assert told.startswith("Record was away 06:04 to 06:21 on Desk 1")
+        assert "looks owed" not in told
+        kinds = session.scalars(select(JournalEntry.kind)).all()
+        assert {"record.away", "record.watched from memory", "record.back"} <= set(kinds)
+        assert "unit.not watched" not in kinds, "it was off for three minutes"
+
+
+def test_the_facts_of_a_desk_are_those_remembered(ward: Ward) -> None:
+    known = ward.reads.facts()
+    ward.kill()
+    with moved(ward):
+        ward.start_without()
+        assert ward.reads.facts() == known
+        assert not ward.reads.needs_first_administrator()
+
+
+def test_after_a_gap_a_look_at_everyone_is_owed_and_what_was_sooner_stays_so(ward: Ward) -> None:
+    ward.kill()
+    ward.pass_time(minutes=14)
+    with moved(ward):
+        ward.start_without()
+        assert ward.eyes.last is not None
+        rows = [one.patient for one in ward.eyes.last.beds if one.patient is not None]
+        assert {one.owed_reason for one in rows} == {OwedReason.NOT_WATCHED}
+        assert [one.check.due_at - ward.core.now() for one in rows] == [timedelta(minutes=1), timedelta(minutes=2)]
+        ward.pass_time(minutes=2)
+        ward.eyes.look()
+        assert set(ward.local()) == {"1201", "1202"}
+        ward.core.kept._remembering.look()  # type: ignore[union-attr]
+        ward.kill()
+        ward.pass_time(seconds=30)
+        ward.start_without()
+        assert set(ward.local()) == {"1201", "1202"}, "started once more they are owed it all the same"
+    assert ward.try_again()
+    with ward.core.store.read() as session:
+        assert "unit.not watched" in session.scalars(select(JournalEntry.kind)).all()
+
+
+def test_the_clock_set_back_between_gives_nobody_more_time(ward: Ward) -> None:
+    ward.pass_time(minutes=8)
+    ward.remember()
+    ward.kill()
+    ward.pass_time(minutes=1)
+    ward.clock.step_wall(-7200)
+    with moved(ward):
+        ward.start_without()
+        assert ward.core.now() == NOON + timedelta(minutes=8), "its time does not begin before what it had watched"
+        ward.pass_time(minutes=2)
+        ward.eyes.look()
+        assert set(ward.local()) == {"1201", "1202"}, "how long nobody looked is not known: everybody is owed it"
+    assert ward.try_again()
+    with ward.core.store.read() as session:
+        texts = session.scalars(select(Alert.text).where(Alert.kind == "technical")).all()
+        assert any("before the last time Station had stored" in one for one in texts)
+
+
+def test_others_who_watched_meanwhile_are_believed_on_return(ward: Ward) -> None:
+    """What was a gap to this station was none to the unit."""
+    ward.kill()
+    ward.pass_time(minutes=30)
+    beside = open_core(ward.address, identity_of("Desk 2", "desk"), ward.published.extend, base=ward.clock)
+    beside.monitor.start()
+    beside.monitor.stop()
+    with closing(sqlite3.connect(ward.path)) as other:
+        (before,) = other.execute("SELECT count(*) FROM journal WHERE kind = 'unit.not watched'").fetchone()
+    beside.close()
+    with moved(ward):
+        ward.start_without()
+        ward.pass_time(minutes=1)
+    assert ward.try_again()
+    with ward.core.store.read() as session:
+        kinds = session.scalars(select(JournalEntry.kind)).all()
+        assert kinds.count("unit.not watched") == before
+
+
+def test_one_that_can_be_read_and_not_written_is_looked_at_from_memory(ward: Ward) -> None:
+    """Locked by another program: opened all right, and no watch can begin."""
+    ward.kill()
+    with closing(sqlite3.connect(ward.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        ward.core = ward._open()
+        ward.pass_time(minutes=4)
+        with pytest.raises(StoreError):
+            ward.core.start()
+        assert ward.eyes.is_away
+        ward.pass_time(minutes=12)
+        ward.eyes.look()
+        assert ward.local() == {"1201": Priority.MEDIUM}
+        other.execute("ROLLBACK")
+    assert ward.try_again()
+    assert not ward.eyes.is_away
+
+
+def test_with_nothing_remembered_it_says_why(ward: Ward, tmp_path: Path) -> None:
+    ward.kill()
+    file = ward.core.kept.memory_file
+    assert file is not None
+    whole = file.read_bytes()
+
+    def refused() -> str:
+        with pytest.raises(NothingRemembered) as told:
+            open_from_memory(
+                ward.address, identity_of("Desk 1", "desk"), ward.published.extend, StoreError("gone"),
+                base=ward.clock, spool_folder=ward.root,
+            )  # fmt: skip
+        return str(told.value)
+
+    file.write_bytes(whole[:-1])
+    assert refused() == "What this computer remembers of the unit cannot be used: it was cut short or altered."
+    file.write_bytes(whole.replace(b"Q15", b"Q30"))
+    assert "altered" in refused()
+    file.write_bytes(b"")
+    assert "of another kind" in refused()
+    file.unlink()
+    file.mkdir()
+    assert "cannot be read" in refused()
+    file.rmdir()
+    assert refused() == "This computer remembers nothing of the unit."
+    file.write_bytes(whole)
+    ward.pass_time(hours=24)
+    core = open_from_memory(
+        ward.address, identity_of("Desk 1", "desk"), ward.published.extend, StoreError("gone"),
+        base=ward.clock, spool_folder=ward.root,
+    )  # fmt: skip
+    core.close()
+    file.write_bytes(whole)
+    ward.pass_time(seconds=1)
+    assert refused() == (
+        "What this computer remembers of the unit is of Mon 2 Mar 06:00, more than 24 hours ago, and is not used."
+    )
+    ward.start_again()
+
+
+def test_a_file_that_is_gone_is_not_begun_anew_while_its_unit_is_remembered(ward: Ward) -> None:
+    ward.kill()
+    with moved(ward):
+        for name, kind in (("Desk 1", "desk"), ("Wall 9", "wall")):
+            with pytest.raises(NoDatabase, match="To begin a new unit there, first remove"):
+                open_core(ward.address, identity_of(name, kind), print, base=ward.clock, spool_folder=ward.root)
+        shutil.rmtree(folder_for(ward.root, ward.address))
+        begun = open_core(ward.address, identity_of("Desk 1", "desk"), print, base=ward.clock, spool_folder=ward.root)
+        begun.close()
+        for path in ward.path.parent.glob(f"{ward.path.name}*"):
+            path.unlink()
+    ward.start_again()
+
+
+def test_a_wall_remembers_too_and_writes_nothing_else(ward: Ward) -> None:
+    ward.kill()
+    wall = identity_of("Wall 1", "wall")
+    core = open_core(ward.address, wall, ward.published.extend, base=ward.clock, spool_folder=ward.root)
+    core.kept.eyes.remember(ward.reads.board())
+    core.kept.eyes.know(ward.reads.facts().policy)
+    core.kept.eyes.confirm()
+    core.close()
+    with moved(ward):
+        ward.pass_time(minutes=4)
+        late = open_from_memory(
+            ward.address, wall, ward.published.extend, StoreError("gone"), base=ward.clock, spool_folder=ward.root
+        )
+        try:
+            ward.pass_time(minutes=12)
+            late.kept.eyes.look()
+            view = late.kept.eyes.view
+            assert view is not None
+            assert view.board is not None
+            assert [one.bed for one in view.board.alerts] == ["1201"]
+            assert not list(ward.where.glob("wall*.jsonl"))
+        finally:
+            late.close()
+    ward.start_again()
+
+
+def test_the_file_is_of_this_user_alone(ward: Ward) -> None:
+    file = ward.core.kept.memory_file
+    assert file is not None
+    assert file.stat().st_mode & 0o077 == 0
+    assert b"Abbott" in file.read_bytes() or file.stat().st_size > 1000
+    assert file.suffix == memory.SUFFIX
+
+
+def test_nothing_is_entered_by_somebody_who_has_not_signed_in(ward: Ward) -> None:
+    ward.kill()
+    with moved(ward):
+        ward.start_without()
+        with pytest.raises(Refused, match="locked"):
+            ward.check(ward.stay, "r")
+    assert ward.try_again()
