@@ -1,15 +1,21 @@
 """One run of a desk or a wall, from the database through the first start to the board, and its end."""
 
 from collections.abc import Iterator
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
+from station.app import running
+from station.app.core import Core
 from station.app.running import Kind, Session
 from station.app.windows import Desk, Wall
+from station.clock import SystemClock
 from station.config import load_settings
+from station.models import JournalEntry
 from station.services.reading import read_unit, unit_exists
 from station.store.engine import close_store, open_store
 from station.views.setup.first_start import FirstStart, Way
@@ -109,3 +115,67 @@ def test_the_end_is_said_in_the_database(qapp: QApplication, qtbot: QtBot, sqlit
     _end(wall)
     assert read_unit(store).name == "3 West"
     close_store(store)
+
+
+def _known(qapp: QApplication, path: Path, kind: Kind, qtbot: QtBot) -> None:
+    """A unit that a station of this kind has shown, and that has been closed."""
+    store = open_store(path)
+    build_unit(store).admit_seen("1201", at=SystemClock().now() - timedelta(minutes=14))
+    close_store(store)
+    before = _session(qapp, path, kind)
+    before.begin()
+    shown = before.window
+    assert shown is not None
+    qtbot.waitUntil(lambda: shown.living.last is not None and before.core is not None and _is_known(before.core))
+    _end(before)
+
+
+def _is_known(core: Core) -> bool:
+    return core.kept.eyes.knowledge() is not None
+
+
+@pytest.mark.parametrize("kind", ["desk", "wall"])
+def test_started_without_its_record_it_shows_what_it_knew_until_that_is_back(
+    qapp: QApplication, qtbot: QtBot, sqlite_path: Path, monkeypatch: pytest.MonkeyPatch, kind: Kind
+) -> None:
+    monkeypatch.setattr(running, "RETRY_S", 0.2)
+    _known(qapp, sqlite_path, kind, qtbot)
+    away = sqlite_path.with_name("moved")
+    sqlite_path.rename(away)
+    late = _session(qapp, sqlite_path, kind)
+    late.begin()
+    shown = late.window
+    assert shown is not None
+    page = shown.page if isinstance(shown, Wall) else shown.shell.entrance.view.board
+    assert page.snapshot is not None, "at once, not at the next second"
+    assert page.snapshot.away is not None
+    assert [one.label for one in page.snapshot.beds if one.patient is not None] == ["1201"]
+    qtbot.waitUntil(lambda: "STARTED WITHOUT THE RECORD" in _across(shown), timeout=20_000)
+    assert not late.waits_for_a_person
+    away.rename(sqlite_path)
+    qtbot.waitUntil(lambda: page.snapshot is not None and page.snapshot.away is None, timeout=30_000)
+    qtbot.waitUntil(lambda: "RECORD" not in _across(shown), timeout=20_000)
+    store = open_store(sqlite_path)
+    with store.read() as session:
+        kinds = session.scalars(select(JournalEntry.kind)).all()
+    assert kinds.count("station.started") == 2
+    close_store(store)
+    _end(late)
+
+
+def _across(window: Desk | Wall) -> str:
+    return str(window.page.banners) if isinstance(window, Wall) else window.shell.banner.accessibleName()
+
+
+def test_with_nothing_remembered_it_says_so_and_waits(qapp: QApplication, qtbot: QtBot, sqlite_path: Path) -> None:
+    sqlite_path.write_bytes(b"no database at all" * 100)
+    late = _session(qapp, sqlite_path, "desk")
+    late.begin()
+    assert late.window is None
+    assert late.waits_for_a_person
+    opening = late._opening
+    assert opening is not None
+    qtbot.addWidget(opening.window)
+    assert "is damaged from its first bytes on" in opening.says
+    assert "This computer remembers nothing of the unit." in opening.says
+    late.end()
