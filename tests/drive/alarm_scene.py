@@ -75,8 +75,9 @@ class AlarmScene:
         return self.core.now()
 
     def board(self) -> BoardSnapshot:
-        """As the desk knows it now, whichever page it shows."""
-        shown = self.desk.living.last
+        """As the desk knows it now, whichever page it shows: from memory, while the record is away."""
+        view = self.core.kept.eyes.view
+        shown = view.board if view is not None and view.board is not None else self.desk.living.last
         return reading.read_board(self.core.store, self.core.now()) if shown is None else shown
 
     def patient_in(self, bed: str) -> PatientRow | None:

@@ -116,7 +116,7 @@ class Sounds:
         s, loud = self._s, dict[str, int]()
         for downs, (_, words) in enumerate(VOLUMES, start=2):
             yield from self._from_menu(words, downs)
-            yield from s.hand.pause(0.5)
+            yield from s.hand.pause(6.0)  # what sounds now ends as loud as it began
             mark = s.ears.mark()
             yield from self._from_menu("Test the sound", 1)
             yield from s.expect_pulses(10, mark)

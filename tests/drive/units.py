@@ -123,11 +123,11 @@ def _year(database: Path, year: Path) -> Ward:
     now = datetime.now(UTC)
     store = open_store(database, synchronous="OFF")
     try:
+        freshen(store, now, everyone=True)
         manager = Actor(None, "C. Lindt", "Desk 1")
         for name, role in _PEOPLE:
             setup.add_staff(store, f"{name} jun.", role, actor=manager, now=now)
         _let_in(store, now)
-        freshen(store, now, everyone=True)
     finally:
         close_store(store)
     return Ward(database, now)

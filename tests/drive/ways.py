@@ -21,6 +21,8 @@ from tests.drive import eyes
 from tests.drive.hand import Hand, Lost, Script, Until
 
 _MOST_TABS: Final = 120
+_LONG: Final = 16
+"""A list of more lines than this does not stand whole on a screen."""
 FAR: Final = 25
 """More Tabs than this to one thing are worth telling."""
 
@@ -71,9 +73,16 @@ class ByMouse:
         yield from self.hand.fill(name, text, inside=inside)
 
     def pick(self, name: str, words: str, *, inside: QWidget | None = None) -> Script:
+        """By finger where the list is short; one longer than the screen is gone through by its first letters."""
         yield from self.hand.tap(name, QComboBox, inside=inside)
         yield from self.hand.pause(0.3)
-        yield from self.hand.tap_line(f"{words}.*")
+        found = eyes.line_of(f"{words}.*")
+        if found is None or found[0].model().rowCount() < _LONG:
+            yield from self.hand.tap_line(f"{words}.*")
+            return
+        yield from self.hand.write(words)
+        yield from self.hand.key("Return")
+        yield from self.hand.pause(0.2)
 
     def line(self, view: str, words: str) -> Script:
         del view

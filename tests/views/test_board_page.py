@@ -6,9 +6,18 @@ from dataclasses import replace
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface
-from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLineEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSlider,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
+from station.views import fonts
 from station.views.board.grid import Order
 from station.views.board.health import Health
 from station.views.board.page import BoardPage
@@ -18,6 +27,10 @@ from station.views.widgets.states import error
 from tests.views import snapshots as made
 from tests.views.showing import WELL, at, desk, later, wall
 
+SPEECHLESS = (
+    "No sound on Desk 1: no loudspeaker was found. Alerts are shown there and not heard. Watch the screen; switch the "
+    "loudspeaker on, or plug it in again. Station tries again by itself."
+)
 _OPERATED = (QAbstractButton, QAbstractItemView, QAbstractSlider, QComboBox, QLineEdit)
 
 
@@ -37,6 +50,33 @@ def test_not_monitoring_stands_across_the_window(qtbot: QtBot) -> None:
     assert page._header._monitoring.text().startswith("NOT MONITORING")
     page.set_health(WELL)
     assert page.banners == ()
+
+
+def test_not_monitoring_says_what_to_do_beside_why(qtbot: QtBot) -> None:
+    """A reason alone tells nobody to go round."""
+    why = "The present look has not come to an end for 12 s."
+    stopped = replace(WELL, monitoring=False, stopped_since=made.ago(seconds=40), sentence=why)
+    page = wall(qtbot, made.snapshot(made.healthy(24)), health=stopped)
+    assert page.banners[0].endswith(f"{why} Nobody is told of lapses. Keep your own times and restart Station.")
+    assert page.cut_texts() == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080)])
+@pytest.mark.parametrize("points", [10.5, 14.0])
+def test_what_is_wrong_with_a_station_stands_across_the_board_to_its_end(
+    qtbot: QtBot, size: tuple[int, int], points: float
+) -> None:
+    """Also at a desk, beside its navigation. In the largest text what to do may be shortened, not what is wrong."""
+    wide, high = size
+    page = desk(qtbot, made.snapshot(made.healthy(24)), size=(wide - 200, high - 80))
+    page.setFont(fonts.body(points))
+    page.set_health(replace(WELL, sentence=SPEECHLESS))
+    page.resize(wide - 199, high - 80)
+    QApplication.processEvents()
+    assert page.banners == (SPEECHLESS,)
+    assert page._old.cut_texts() == [] or points == 14.0
+    assert not page._old._headline.is_cut()
+    assert page._old._headline.geometry().right() < page._old.width()
 
 
 def test_old_data_never_looks_live(qtbot: QtBot) -> None:

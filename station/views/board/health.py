@@ -95,8 +95,8 @@ def stopped_headline(health: Health, zone: ZoneInfo) -> str:
 
 
 def stopped_detail(health: Health) -> str:
-    """What stands behind that headline: the reason, or what to do."""
-    return away_detail(health.away) if health.away is not None else health.sentence or _STOPPED
+    """What stands behind that headline: the reason, and what to do."""
+    return away_detail(health.away) if health.away is not None else f"{health.sentence} {_STOPPED}".lstrip()
 
 
 def away_detail(away: AwayRecord) -> str:

@@ -223,7 +223,8 @@ class BoardPage(QWidget):
             at = wording.clock_seconds(read, self._zone)
             self._old.say(headline, f"Last read {at}. Checks made since then are not shown here.")
         elif self._health.monitoring is not False and self._health.sentence and self._health.away is None:
-            self._old.say(self._health.sentence)
+            first, stop, rest = self._health.sentence.partition(". ")
+            self._old.say(f"{first}{stop}".rstrip(), rest)
         else:
             self._old.say("")
         if now is not None and stale != self._stale:

@@ -9,7 +9,7 @@ from typing_extensions import override
 
 from station.views import fonts, icons
 from station.views.theme import Theme, Tone
-from station.views.widgets.label import FitText, Role, Text
+from station.views.widgets.label import FitText, Role
 
 
 class BannerTone(Enum):
@@ -25,7 +25,7 @@ class Banner(QWidget):
         self._theme = theme
         self._tone = tone
         self._base = 17.0
-        self._headline = Text(role=Role.ButtonText, parent=self)
+        self._headline = FitText(role=Role.ButtonText, parent=self)
         self._detail = FitText(role=Role.ButtonText, parent=self)
         self.set_theme(theme)
         self.hide()
@@ -52,7 +52,7 @@ class Banner(QWidget):
     def set_base(self, pixels: float) -> None:
         """The size of body type; the banner's height follows it."""
         self._base = pixels
-        self._headline.setFont(fonts.pixels(pixels * 1.25, fonts.Weight.Bold))
+        self._headline.set_font(fonts.pixels(pixels * 1.25, fonts.Weight.Bold))
         self._detail.set_font(fonts.pixels(pixels * 1.05, fonts.Weight.Medium))
         self.setFixedHeight(round(pixels * 2.7))
         self._place()
@@ -79,8 +79,8 @@ class Banner(QWidget):
         return self._theme.high if self._tone is BannerTone.HIGH else self._theme.medium
 
     def _place(self) -> None:
-        left = round(self._base * 3)
-        wide = self._headline.sizeHint().width()
-        self._headline.setGeometry(left, 0, min(wide, self.width() - left), self.height())
+        left, right = round(self._base * 3), self.width() - round(self._base)
+        wide = min(round(self._headline.needed() + 2), max(0, right - left))
+        self._headline.setGeometry(left, 0, wide, self.height())
         start = left + wide + round(self._base)
-        self._detail.setGeometry(start, 0, max(0, self.width() - start - round(self._base)), self.height())
+        self._detail.setGeometry(start, 0, max(0, right - start), self.height())
