@@ -54,6 +54,8 @@ class Auditor:
         self.is_known_away: Callable[[], bool] = _never
         """Whether the record is known to be away: what it lacks is then alerted from memory, and on its return by the
         sweep."""
+        self.excused: float | None = None
+        """Of `watch`, when it last could not look because the record was away, which was known: then it is not off."""
         self.patrol = Patrol("auditor", self.look, EVERY_S)
 
     def look(self) -> None:
@@ -64,6 +66,9 @@ class Auditor:
             except Refused:
                 self._keep(())
                 return  # there is no unit yet
+            except Exception:
+                self.excused = self._watch.elapsed() if self.is_known_away() else self.excused
+                raise
             if found is None:
                 return
             self._keep(found)

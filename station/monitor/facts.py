@@ -1,5 +1,6 @@
 """What those who watch within this process say of themselves, as a screen can show it. Read from memory alone."""
 
+import math
 from datetime import datetime
 from typing import Final
 
@@ -86,11 +87,12 @@ def of_auditor(auditor: Auditor, elapsed: float) -> WatcherFact:
     if last.findings:
         more = "" if len(last.findings) == 1 else f" And {len(last.findings) - 1} more."
         return WatcherFact("Auditor", _at(last.at), f"{last.findings[0].text}{more}", Trust.WRONG, across=True)
+    excused = auditor.excused is not None and elapsed - auditor.excused <= AUDIT_SILENT_S
     return by_age(
         "Auditor",
         _at(last.at),
         _age(last.at, elapsed),
-        AUDIT_SILENT_S,
+        math.inf if excused else AUDIT_SILENT_S,
         did="found nothing missed",
         unknown="The first audit is not over yet.",
         wrong=f"Nobody checks since then that nothing is missed. {_TELL}",

@@ -3,6 +3,10 @@
 import logging
 from collections.abc import Callable
 from threading import Event, Lock, Thread, current_thread
+from typing import Final
+
+RETRY_S: Final = 5.0
+"""One that could not look tries again so soon: the record may be back."""
 
 _logger = logging.getLogger(__name__)
 
@@ -50,7 +54,7 @@ class Patrol:
     def _run(self) -> None:
         while not self._stopping.is_set():
             self._guarded()
-            self._stopping.wait(self._every_s)
+            self._stopping.wait(min(self._every_s, RETRY_S) if self._failing else self._every_s)
 
     def _guarded(self) -> None:
         try:

@@ -7,6 +7,7 @@ import pytest
 from station.models.enums import AlertState
 from station.monitor.auditor import EVERY_S, Auditor
 from station.monitor.logical_clock import LogicalClock
+from station.monitor.patrol import RETRY_S
 from station.services import Store
 from tests.builders import BuiltUnit, build_unit
 from tests.fakes import NOON, FakeClock
@@ -97,6 +98,35 @@ def test_one_that_fails_leaves_its_last_look_as_it_was(scene: Scene, monkeypatch
     with pytest.raises(OSError, match="full"):
         scene.auditor.look()
     assert scene.auditor.last is before
+
+
+@pytest.mark.parametrize("away", [True, False])
+def test_one_that_fails_is_excused_only_while_the_record_is_known_to_be_away(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, away: bool
+) -> None:
+    monkeypatch.setattr(Store, "read", _full)
+    scene.auditor.is_known_away = lambda: away
+    scene.base.advance(EVERY_S)
+    with pytest.raises(OSError, match="full"):
+        scene.auditor.look()
+    assert scene.auditor.excused == (scene.base.elapsed() if away else None)
+
+
+def test_one_that_failed_looks_again_within_seconds(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    patrol, waits = scene.auditor.patrol, list[float]()
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        if len(waits) == 1:
+            monkeypatch.setattr(patrol, "_look", scene.auditor.look)
+        else:
+            patrol._stopping.set()
+        return patrol._stopping.is_set()
+
+    monkeypatch.setattr(patrol, "_look", _full)
+    monkeypatch.setattr(patrol._stopping, "wait", wait)
+    patrol._run()
+    assert waits == [RETRY_S, EVERY_S]
 
 
 def test_in_a_demo_that_runs_fast_the_sweep_has_as_long_in_real_seconds(sqlite_store: Store) -> None:

@@ -92,6 +92,16 @@ def test_an_auditor_that_is_off_is_said_across_the_board_after_ninety_seconds(wa
     assert off.sentence.startswith("Found nothing missed 1:31 ago. Nobody checks since then")
 
 
+def test_an_auditor_that_waited_for_the_record_is_not_said_to_be_off_on_its_return(watchers: Watchers) -> None:
+    """After an outage of minutes nobody shall restart Station: it looks again within seconds."""
+    watchers.auditor.last = Audit(stamp(400))
+    watchers.auditor.excused = NOW_S - 90
+    fact = facts.of_auditor(watchers.auditor, NOW_S)
+    assert (fact.trust, fact.sentence) == (Trust.GOOD, "found nothing missed 6:40 ago")
+    watchers.auditor.excused = NOW_S - 91
+    assert facts.of_auditor(watchers.auditor, NOW_S).trust is Trust.WRONG
+
+
 def test_what_the_auditor_found_is_said_whether_or_not_it_could_be_stored(watchers: Watchers) -> None:
     found = (AuditFinding("audit:1", "Bed 1201: a check was due."), AuditFinding("audit:2", "Bed 1202: another."))
     watchers.auditor.last = Audit(stamp(1), found)
