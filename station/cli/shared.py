@@ -102,7 +102,7 @@ def in_words() -> Iterator[None]:
 def _sentence(error: Exception) -> str | None:
     """What to tell the person; None for an error that nobody foresaw."""
     from station.config import SettingsError
-    from station.rules.policy import PolicyError
+    from station.rules.policy_values import PolicyError
     from station.services.errors import Refused
     from station.store.errors import StoreError
 

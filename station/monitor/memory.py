@@ -15,7 +15,8 @@ from pydantic import TypeAdapter, ValidationError
 from station.models.enums import OwedReason
 from station.monitor.logical_clock import found_at_start
 from station.rules.intervals import Limits, run_from
-from station.rules.policy import Policy, PolicyError, complete, parse_policy
+from station.rules.policy import Policy, complete, parse_policy
+from station.rules.policy_values import PolicyError
 from station.rules.wording import clock_time
 from station.store.errors import StoreError
 from station.store.rows import BedRow, BoardSnapshot, OwedRow, PatientRow, StaffRow

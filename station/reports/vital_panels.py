@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from station.rules.policy import Vitals
+from station.rules.policy_vitals import Vitals
 from station.rules.units import CODES, KG_IN_A_POUND
 from station.rules.vitals_due import asks_nurse, score_of
 from station.store.rows.vitals import VitalRow

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 from station.models.enums import AssessmentKind, TaskKind
 from station.rules.intervals import Deadlines
 from station.rules.moments import utc
-from station.rules.policy import Assessments, Shift
+from station.rules.policy_people import Shift
+from station.rules.policy_vitals import Assessments
 from station.rules.shifts import shift_after, shift_at
 
 

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 from station.rules.intervals import Deadlines, Owed
 from station.rules.moments import utc
-from station.rules.policy import Environment, ScheduledRound
+from station.rules.policy_environment import Environment, ScheduledRound
 from station.rules.schedule import Every, next_due, parse
 
 WORST: Final = 5

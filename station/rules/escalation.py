@@ -8,7 +8,8 @@ from typing import Any, Final
 
 from station.models.enums import ASSESSMENTS, Priority, Stage, TaskKind
 from station.rules.intervals import Owed
-from station.rules.policy import Policy, Steps
+from station.rules.policy import Policy
+from station.rules.policy_values import Steps
 
 _LOW_THEN_MEDIUM: Final = {Stage.LATE: Priority.LOW, Stage.LAPSED: Priority.MEDIUM}
 _NEVER_HIGH: Final = {

@@ -13,7 +13,8 @@ from zoneinfo import ZoneInfo
 
 from station.rules.intervals import Deadlines
 from station.rules.owed import level_in_force, next_check
-from station.rules.policy import Level, Policy
+from station.rules.policy import Policy
+from station.rules.policy_patients import Level
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from station.rules.intervals import Deadlines
 from station.rules.moments import utc
-from station.rules.policy import OwedWithin, Shift
+from station.rules.policy_people import Shift
+from station.rules.policy_values import OwedWithin
 from station.rules.shifts import ShiftSpan, shift_after, shift_at, shift_before
 
 COUNTED_FROM: Final = timedelta(minutes=30)

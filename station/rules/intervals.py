@@ -10,7 +10,8 @@ from typing import Protocol
 
 from station.models.enums import Stage
 from station.rules.moments import utc
-from station.rules.policy import Level, default_policy
+from station.rules.policy import default_policy
+from station.rules.policy_patients import Level
 
 
 class Owed(Protocol):

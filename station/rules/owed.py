@@ -5,7 +5,9 @@ from datetime import datetime
 from station.models.enums import TaskKind
 from station.rules.intervals import Deadlines, Limits, limits_of, run_from
 from station.rules.moments import utc
-from station.rules.policy import Level, OwedWithin, Policy
+from station.rules.policy import Policy
+from station.rules.policy_patients import Level
+from station.rules.policy_values import OwedWithin
 
 
 def level_in_force(policy: Policy, level: str, level_asleep: str | None, *, asleep: bool) -> Level:

@@ -10,9 +10,10 @@ from datetime import timedelta
 from typing import Any, Final
 
 from station.rules import durations
-from station.rules.policy import PolicyError, parse_policy
+from station.rules.policy import parse_policy
 from station.rules.policy_changes import row_key, title
 from station.rules.policy_shape import Kind, Shape, by_path, shapes, value_at
+from station.rules.policy_values import PolicyError
 from station.rules.policy_words import Words, words
 from station.rules.schedule import parse as parse_schedule
 

@@ -13,7 +13,8 @@ from typing import Any, get_args, get_origin
 from pydantic import BaseModel
 
 from station.models.enums import HeightIn, LevelKind, Role, TemperatureIn, WeightIn
-from station.rules.policy import Policy, Steps
+from station.rules.policy import Policy
+from station.rules.policy_values import Steps
 
 
 class Kind(Enum):

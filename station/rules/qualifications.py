@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final
 
 from station.models.enums import Role
-from station.rules.policy import Qualifications
+from station.rules.policy_people import Qualifications
 from station.rules.wording import calendar_day, in_sentence
 
 _A_DAY: Final = timedelta(days=1)

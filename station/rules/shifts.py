@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from zoneinfo import ZoneInfo
 
 from station.rules.moments import utc
-from station.rules.policy import Shift
+from station.rules.policy_people import Shift
 from station.rules.schedule import instant_of, zone_of
 
 _JUST_BEFORE: Final = timedelta(microseconds=1)

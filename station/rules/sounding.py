@@ -12,7 +12,7 @@ from typing import Final
 
 from station.models.enums import AlertState, Priority
 from station.rules.announce import Announcement, OpenAlert
-from station.rules.policy import Sound
+from station.rules.policy_alerts import Sound
 
 APART_S: Final = 3.0
 """Nothing less urgent, and not the same again, begins sooner after a pattern: the longest lasts so long."""

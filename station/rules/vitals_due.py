@@ -16,7 +16,7 @@ from station.rules import news2
 from station.rules.intervals import Deadlines
 from station.rules.moments import utc
 from station.rules.news2 import Band, Score
-from station.rules.policy import Vitals
+from station.rules.policy_vitals import Vitals
 from station.rules.schedule import Every, Schedule, next_due, parse
 
 YOUNGEST: Final = 16

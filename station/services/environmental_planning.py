@@ -11,7 +11,8 @@ from station.models.enums import TaskKind, TaskState
 from station.rules.checklists import ChecklistError, load_checklist
 from station.rules.environment import next_round
 from station.rules.environment_words import task_label
-from station.rules.policy import Policy, ScheduledRound
+from station.rules.policy import Policy
+from station.rules.policy_environment import ScheduledRound
 from station.services import finding
 from station.services.alertbook import AlertBook
 from station.services.errors import Refused

@@ -26,7 +26,8 @@ from station.rules.alert_words import happened
 from station.rules.assessments import SCALES
 from station.rules.initials import initials
 from station.rules.owed import level_in_force
-from station.rules.policy import Level, Policy
+from station.rules.policy import Policy
+from station.rules.policy_patients import Level
 from station.rules.wording import away_line
 from station.services import finding
 from station.services.vital_cards import due_of, vital_cards

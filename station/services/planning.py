@@ -13,7 +13,8 @@ from station.rules import owed
 from station.rules.changing import is_alerted, kept
 from station.rules.escalation import first_alert_at, priority_of
 from station.rules.intervals import Deadlines, stage_of
-from station.rules.policy import Level, Policy
+from station.rules.policy import Policy
+from station.rules.policy_patients import Level
 from station.services.alertbook import AlertBook
 from station.services.duties import duty_of, end_duty, void_offer
 from station.store.work import Work

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from station.models import Qualification, Staff
 from station.rules import qualifications as rules
 from station.rules.permissions import Deed
-from station.rules.policy import QualificationWord
+from station.rules.policy_people import QualificationWord
 from station.services import finding
 from station.services.errors import Refused
 from station.services.events import Event, UnitChanged

@@ -7,7 +7,7 @@ from random import Random
 from typing import Final
 
 from station.models.enums import Role
-from station.rules.policy import QualificationWord
+from station.rules.policy_people import QualificationWord
 from station.simulation.names import FAMILY, GIVEN, STAFF_FAMILY
 
 SHIFTS: Final = ("Day", "Evening", "Night")

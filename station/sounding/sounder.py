@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from station.clock import Clock, SystemClock
 from station.rules import sounding
-from station.rules.policy import Sound
+from station.rules.policy_alerts import Sound
 from station.rules.sounding import Ask, Burst, Memory, Pattern
 from station.sounding.device import NOT_OPENED, NoSound, Output, Outputs
 from station.sounding.errand import within

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from station.rules.entries import EntryError, Verdict, is_late_entry, judge
-from station.rules.policy import Entries, Policy, default_policy
+from station.rules.policy import Policy, default_policy
+from station.rules.policy_patients import Entries
 
 NOW = datetime(2026, 11, 23, 14, 32, tzinfo=UTC)
 ADMITTED = NOW - timedelta(days=2)

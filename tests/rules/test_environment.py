@@ -10,7 +10,9 @@ from hypothesis import strategies as st
 from station.models.enums import Stage
 from station.rules.environment import after_which, answers, hazard_owed, next_round, passed
 from station.rules.intervals import Deadlines, stage_of
-from station.rules.policy import PolicyError, ScheduledRound, default_policy, parse_policy
+from station.rules.policy import default_policy, parse_policy
+from station.rules.policy_environment import ScheduledRound
+from station.rules.policy_values import PolicyError
 
 CHICAGO = "America/Chicago"
 ENVIRONMENT = default_policy().environment

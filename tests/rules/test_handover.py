@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 from station.rules import handover_page as page
 from station.rules.handover import handover_owed, missed, shift_at_hand, signed_from
 from station.rules.handover_page import HandoverPage, Line, PatientLine, Section, page_from_json, since_signed
-from station.rules.policy import OwedWithin, Policy, Shift, default_policy
+from station.rules.policy import Policy, default_policy
+from station.rules.policy_people import Shift
+from station.rules.policy_values import OwedWithin
 from station.rules.shifts import shift_after, shift_at
 
 SHIFTS = default_policy().shifts

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from station.models.enums import LevelKind
-from station.rules.policy import Policy, PolicyError, default_policy, parse_policy
+from station.rules.policy import Policy, default_policy, parse_policy
+from station.rules.policy_values import PolicyError
 
 Body = dict[str, Any]
 Change = Callable[[Body], None]

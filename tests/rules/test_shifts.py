@@ -8,7 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from station.rules.policy import Policy, Shift, default_policy
+from station.rules.policy import Policy, default_policy
+from station.rules.policy_people import Shift
 from station.rules.shifts import running, shift_after, shift_at, shift_before, shifts_of, shifts_on
 
 NEW_YORK = ZoneInfo("America/New_York")

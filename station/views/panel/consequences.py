@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from station.models.enums import OwedReason
 from station.rules.owed import level_in_force, next_check
-from station.rules.policy import Level, Policy
+from station.rules.policy import Policy
+from station.rules.policy_patients import Level
 from station.rules.wording import clock_time
 from station.store.rows import PatientRow
 

@@ -11,7 +11,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from station.rules import units, vital_limits
-from station.rules.policy import Vitals as VitalsPolicy
+from station.rules.policy_vitals import Vitals as VitalsPolicy
 from station.rules.vital_limits import WORDS, Before, Vitals
 from station.rules.weights import LastWeight
 from station.rules.wording import clock_time

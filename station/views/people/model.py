@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from station.rules import qualifications
-from station.rules.policy import Qualifications
+from station.rules.policy_people import Qualifications
 from station.rules.qualifications import Standing
 from station.rules.wording import clock_time
 from station.store.rows.people import PersonRow

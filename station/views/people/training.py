@@ -10,7 +10,7 @@ from typing_extensions import override
 
 from station.rules import qualifications
 from station.rules.permissions import Deed
-from station.rules.policy import Qualifications, QualificationWord
+from station.rules.policy_people import Qualifications, QualificationWord
 from station.rules.qualifications import Standing, Training
 from station.rules.wording import calendar_day
 from station.store.rows.people import PersonRow, QualificationRow
