@@ -20,7 +20,7 @@ from station.store.rows import PatientRow
 
 AHEAD: Final = timedelta(seconds=2.5)
 """A deadline is known so long before it comes: every pass sees it in time."""
-OPEN: Final = 6
+OPEN: Final = 10
 """So many stand open at once; whoever has been late longest is seen then."""
 KEPT_S: Final = 3.0
 """After the last: what was shown is kept once a second."""

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from station.models.enums import Priority, Stage
 from station.views import fonts
 from station.views.board.grid import Order
 from station.views.board.health import Health
@@ -156,6 +157,18 @@ def test_flashing_is_asked_for_while_needed(qtbot: QtBot) -> None:
     with qtbot.waitSignal(page.flash_wanted) as asked:
         page.show_snapshot(made.snapshot(made.healthy(24)))
     assert asked.args == [False]
+
+
+def test_what_falls_due_between_two_seconds_is_shown_late_as_soon_as_its_alert_is_read(qtbot: QtBot) -> None:
+    row = made.bed(1, made.patient(1, last_seen=made.ago(minutes=14, seconds=59.7)))
+    page = wall(qtbot, made.snapshot((row, *made.healthy(12)[1:])))
+    card = page.grid.cards[1]
+    assert (card.stage, page.flashing) == (Stage.DUE_SOON, False)
+    read_at = later(seconds=0.35)
+    found = made.alert(row, 7, now=read_at)
+    with qtbot.waitSignal(page.painted, check_params_cb=lambda what: what == ((7,), Priority.MEDIUM)):
+        page.show_snapshot(made.snapshot((row, *made.healthy(12)[1:]), alerts=(found,), read_at=read_at))
+    assert (card.stage, page.flashing) == (Stage.LATE, True)
 
 
 def test_precautions_show_on_the_wall_only_by_policy(qtbot: QtBot) -> None:

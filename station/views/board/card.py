@@ -91,10 +91,11 @@ class Card(QWidget):
         self._show_bed(bed, now)
         return True
 
-    def wear(self, alerts: Marks) -> None:
-        """The alerts of this patient's check, which its stage shows."""
+    def wear(self, alerts: Marks, now: datetime) -> None:
+        """The alerts of this patient's check, which its stage shows: at once, and not at the next second."""
         if alerts != self._alerts:
             self._alerts = alerts
+            self.tick(now)
             self.update()
 
     def tick(self, now: datetime) -> None:

@@ -92,11 +92,11 @@ class BoardGrid(QWidget):
             self._measure()
         return changed
 
-    def wear(self, alerts: Mapping[int, Marks]) -> None:
+    def wear(self, alerts: Mapping[int, Marks], now: datetime) -> None:
         """The alerts of checks, by stay."""
         for card in self._cards.values():
             patient = card.bed.patient if card.bed else None
-            card.wear(alerts.get(patient.stay_id, ()) if patient else ())
+            card.wear(alerts.get(patient.stay_id, ()) if patient else (), now)
 
     def tick(self, now: datetime) -> None:
         for card in self._cards.values():
