@@ -13,7 +13,7 @@ from station.models.enums import Priority
 from station.rules.announce import Announcement, announce
 from station.store.rows import AlertRow, BoardSnapshot
 from station.views.board.rail_card import FLASHING, UNLIT
-from station.views.board.rail_words import STYLE, Entry, entry_of, over_words
+from station.views.board.rail_words import STYLE, Entry, entry_of, is_open, over_words
 from station.views.dress import sheet
 from station.views.panel.controls import TOUCH, button, dress_font, restyle
 from station.views.theme import Theme, mixed
@@ -149,13 +149,12 @@ class AlertStrip(QWidget):
         announced = announce(snapshot.alerts)
         patients = {bed.patient.stay_id: bed.patient for bed in snapshot.beds if bed.patient is not None}
         patients |= {one.stay_id: one for one in snapshot.unplaced}
-        entries = [(one, entry_of(one, patients, zone, now)) for one in announced]
-        first = next((pair for pair in entries if pair[1].open), entries[0] if entries else None)
+        first = next((one for one in announced if is_open(one)), announced[0] if announced else None)
         if first is None:
             self._show_nothing(NONE_OPEN)
             return
-        self._first, self._entry = first
-        rest = len(entries) - 1
+        self._first, self._entry = first, entry_of(first, patients, zone, now)
+        rest = len(announced) - 1
         self._title.say(self._entry.title)
         self._more.setText(f"and {rest} more" if rest else "")
         self._more.setAccessibleName(f"and {rest} more: show all alerts")

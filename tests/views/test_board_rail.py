@@ -49,12 +49,29 @@ def test_many_beds_of_one_round_are_counted(qtbot: QtBot) -> None:
 
 
 def test_what_does_not_fit_is_counted(qtbot: QtBot) -> None:
-    page = desk(qtbot, made.snapshot(made.crowded(36)), size=(1366, 768))
+    board = made.snapshot(made.crowded(36))
+    page = desk(qtbot, board, size=(1366, 768))
     shown = [card for card in page.rail.cards if card.isVisible()]
-    hidden = sum(len(card.entry.alert_ids) for card in page.rail.cards if not card.isVisible() and card.entry)
+    hidden = len(board.alerts) - sum(len(card.entry.alert_ids) for card in shown if card.entry)
     assert page.rail.overflow == f"and {hidden} more"
     assert shown == page.rail.cards[: len(shown)]
     assert max(card.geometry().bottom() for card in shown) < page.rail.height()
+
+
+def test_no_more_cards_are_made_than_could_have_room_and_more_as_soon_as_there_is(qtbot: QtBot) -> None:
+    row = made.healthy(12)[0]
+    many = tuple(replace(made.alert(row, number), kind="technical", task_id=None) for number in range(1, 501))
+    page = wall(qtbot, made.snapshot(made.healthy(12), alerts=many), size=(1366, 768))
+    few = len(page.rail.cards)
+    shown = sum(card.isVisible() for card in page.rail.cards)
+    assert shown < few < 40
+    assert (page.rail.overflow, page.rail._title.text()) == (f"and {500 - shown} more", "Needs action (500)")
+    page.resize(1366, 2400)
+    QGuiApplication.processEvents()
+    shown = sum(card.isVisible() for card in page.rail.cards)
+    assert few < shown < len(page.rail.cards)
+    page.show_snapshot(made.snapshot(made.healthy(12), alerts=many[:2]))
+    assert [card.isVisible() for card in page.rail.cards] == [True, True]
 
 
 def test_the_count_of_the_rest_opens_the_list_on_the_desk_alone(qtbot: QtBot) -> None:

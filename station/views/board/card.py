@@ -95,7 +95,8 @@ class Card(QWidget):
         """The alerts of this patient's check, which its stage shows: at once, and not at the next second."""
         if alerts != self._alerts:
             self._alerts = alerts
-            self.tick(now)
+            if self._face is not None and not self._face.holds(now):
+                self._show_face(now)
             self.update()
 
     def tick(self, now: datetime) -> None:

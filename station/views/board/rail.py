@@ -33,6 +33,8 @@ _NOTHING_THEN: Final = ("Nothing needed action when last read", "Nothing when la
 _TOUCH: Final = 44
 _NEXT_ROWS: Final = 4
 """Rows of "Due next" shown only where at least so many have room."""
+_LOWEST: Final = 3.0
+"""No card is lower than so many times the size of body type: for more than that leaves room for, none is made."""
 
 
 class Rail(QWidget):
@@ -48,8 +50,10 @@ class Rail(QWidget):
         self._base = 17.0
         self._cards: dict[str, RailCard] = {}
         self._announced: tuple[Announcement[AlertRow], ...] = ()
+        self._carded: tuple[Announcement[AlertRow], ...] = ()
         self._patients: dict[int, PatientRow] = {}
         self._zone = ZoneInfo("UTC")
+        self._now: datetime | None = None
         self._count = 0
         self._stale = False
         self._shown: tuple[object, ...] | None = None
@@ -69,8 +73,8 @@ class Rail(QWidget):
 
     @property
     def cards(self) -> list[RailCard]:
-        """By urgency, those without room included."""
-        return [self._cards[one.key] for one in self._announced]
+        """By urgency, as many as could have room; some of them have none."""
+        return [self._cards[one.key] for one in self._carded]
 
     @property
     def duties(self) -> RailList:
@@ -89,22 +93,31 @@ class Rail(QWidget):
         shown = (snapshot.alerts, beds, zone, snapshot.unit_tasks, snapshot.hazards, places)
         if shown == self._shown:
             return
-        self._shown, self._zone = shown, zone
+        self._shown, self._zone, self._now = shown, zone, now
         self._snapshot, self._beds, self._places = snapshot, beds, places
         self._list_duties(snapshot, now)
         self._announced = announce(snapshot.alerts)
         self._patients = {bed.patient.stay_id: bed.patient for bed in beds if bed.patient is not None}
-        self._keep_only({one.key for one in self._announced})
-        for one in self._announced:
-            card = self._cards.get(one.key) or self._make(one.key)
-            card.show_entry(entry_of(one, self._patients, zone, now), one.due_at, now)
+        self._fill_cards(now)
         self._count = len(snapshot.alerts)
         self._say_title()
         self._next.show_beds(beds, now)
         self._arrange()
 
+    def _fill_cards(self, now: datetime) -> None:
+        """Five hundred alerts at once are twenty cards and a count: the rest would be made for nobody to see."""
+        self._carded = self._announced[: self._most()]
+        self._keep_only({one.key for one in self._carded})
+        for one in self._carded:
+            card = self._cards.get(one.key) or self._make(one.key)
+            card.show_entry(entry_of(one, self._patients, self._zone, now), one.due_at, now)
+
+    def _most(self) -> int:
+        return 1 + round(self.height() / (self._base * _LOWEST))
+
     def tick(self, now: datetime) -> None:
-        for one in self._announced:
+        self._now = now
+        for one in self._carded:
             self._cards[one.key].tick(now)
         until = self._duties.until()
         if self._snapshot is not None and until is not None and now >= until and self._list_duties(self._snapshot, now):
@@ -183,6 +196,8 @@ class Rail(QWidget):
             card.deleteLater()
 
     def _arrange(self) -> None:
+        if self._now is not None and len(self._carded) < min(len(self._announced), self._most()):
+            self._fill_cards(self._now)
         margin, line = round(self._base * 1.05), round(self._base * 1.6)
         width = max(1, self.width() - 2 * margin)
         self._title.setGeometry(margin, margin, width, line)

@@ -67,12 +67,17 @@ def entry_of(
         title=alert_words.late_round_title(announced.alerts) if announced.grouped else _title(first),
         lines=lines,
         answer=lines[-1] if yields else "",
-        open=any(alert.state is AlertState.OPEN for alert in announced.alerts),
+        open=is_open(announced),
         held=first if first.state is AlertState.ACCEPTED else None,
         brief=brief,
         where=where,
         more=_sentences(first)[1],
     )
+
+
+def is_open(announced: Announcement[AlertRow]) -> bool:
+    """Whether somebody still has to accept it."""
+    return any(alert.state is AlertState.OPEN for alert in announced.alerts)
 
 
 def held_line(alert: AlertRow, now: datetime) -> str:
