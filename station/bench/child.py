@@ -28,6 +28,7 @@ def _measures() -> dict[str, Callable[[Answer], Answer]]:
         "reaching": _reaching,
         "elsewhere": _elsewhere,
         "tapping": _tapping,
+        "paging": _paging,
         "dragging": _dragging,
         "charting": _charting,
         "idle": _idle,
@@ -49,6 +50,12 @@ def _reaching(asked: Answer) -> Answer:
 
 def _tapping(asked: Answer) -> Answer:
     from station.bench.tapping import measure
+
+    return measure(asked)
+
+
+def _paging(asked: Answer) -> Answer:
+    from station.bench.paging import measure
 
     return measure(asked)
 

@@ -13,8 +13,10 @@ from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
 from station.app.heard import Heard
 from station.app.running import Kind, Session, application
+from station.app.windows import Desk
 from station.bench.asking import Answer, ask
 from station.bench.beating import Heartbeat
+from station.bench.signing_in import Sitting
 from station.config import load_settings
 from station.monitor.lookout import TICK_S, Lookout
 from station.sounding import device
@@ -60,10 +62,11 @@ def _wait_for(mark: Path, answer: Future[Answer]) -> None:
 class Course(QObject):
     """Says when this process is at rest, and ends it when it is told to."""
 
-    def __init__(self, session: Session, ready: Path, over: Path, *, early: bool) -> None:
+    def __init__(self, session: Session, ready: Path, over: Path, sitting: Sitting | None, *, early: bool) -> None:
         """`early`: it counts as started as soon as its board is there, while its journal is still being proven."""
         super().__init__()
         self._session, self._ready, self._over, self._early = session, ready, over, early
+        self._sitting = sitting
         self._timer = QTimer(self)
         self._timer.timeout.connect(self._look)
         self._timer.start(round(_LOOK_S * 1000))
@@ -77,7 +80,7 @@ class Course(QObject):
 
     def _is_at_rest(self) -> bool:
         living = self._session.living
-        if living is None or living.last is None:
+        if living is None or living.last is None or not (self._sitting is None or self._sitting.sits):
             return False
         return self._early or living.health_now().verified_until is not None
 
@@ -107,7 +110,10 @@ class Pausing(QObject):
 
 
 def measure(asked: dict[str, Any]) -> dict[str, Any]:
-    """In the child. `plain`: woken each second only. `pausing`: as above. `nowhere`: sounds are played to nothing."""
+    """In the child. `plain`: woken each second only. `pausing`: as above. `nowhere`: sounds are played to nothing.
+
+    `sits`: who is signed in, at a desk.
+    """
     with ExitStack() as changed:
         if asked.get("plain"):
             changed.enter_context(patch.object(Lookout, "delay", _each_second))
@@ -132,11 +138,13 @@ def _run(asked: dict[str, Any]) -> dict[str, Any]:
     if window is None:
         raise TypeError(f"no board opened on {asked['database']}")
     beating = Heartbeat()
-    course = Course(session, Path(asked["ready"]), Path(asked["over"]), early=asked.get("early", False))
+    sitting = Sitting(window, asked["sits"]) if isinstance(window, Desk) and "sits" in asked else None
+    early = asked.get("early", False)
+    course = Course(session, Path(asked["ready"]), Path(asked["over"]), sitting, early=early)
     heard = window.findChild(Heard)
     pausing = Pausing(heard) if asked.get("pausing") and isinstance(heard, Heard) else None
     app.exec()
-    for one in (course, pausing):
+    for one in (course, pausing, sitting):
         if one is not None:
             one.deleteLater()
     status = heard.sound.status if isinstance(heard, Heard) else None

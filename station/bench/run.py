@@ -15,11 +15,13 @@ from station.bench import (
     auditing,
     boards,
     charting,
+    crowding,
     dragging,
     growing,
     guarding,
     hearing,
     idling,
+    paging,
     painting,
     recording,
     recovering,
@@ -46,8 +48,10 @@ PARTS: Final = (
     "audit",
     "painted",
     "sounded",
+    "crowd",
     "elsewhere",
     "tap",
+    "page",
     "drag",
     "patient",
     "idle",
@@ -78,10 +82,13 @@ class Effort:
     harms: int = 5
     deadlines: int = 110
     """Checks that fall due one after the other."""
+    crowd_runs: int = 3
+    page_s: float = 2.5
+    """How long each page of a desk is looked at."""
 
 
 WHOLE: Final = Effort(year.DAYS, 7, 300, 2_000, 15, 2_000, 30, 20.0, growing.HOURS, 1.0)
-QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25, 40, 20.0, 1, 12)
+QUICK: Final = Effort(30.0, 4, 60, 300, 5, 300, 12, 8.0, 1, 0.25, 40, 20.0, 1, 12, 1)
 
 
 def bench(
@@ -125,8 +132,10 @@ def _parts(database: Path, folder: Path, effort: Effort) -> dict[str, Callable[[
         "audit": lambda: auditing.figures(database, count=effort.seconds_shown),
         "painted": lambda: [painting.figure(database, folder, lapses=effort.deadlines)],
         "sounded": lambda: [hearing.figure(database, folder, lapses=effort.deadlines)],
+        "crowd": lambda: crowding.figures(folder, runs=effort.crowd_runs),
         "elsewhere": lambda: [seeing.figure(database, folder, changes=effort.lapses)],
         "tap": lambda: tapping.figures(database, folder, taps=effort.taps),
+        "page": lambda: paging.figures(database, folder, each_s=effort.page_s),
         "drag": lambda: dragging.figures(folder, frames=effort.seconds_shown),
         "patient": lambda: charting.figures(database, folder, count=effort.seconds_shown),
         "idle": lambda: idling.figures(database, folder, seconds=effort.idle_s),

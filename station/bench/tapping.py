@@ -7,7 +7,6 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTimer, Slot
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
-from sqlalchemy import insert, select
 from typing_extensions import override
 
 from station.app.running import Session, application
@@ -15,12 +14,10 @@ from station.app.windows import Desk
 from station.bench.asking import ask
 from station.bench.figures import Figure, Plain, percentile, timed
 from station.bench.recording import recorder
+from station.bench.signing_in import PIN, let_in
 from station.clock import SystemClock
 from station.config import load_settings
-from station.models import Credential, ObserverDuty, Staff
-from station.models.enums import Role
 from station.services import Actor, Store, reading, rounds
-from station.services.pin_hashes import PIN_HASHES
 from station.store.engine import close_store, open_store
 from station.views.rounds.start import WHOLE
 from station.views.rounds.walk import Walk
@@ -28,7 +25,6 @@ from station.views.rounds.walk import Walk
 P50_MS: Final = 60.0
 P99_MS: Final = 200.0
 _STATION: Final = "Bench tapping"
-_PIN: Final = "2468"
 _APART_MS: Final = 260
 """From one patient to the next: far faster than anybody walks, and no faster than a screen settles."""
 _PATIENCE_S: Final = 30.0
@@ -38,7 +34,8 @@ def figures(database: Path, folder: Path, *, taps: int) -> list[Figure]:
     """`taps` checks, of each patient in turn, round after round; and as many by the service alone."""
     store = open_store(database, create=False)
     try:
-        people = _let_in(store)
+        _end_rounds(store)
+        people = let_in(store)
         found = ask("tapping", {"database": str(database), "people": people, "taps": taps}, folder)
         alone = timed(recorder(store), taps, warm_up=5)
     finally:
@@ -64,26 +61,6 @@ def figures(database: Path, folder: Path, *, taps: int) -> list[Figure]:
             plain=(Plain("the service alone, nothing shown", alone.p99),),
         ),
     ]
-
-
-def _let_in(store: Store) -> list[int]:
-    """Give the technicians of the made-up unit a PIN. Those of them who hold nobody and walk nowhere."""
-    now, pin_hash = SystemClock().now(), PIN_HASHES.hash(_PIN)
-    _end_rounds(store)
-    held = select(ObserverDuty.staff_id).where(ObserverDuty.ended_at.is_(None))
-    free = select(Staff.id).where(Staff.role == Role.TECH, Staff.active, Staff.id.not_in(held)).order_by(Staff.id)
-    with store.read() as session:
-        people = list(session.scalars(free))
-        known = set(session.scalars(select(Credential.staff_id)))
-    rows = [
-        {"staff_id": one, "pin_hash": pin_hash, "pin_set_at": now, "must_change": False, "failures": 0}
-        for one in people
-        if one not in known
-    ]
-    if rows:
-        with store.engine.begin() as connection:
-            connection.execute(insert(Credential), rows)
-    return people
 
 
 def _end_rounds(store: Store) -> None:
@@ -163,7 +140,7 @@ class Tapper(QObject):
     def _sign_in(self) -> None:
         door = self._desk.shell.entrance.door
         if not door.is_checking and self._people and self._desk.shell.desk() is not None:
-            door.sign_in(self._people.pop(0), _PIN)
+            door.sign_in(self._people.pop(0), PIN)
         self._timer.start(50)
 
     def _start(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from station.bench import year
+from station.bench import crowding, year
 from station.bench.beating import KEPT_MS, longest
 from station.bench.hearing import heard
 from station.bench.lapsing import Lapse, fall_due, reached
@@ -75,6 +75,16 @@ def test_a_fault_of_an_earlier_figure_is_over_and_one_of_a_real_desk_is_not(stor
     year.forget_walls(store, now)
     technical = [one.subject for one in reading.read_board(store, now).alerts if one.task_id is None]
     assert technical == ["sound:Desk 2"]
+
+
+def test_what_is_owed_of_everybody_lapses_in_one_sweep(store: Store) -> None:
+    lapsing = SystemClock().now() + timedelta(seconds=3)
+    crowding.owe(store, lapsing, 60)
+    sweeping.sweep(store, actor=_STATION, now=lapsing - timedelta(microseconds=1))
+    before = {one.id for one in reading.read_board(store, lapsing).alerts}
+    assert sweeping.sweep(store, actor=_STATION, now=lapsing).alerts == 60
+    found = [one for one in reading.read_board(store, lapsing).alerts if one.id not in before]
+    assert {(one.stage, one.lapsed_at) for one in found} == {(Stage.LAPSED, lapsing)}
 
 
 def test_each_deadline_has_the_first_sound_after_it() -> None:

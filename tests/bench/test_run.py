@@ -30,6 +30,8 @@ TINY = Effort(
     guard_s=0.3,
     harms=0,
     deadlines=1,
+    crowd_runs=1,
+    page_s=0.1,
 )
 
 _FIGURES = {
@@ -41,8 +43,10 @@ _FIGURES = {
     "audit": ["audit", "canary"],
     "painted": ["painted"],
     "sounded": ["sounded"],
+    "crowd": ["crowd_painted", "crowd_block"],
     "elsewhere": ["seen_elsewhere"],
     "tap": ["tap", "tap_p99"],
+    "page": ["page_open", "page_hurried"],
     "drag": ["drag"],
     "patient": ["patient_open", "chart_month", "chart_million", "crosshair"],
     "idle": ["idle_cpu", "memory"],

@@ -251,10 +251,11 @@ class PatientsPage(LivePage):
     # Reading
 
     def _read(self) -> Read:
-        """Off the GUI thread."""
+        """Off the GUI thread, and with it what he is drawn with: whoever opens the page at once waits for it here."""
         desk, stay_id = self._desk, self._stay_id
         if desk is None or stay_id is None:
             raise RuntimeError("a patient is read before one is chosen")
+        prefetch()
         return desk.reads.patient_day(stay_id, self._hours), desk.reads.levels(stay_id)
 
     @Slot(object)
