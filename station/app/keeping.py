@@ -46,26 +46,31 @@ class Keeper:
         direct: Callable[[], list[Event]],
         *,
         confirmed: bool,
+        unproven: bool = False,
     ) -> list[Event]:
-        """`direct`: the same on the record. Raises what it raises, but for an error of the surroundings."""
-        if not self._eyes.keeps:
+        """`direct`: the same on the record. Raises what it raises, but for an error of the surroundings. `unproven`: he
+        chose his name from a list; then it is kept only, never done."""
+        if not self._eyes.keeps and not unproven:
             try:
                 return self._publishing.patiently(direct)
             except StoreError as error:
                 _logger.warning("What was entered is kept here: %s", error)
                 self._eyes.lost(error)
-        return self._keep(entry, staff_id, name, role, confirmed=confirmed)
+        return self._keep(entry, staff_id, name, role, confirmed=confirmed, unproven=unproven)
 
-    def _keep(self, entry: keeping.Kind, staff_id: int, name: str, role: Role, *, confirmed: bool) -> list[Event]:
+    def _keep(
+        self, entry: keeping.Kind, staff_id: int, name: str, role: Role, *, confirmed: bool, unproven: bool
+    ) -> list[Event]:
         request = getattr(entry, "request_id", "")
         if request and judging.is_kept_already(request, self._eyes.kept()):
-            return [KeptHere()]
+            return [KeptHere(unproven)]
         now = self._clock.now()
         judging.check_deed(entry, role)
         if not isinstance(entry, keeping.Paused):
             judging.check(entry, name, role, self._known(), now, confirmed=confirmed)
-        self._eyes.keep(keeping.kind_of(entry), keeping.body_of(entry, now), staff_id, name)
-        return [KeptHere()]
+        body = keeping.body_of(entry, now) | ({keeping.UNPROVEN: True} if unproven else {})
+        self._eyes.keep(keeping.kind_of(entry), body, staff_id, name)
+        return [KeptHere(unproven)]
 
     def _known(self) -> Known:
         view, policy = self._eyes.view, self._eyes.policy

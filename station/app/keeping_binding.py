@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy.orm import Session
 from typing_extensions import override
@@ -20,6 +20,8 @@ from station.services.events import Event
 from station.store.errors import StoreError
 from station.store.rows.people import SignedIn
 from station.views.commands import DeskFacts
+
+PROVE_NOW: Final = "The record is back. Sign in with your PIN, then do it again: nothing has been lost."
 
 
 def _open() -> None:
@@ -87,6 +89,18 @@ class DeskCommands(BoundCommands):
     def __init__(self, core: Core, station: str) -> None:
         super().__init__(core.store, core.time.clock, station)
         self._keeper = Keeper(core.kept.eyes, core.time.clock, core.publishing)
+        self._is_unproven = False
+
+    @property
+    def is_unproven(self) -> bool:
+        """Whether whoever is here chose his name while no PIN could be checked."""
+        return self._is_unproven
+
+    @override
+    def _check_here(self, staff_id: int, *, choosing: bool = False) -> None:
+        super()._check_here(staff_id, choosing=choosing)
+        if self._is_unproven and not self._keeper.eyes.is_away:
+            raise Refused(PROVE_NOW)
 
     @override
     def record_check(self, staff_id: int, entry: checks.CheckEntry, confirmed: bool) -> list[Event]:
@@ -126,7 +140,10 @@ class DeskCommands(BoundCommands):
         here = self._here
         if here is None:
             raise Refused("This desk is locked. Sign in first.")
-        return self._keeper.do(entry, here.staff_id, here.name, here.role, direct, confirmed=confirmed)
+        unproven = self._is_unproven
+        return self._keeper.do(
+            entry, here.staff_id, here.name, here.role, direct, confirmed=confirmed, unproven=unproven
+        )
 
     @override
     def _done_by(self, staff_id: int, service: Callable[..., list[Event]], *asked: Any, **named: Any) -> list[Event]:
@@ -135,8 +152,31 @@ class DeskCommands(BoundCommands):
 
     @override
     def sign_in(self, staff_id: int, pin: str) -> SignedIn:
+        """An empty PIN: his name is chosen from the list, since none can be checked. Only at a desk that was started
+        without its record, and so has nobody who proved who he is."""
+        if not pin and self._keeper.eyes.is_started_without:
+            return self._let_in_unproven(staff_id)
         self._keeper.eyes.gate()
-        return super().sign_in(staff_id, pin)
+        here = super().sign_in(staff_id, pin)
+        self._is_unproven = False
+        return here
+
+    def _let_in_unproven(self, staff_id: int) -> SignedIn:
+        people = self._keeper.eyes.people
+        known = next((one for one in people.staff if one.id == staff_id), None) if people is not None else None
+        if known is None or (self._here is not None and not self._is_unproven):
+            self._keeper.eyes.gate()
+            raise Refused(PROVE_NOW)
+        self._here, self._is_unproven = SignedIn(known.id, known.name, known.role, must_change=False), True
+        return self._here
+
+    @override
+    def sign_out(self, why: str) -> None:
+        """Whoever was not asked for his PIN was never signed in, as far as the record goes."""
+        if self._is_unproven:
+            self._here, self._proofs, self._is_unproven = None, (), False
+            return
+        super().sign_out(why)
 
     @override
     def prove(self, staff_id: int, pin: str) -> None:

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication, QWidget
@@ -32,6 +33,8 @@ from station.views.shell import DeskShell
 from station.views.theme import ThemeName
 from station.views.wall_shell import WallShell
 from station.views.widgets.states import error
+
+BACK: Final = "the record is back, and a PIN can be asked for"
 
 
 def show_on(page: BoardPage, living: Living) -> None:
@@ -281,9 +284,13 @@ class Desk(QObject):
     def _warn(self, health: Health) -> None:
         """On every page: that nobody watches."""
         self.shell.warn(stopped_headline(health, self.shell.zone), stopped_detail(health))
-        self.shell.entrance.set_away(away=health.away is not None)
-        if health.away is not None and self.shell.recorder.staff is not None:
+        here, unproven = self.shell.recorder.staff, self.commands.is_unproven
+        by_name = health.away is not None and health.away.as_of is not None and (here is None or unproven)
+        self.shell.entrance.set_away(away=health.away is not None, by_name=by_name)
+        if health.away is not None and here is not None and not unproven:
             self.shell.entrance.idle.begin()  # a desk that locked itself now could be opened by nobody
+        if health.away is None and unproven:
+            self.shell.entrance.door.lock(BACK)
 
     def sign_in(self, staff_id: int, pin: str) -> None:
         """As if it had been typed: who sits at the desk of a demo."""

@@ -188,6 +188,12 @@ class Eyes:
         return self._away is not None
 
     @property
+    def is_started_without(self) -> bool:
+        """Whether this station was started without the record, which is away still."""
+        away = self._away
+        return away is not None and away.as_of is not None
+
+    @property
     def keeps(self) -> bool:
         """Whether what is entered now is to be kept here: the record is away, or what was kept has yet to go in."""
         return self._away is not None or (self._spools is not None and self._spools.own.is_waiting)

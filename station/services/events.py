@@ -111,6 +111,9 @@ class PutIntoRecord(Event):
 class KeptHere(Event):
     """Entered while the record is away: on this computer's disk only, and not yet in the record."""
 
+    unproven: bool = False
+    """No PIN was asked: it waits there until somebody has confirmed it."""
+
 
 @dataclass(frozen=True, slots=True)
 class SeenFromMemory(Event):

@@ -66,8 +66,12 @@ def _tested(body: Mapping[str, Any], _: ZoneInfo) -> str:
     return f"sound tested, failed: {body['why_not']}" if body.get("why_not") else "sound tested, passed"
 
 
-def _away(body: Mapping[str, Any], _: ZoneInfo) -> str:
-    return f"the record could not be reached: {body.get('why') or 'why is not known'}"
+def _away(body: Mapping[str, Any], zone: ZoneInfo) -> str:
+    why = body.get("why") or "why is not known"
+    if body.get("started_as_of"):
+        known = clock_seconds(datetime.fromisoformat(str(body["started_as_of"])), zone)
+        return f"started without the record, with what was known at {known}: {why}"
+    return f"the record could not be reached: {why}"
 
 
 def _watched(_: Mapping[str, Any], __: ZoneInfo) -> str:

@@ -25,6 +25,9 @@ AWAY: Final = "away"
 LOOKED: Final = "looked"
 """Station's own: what it raised and saw healed from memory."""
 
+UNPROVEN: Final = "unproven"
+"""In a body: it was entered under a name that was chosen from a list, while no PIN could be checked."""
+
 DEEDS: Final = {
     CHECK: Deed.RECORD_CHECK,
     NOT_FOUND: Deed.RECORD_CHECK,
@@ -91,7 +94,7 @@ def check_of(body: Mapping[str, Any]) -> CheckEntry:
 
 
 def not_found_of(body: Mapping[str, Any]) -> NotFound:
-    return NotFound(**body)
+    return NotFound(**_plain(body))
 
 
 def vitals_of(body: Mapping[str, Any]) -> VitalEntry:
@@ -103,7 +106,7 @@ def vitals_of(body: Mapping[str, Any]) -> VitalEntry:
 
 
 def accepted_of(body: Mapping[str, Any]) -> Accepted:
-    return Accepted(**body)
+    return Accepted(**_plain(body))
 
 
 def paused_of(body: Mapping[str, Any]) -> Paused:
@@ -111,4 +114,13 @@ def paused_of(body: Mapping[str, Any]) -> Paused:
 
 
 def _timed(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {**body, "observed_at": datetime.fromisoformat(body["observed_at"])}
+    return {**_plain(body), "observed_at": datetime.fromisoformat(body["observed_at"])}
+
+
+def is_unproven(body: Mapping[str, Any]) -> bool:
+    """Whether nobody can say for certain that it is of whom it says."""
+    return bool(body.get(UNPROVEN))
+
+
+def _plain(body: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in body.items() if name != UNPROVEN}

@@ -8,7 +8,7 @@ reason, for a named person.
 import logging
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any, Final
 from zoneinfo import ZoneInfo
@@ -30,6 +30,10 @@ from station.store.work import Actor, AlreadyPutIn, PutIn, Store
 _logger = logging.getLogger(__name__)
 
 _SECOND: Final = timedelta(seconds=1)
+UNPROVEN: Final = (
+    "It was entered under the name of {name} while no PIN could be asked. Ask {name} whether it was so, and enter it "
+    "with its time."
+)
 _AT_ONCE: Final = 400
 """The most ids asked for in one question."""
 
@@ -116,6 +120,8 @@ def _outcomes(store: Store, entries: Sequence[Kept]) -> dict[str, str]:
 
 def _one(replay: _Replay, entry: Kept) -> str:
     store, now = replay.store, replay.now
+    if keeping.is_unproven(entry.body):
+        return _refuse(store, entry, UNPROVEN.format(name=entry.name), now)
     try:
         _DO[entry.kind](replay, entry)
     except AlreadyPutIn:
@@ -139,7 +145,10 @@ def _since(entry: Kept) -> datetime:
 
 def _refuse(store: Store, entry: Kept, why: str, now: datetime) -> str:
     """It stays in the record as what could not be put in, whole, with the reason."""
-    with suppress(AlreadyPutIn), store.write(_actor(entry, now, why), now) as work:
+    actor = _actor(entry, now, why)
+    if keeping.is_unproven(entry.body):
+        actor = replace(actor, staff_id=None, name="Station")  # nobody has proved to be whom it names
+    with suppress(AlreadyPutIn), store.write(actor, now) as work:
         work.journal("kept.not put in", {"kind": entry.kind, "entered": dict(entry.body), "why": why})
         work.emit(PutIntoRecord())
     return why

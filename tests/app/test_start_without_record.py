@@ -12,15 +12,17 @@ import pytest
 from sqlalchemy import select
 
 from station.app.core import identity_of, open_core, open_from_memory
-from station.models import Alert, JournalEntry
+from station.models import Alert, JournalEntry, SpoolEntry
 from station.models.enums import AlertState, OwedReason, Priority
 from station.monitor import memory
 from station.monitor.memory import NothingRemembered
 from station.services.errors import Refused
+from station.services.events import KeptHere
 from station.store.errors import Corrupt, DatabaseNewer, NoDatabase, StoreError
 from station.store.spool import folder_for
 from station.store.verify import verify_journal
 from tests.app.ward import Ward
+from tests.builders import PIN
 from tests.fakes import NOON, FakeClock
 
 
@@ -315,3 +317,51 @@ def test_nothing_is_entered_by_somebody_who_has_not_signed_in(ward: Ward) -> Non
         with pytest.raises(Refused, match="locked"):
             ward.check(ward.stay, "r")
     assert ward.try_again()
+
+
+def test_under_a_name_chosen_without_a_pin_entries_are_kept_and_wait_for_a_person(ward: Ward) -> None:
+    ward.kill()
+    with moved(ward):
+        ward.start_without()
+        with pytest.raises(StoreError):
+            ward.commands.sign_in(ward.moore, PIN)
+        here = ward.commands.sign_in(ward.moore, "")
+        assert (here.name, ward.commands.is_unproven) == ("J. Moore", True)
+        ward.pass_time(minutes=14)
+        assert any(isinstance(one, KeptHere) for one in ward.check(ward.stay, "one"))
+        ward.pass_time(minutes=8)
+        ward.eyes.look()
+        assert "1201" not in ward.local(), "his time moves here"
+        with pytest.raises(StoreError):
+            ward.commands.start_round(ward.moore, None, False)
+    assert ward.try_again()
+    with pytest.raises(Refused, match="Sign in with your PIN"):
+        ward.check(ward.stay, "two")
+    assert [one.request_id for one in ward.checks(ward.stay)].count("one") == 0, "not as if he had proved who he is"
+    with ward.core.store.read() as session:
+        (entry,) = session.scalars(select(SpoolEntry).where(SpoolEntry.outcome != ""))
+        assert "under the name of J. Moore while no PIN could be asked" in entry.outcome
+        assert entry.body["name"] == "J. Moore"
+        (told,) = session.scalars(select(JournalEntry).where(JournalEntry.kind == "kept.not put in"))
+        assert told.actor == "Station"
+    assert [one.lapsed_at is not None for one in ward.alerts(ward.stay)] == [True], "the record does not know it yet"
+    ward.commands.sign_out("back")
+    ward.commands.sign_in(ward.moore, PIN)
+    assert not ward.commands.is_unproven
+    (row,) = ward.reads.not_put_in()
+    ward.commands.resolve_not_put_in(ward.moore, row.id, "Asked him; entered")
+    assert [one.resolved_by for one in ward.reads.not_put_in()] == ["J. Moore"]
+
+
+def test_whoever_proved_who_he_is_is_not_replaced_by_a_name_from_the_list(ward: Ward) -> None:
+    other = ward.unit.staff["N. Park"]
+    with closing(sqlite3.connect(ward.path, isolation_level=None)) as locker:
+        locker.execute("BEGIN IMMEDIATE")
+        ward.lose()
+        with pytest.raises(StoreError):
+            ward.commands.sign_in(other, "")
+        locker.execute("ROLLBACK")
+    assert ward.turn()
+    with pytest.raises(Refused):
+        ward.commands.sign_in(other, "")
+    assert not ward.commands.is_unproven

@@ -21,9 +21,9 @@ from station.views.bridge import Bridge, DirectBridge
 from station.views.idle import USUAL
 from station.views.panel.controls import TOUCH
 from station.views.shell import DeskShell
-from station.views.signing.card import AWAY, CHECKING, OWN
+from station.views.signing.card import AWAY, CHECKING, NO_PIN, OWN
 from station.views.signing.entrance import NO_WAY_BACK, Entrance
-from station.views.signing.locked import LOCKED, LOCKED_AWAY
+from station.views.signing.locked import LOCKED, LOCKED_AWAY, LOCKED_BY_NAME
 from station.views.signing.pin_pad import TOO_SHORT
 from tests.views.desk_fakes import BELLO, FACTS, HALL, MOORE, RUIZ, FakeCommands, FakeReads, steps, twelve, unit
 from tests.views.hands import Hands, KeyClock
@@ -499,6 +499,24 @@ def test_while_the_record_is_away_whoever_would_sign_in_is_told_before_he_tries(
     card.close_card()
     assert place.shell.recorder.staff == MOORE
     assert place.entrance.is_open
+
+
+def test_at_a_desk_started_without_its_record_a_name_is_chosen_and_no_pin_asked(place: Place) -> None:
+    place.entrance.set_away(away=True, by_name=True)
+    assert place.entrance.view.says.text() == LOCKED_BY_NAME
+    place.key("who")
+    card = place.entrance.view.card
+    assert (card.asks.text(), card.pad.isHidden(), card.without.isEnabled()) == (NO_PIN, True, False)
+    card.choose(MOORE)
+    assert card.without.height() >= 44
+    card.without.click()
+    assert place.calls("sign_in") == [(MOORE.id, "")]
+    assert place.shell.recorder.staff == MOORE
+    place.key("lock")
+    assert place.shell.recorder.staff is None, "he can come back in, so nothing is asked"
+    place.entrance.set_away(away=False)
+    place.key("who")
+    assert (card.pad.isHidden(), card.without.isHidden()) == (False, True)
 
 
 def test_somebody_who_has_left_the_unit_is_signed_out(place: Place) -> None:

@@ -16,7 +16,7 @@ from station.views.board import health as words
 from station.views.board.face import face_of, sentence_of
 from station.views.board.health import Health
 from station.views.bridge import DirectBridge
-from station.views.panel.form import KEPT_HERE, kept_words
+from station.views.panel.form import KEPT_HERE, KEPT_UNPROVEN, kept_words
 from station.views.panel.not_put_in import NotPutInList
 from station.views.panel.record import RecordForm
 from station.views.shell import DeskShell
@@ -56,6 +56,7 @@ def from_memory() -> BoardSnapshot:
         (replace(AWAY, kept=1), "1 entry is kept on this computer."),
         (replace(AWAY, kept=4), "4 entries are kept on this computer."),
         (replace(AWAY, keeps=False), "What is entered meanwhile is not shown here."),
+        (replace(AWAY, keeps=False, sees_beside=True), "only what a desk of this computer keeps is shown."),
     ],
 )
 def test_what_goes_on_and_what_does_not_in_words(away: AwayRecord, says: str) -> None:
@@ -64,6 +65,18 @@ def test_what_goes_on_and_what_does_not_in_words(away: AwayRecord, says: str) ->
     assert words.stopped_headline(Health(monitoring=True, away=away), PLACE) == (
         "NOT SAVED: THE RECORD IS AWAY SINCE 14:27"
     )
+
+
+def test_started_without_its_record_it_says_as_of_when() -> None:
+    late = replace(AWAY, as_of=ago(minutes=40))
+    assert words.stopped_headline(Health(away=late), PLACE) == "NOT SAVED: STARTED WITHOUT THE RECORD, AS OF 13:52"
+    assert words.away_detail(late) == (
+        "Alerts go on from what this screen knew then: ask what has happened since. "
+        "What is entered here is kept on this computer."
+    )
+    of_yesterday = replace(AWAY, as_of=ago(hours=20))
+    assert "AS OF" in words.stopped_headline(Health(away=of_yesterday), PLACE)
+    assert not words.stopped_headline(Health(away=of_yesterday), PLACE).endswith("AS OF 18:32"), "the day is said too"
 
 
 def test_the_wall_never_looks_live_without_its_record(qtbot: QtBot) -> None:
@@ -105,6 +118,10 @@ def test_a_card_says_what_is_not_saved_yet() -> None:
 )
 def test_kept_is_never_called_saved(done: str, said: str) -> None:
     assert kept_words(done) == said
+
+
+def test_kept_without_a_pin_says_that_it_waits_for_somebody() -> None:
+    assert kept_words("Saved.", unproven=True) == KEPT_UNPROVEN
 
 
 def test_a_check_that_is_kept_says_so_in_its_form(qtbot: QtBot) -> None:

@@ -101,18 +101,18 @@ def stopped_detail(health: Health) -> str:
 
 def away_detail(away: AwayRecord) -> str:
     """What goes on, what does not, and where what is entered is meanwhile."""
+    elsewhere = " What other stations enter is not shown."
     began = "Alerts go on from memory. "
     if away.as_of is not None:
-        began = "Alerts go on from what this screen knew then; ask what has happened since. "
+        began, elsewhere = "Alerts go on from what this screen knew then: ask what has happened since. ", ""
     if not away.keeps and away.sees_beside:
-        return f"{began}What a desk of this computer keeps is shown, what is entered elsewhere is not."
+        return f"{began}Of what is entered now, only what a desk of this computer keeps is shown."
     if not away.keeps:
         return f"{began}What is entered meanwhile is not shown here."
     kept = "What is entered here is kept on this computer"
     if away.kept:
         kept = f"{away.kept} {'entry is' if away.kept == 1 else 'entries are'} kept on this computer"
-    elsewhere = "What other computers enter" if away.sees_beside else "What other stations enter"
-    return f"{began}{kept}. {elsewhere} is not shown."
+    return f"{began}{kept}.{elsewhere}"
 
 
 def station_words(stations: Iterable[StationRow], read_at: datetime, speed: float = 1.0) -> str:

@@ -53,6 +53,8 @@ class Saved:
     """A late entry."""
     is_kept: bool = False
     """On this computer only: the record is away."""
+    is_unproven: bool = False
+    """And without a PIN."""
 
     @property
     def is_found(self) -> bool:

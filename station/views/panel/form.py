@@ -23,6 +23,9 @@ from station.views.panel.times import NotATime, parse_moment
 from station.views.recorder import ASK
 
 KEPT_HERE: Final = "Saved on this computer only; it goes into the record when that is back."
+KEPT_UNPROVEN: Final = (
+    "Saved on this computer only, without a PIN: when the record is back it waits until somebody has confirmed it."
+)
 
 CHARGE_TOLD: Final = "The charge is told at once."
 TELL_CHARGE: Final = "Tell the charge yourself: no other station hears of it."
@@ -167,12 +170,17 @@ class Form(QWidget):
         done, self._doing, self._command = self._doing or "", None, None
         self.events = tuple(events or ())
         self.lock(locked=False)
-        self.succeeded(kept_words(done) if self.is_kept_here else done)
+        self.succeeded(kept_words(done, unproven=self.is_unproven) if self.is_kept_here else done)
 
     @property
     def is_kept_here(self) -> bool:
         """Whether what was done last is on this computer only."""
         return any(isinstance(one, KeptHere) for one in self.events)
+
+    @property
+    def is_unproven(self) -> bool:
+        """And under a name that nobody has proved to be his."""
+        return any(isinstance(one, KeptHere) and one.unproven for one in self.events)
 
     @Slot(object)
     def _failed(self, error: Exception) -> None:
@@ -249,10 +257,11 @@ class Form(QWidget):
         self.cancelled.emit()
 
 
-def kept_words(done: str) -> str:
+def kept_words(done: str, *, unproven: bool = False) -> str:
     """What is said of something that is kept here, from what would be said of it in the record."""
     said = done.removeprefix("Saved: ").replace(CHARGE_TOLD, TELL_CHARGE)
-    return f"{said[:1].upper()}{said[1:]} {KEPT_HERE}" if said != "Saved." else KEPT_HERE
+    kept = KEPT_UNPROVEN if unproven else KEPT_HERE
+    return f"{said[:1].upper()}{said[1:]} {kept}" if said != "Saved." else kept
 
 
 def review_time(field: Field, desk: Desk) -> datetime | None:  # type: ignore[type-arg]  # a field with a line

@@ -340,7 +340,7 @@ class RecordForm(Form):
         self.notice.say(done, "done")
         self.recorded.emit(done)
         if sent is not None:
-            self.saved.emit(replace(sent, check_id=stored, is_kept=self.is_kept_here))
+            self.saved.emit(replace(sent, check_id=stored, is_kept=self.is_kept_here, is_unproven=self.is_unproven))
 
     @override
     def refused(self) -> None:

@@ -13,7 +13,7 @@ from station.views.dress import sheet
 from station.views.panel.controls import TOUCH, dress_font, label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.entry import Saved
-from station.views.panel.form import CHARGE_TOLD, KEPT_HERE, Form, kept_words
+from station.views.panel.form import CHARGE_TOLD, KEPT_HERE, KEPT_UNPROVEN, Form, kept_words
 from station.views.theme import Theme
 
 
@@ -103,9 +103,10 @@ class JustSaved(Form):
     def _said(self, saved: Saved) -> str:
         if not saved.is_found:
             words = f"Recorded as not found. {CHARGE_TOLD}"
-            return f"{self._place} · {kept_words(words) if saved.is_kept else words}"
+            return f"{self._place} · {kept_words(words, unproven=saved.is_unproven) if saved.is_kept else words}"
         at = clock_time(saved.at, self.desk.zone, self._at)
-        late, kept = ", late entry" if saved.is_late else "", f". {KEPT_HERE}" if saved.is_kept else ""
+        where = KEPT_UNPROVEN if saved.is_unproven else KEPT_HERE
+        late, kept = ", late entry" if saved.is_late else "", f". {where}" if saved.is_kept else ""
         return f"{self._place} · Seen {at} {saved.said}{late}{kept}"
 
     def tick(self, now: datetime) -> None:

@@ -17,6 +17,11 @@ from station.views.signing.pin_pad import TOO_SHORT, PinPad, hint, what_is_wrong
 
 WHO = "Tap your name or type it, or scan your badge."
 CHECKING = "Checking…"
+NO_PIN = (
+    "The record is away, so no PIN can be checked. What you enter is kept under your name, and waits until somebody "
+    "has confirmed it."
+)
+WITHOUT = "Go on without PIN"
 OWN = "Choose a PIN of your own, 4 to 8 digits: the one you have was set by somebody else."
 AGAIN = "Type it once more."
 AWAY = "Nobody can sign in until the record is back. Cancel goes back to where you were."
@@ -36,6 +41,7 @@ class SignInCard(QFrame):
         self._person: StaffRow | None = None
         self._own: SignedIn | None = None
         self._once = ""
+        self._asks_pin = True
         self.people = PeopleList()
         self.title = label("Sign in", scale=1.35, weight=QFont.Weight.Bold)
         self.close_button = button("Cancel", tip="Esc")
@@ -43,6 +49,7 @@ class SignInCard(QFrame):
         self.name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.asks = hint()
         self.pad = PinPad()
+        self.without = button(WITHOUT, "primary")
         self.said = label("")
         self.said.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         self.note = label("", tone="muted", scale=0.93)
@@ -57,7 +64,7 @@ class SignInCard(QFrame):
         left, right = QVBoxLayout(), QVBoxLayout()
         left.addWidget(self.people, 1)
         left.addWidget(self.note)
-        for one in (self.name, self.asks, self.pad, self.said):
+        for one in (self.name, self.asks, self.pad, self.without, self.said):
             right.addWidget(one)
         right.addStretch(1)
         self.asks.setMinimumHeight(self.asks.fontMetrics().lineSpacing() * 2)
@@ -75,6 +82,7 @@ class SignInCard(QFrame):
     def _connect(self) -> None:
         self.people.chosen.connect(self.choose)
         self.pad.entered.connect(self._entered)
+        self.without.clicked.connect(self._go_without)
         self.close_button.clicked.connect(self.close_card)
         self._door.checking.connect(self._show_checking)
         self._door.refused.connect(self._show_refusal)
@@ -93,11 +101,17 @@ class SignInCard(QFrame):
         self.note.setText(words)
         self.note.setVisible(bool(words))
 
-    def set_away(self, *, away: bool) -> None:
-        """The record cannot be reached: no PIN can be checked, which stands where it would be asked for."""
-        self._away = away
+    def set_away(self, *, away: bool, by_name: bool = False) -> None:
+        """The record cannot be reached: no PIN can be checked, which stands where it would be asked for.
+
+        `by_name`: then a name is chosen, and no more.
+        """
+        self._away = away and not by_name
         self.asks.setText(self._question())
         self.pad.setAccessibleDescription(f"{self.name.text()}. {self.asks.text()}")
+        if self._asks_pin is (away and by_name) and not self._door.is_checking:
+            self._asks_pin = not self._asks_pin
+            self._show_state()
 
     def begin(self) -> None:
         """Nobody is chosen, nothing is typed."""
@@ -122,7 +136,7 @@ class SignInCard(QFrame):
         self.people.show_chosen(person)
         self.say("")
         self._show_state()
-        self.pad.setFocus()
+        (self.pad if self._asks_pin else self.without).setFocus()
 
     def say(self, sentence: str) -> None:
         self.said.setText(sentence)
@@ -142,6 +156,9 @@ class SignInCard(QFrame):
         person = self._person
         self.pad.clear()
         self.pad.setEnabled(person is not None)
+        self.pad.setVisible(self._asks_pin)
+        self.without.setVisible(not self._asks_pin)
+        self.without.setEnabled(person is not None)
         self.people.setEnabled(self._own is None)
         self.name.setText(f"{person.name} · {person.role.value}" if person else "")
         self.asks.setText(self._question())
@@ -150,6 +167,8 @@ class SignInCard(QFrame):
     def _question(self) -> str:
         if self._away:
             return AWAY
+        if not self._asks_pin:
+            return NO_PIN
         if self._person is None:
             return WHO
         if self._own is None:
@@ -170,6 +189,11 @@ class SignInCard(QFrame):
             self._show_state()
         else:
             self._choose_own(pin)
+
+    @Slot()
+    def _go_without(self) -> None:
+        if self._person is not None and not self._door.is_checking:
+            self._door.sign_in(self._person.id, "")
 
     def _choose_own(self, again: str) -> None:
         pin, self._once = self._once, ""

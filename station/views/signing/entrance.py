@@ -108,11 +108,12 @@ class Entrance(QObject):
         self.view.open_card()
         self.face_changed.emit()
 
-    def set_away(self, *, away: bool) -> None:
-        """Whether the record cannot be reached: whoever leaves the desk then cannot come back in."""
-        self._away = away
-        self._told_of_it = self._told_of_it and away
-        self.view.set_away(away=away)
+    def set_away(self, *, away: bool, by_name: bool = False) -> None:
+        """Whether the record cannot be reached: whoever leaves the desk then cannot come back in. `by_name`: but by
+        choosing his name, since nobody here has proved who he is."""
+        self._away = away and not by_name
+        self._told_of_it = self._told_of_it and self._away
+        self.view.set_away(away=away, by_name=by_name)
 
     @Slot()
     def lock(self) -> None:

@@ -22,6 +22,7 @@ from station.views.ticker import Flash
 from station.views.widgets.states import State
 
 LOCKED: Final = "This desk is locked. Sign in, or scan your badge."
+LOCKED_BY_NAME: Final = "This desk is locked. The record is away: go on under your name, without a PIN."
 LOCKED_AWAY: Final = "This desk is locked. Nobody can sign in until the record is back."
 SWITCHING: Final = "Somebody else signs in here now."
 DEMO_NOTE: Final = "Demo: everybody's PIN is {pin}."
@@ -49,7 +50,7 @@ class LockedView(QWidget):
         self._snapshot: BoardSnapshot | None = None
         self._health = Health()
         self._now: datetime | None = None
-        self._away = False
+        self._away = self._by_name = False
         self.board = WallPage(theme, self)
         self.board.setCursor(Qt.CursorShape.ArrowCursor)
         self.card, self.first = card, first
@@ -108,15 +109,19 @@ class LockedView(QWidget):
     def show_state(self, state: State) -> None:
         self.board.show_state(state)
 
-    def set_away(self, *, away: bool) -> None:
-        """Whether the record cannot be reached, and so no PIN can be checked: said before anybody tries."""
-        if away != self._away:
-            self._away = away
-            self.card.set_away(away=away)
+    def set_away(self, *, away: bool, by_name: bool = False) -> None:
+        """Whether the record cannot be reached, and so no PIN can be checked: said before anybody tries. `by_name`:
+        whether a name will do."""
+        if (away, by_name) != (self._away, self._by_name):
+            self._away, self._by_name = away, by_name
+            self.card.set_away(away=away, by_name=by_name)
             self.says.setText(self._usual())
+            self.sign_in.setText("Choose your name" if away and by_name else "Sign in")
 
     def _usual(self) -> str:
-        return LOCKED_AWAY if self._away else LOCKED
+        if not self._away:
+            return LOCKED
+        return LOCKED_BY_NAME if self._by_name else LOCKED_AWAY
 
     def show_people(self, staff: Sequence[StaffRow], lately: Sequence[int]) -> None:
         self.card.show_people(staff, lately)
