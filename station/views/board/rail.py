@@ -155,7 +155,9 @@ class Rail(QWidget):
     def cut_texts(self) -> list[str]:
         shown = [text for card in self._cards.values() if not card.isHidden() for text in card.cut_texts()]
         shown += self._duties.cut_texts()
-        return shown + [one.full_text for one in (self._title, self._nothing, self._more) if one.is_cut() and not one.isHidden()]
+        return shown + [
+            one.full_text for one in (self._title, self._nothing, self._more) if one.is_cut() and not one.isHidden()
+        ]
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
