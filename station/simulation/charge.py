@@ -6,7 +6,6 @@ from functools import partial
 from typing import Final
 
 from station.models.enums import AlertState
-from station.services import reading
 from station.simulation.names import NOTES_ACCEPTED
 from station.simulation.ward import Ward
 from station.simulation.world import Patient
@@ -43,7 +42,7 @@ class Charge:
 
     def _answer(self, now: datetime) -> None:
         ward = self._ward
-        for alert in reading.read_board(ward.hands.store, now).alerts:
+        for alert in ward.hands.entering.alerts(ward.hands.store, now):
             if alert.state is not AlertState.OPEN or alert.stay_id is None or alert.id in self._forgotten:
                 continue
             patient = ward.patient(alert.stay_id)

@@ -11,16 +11,20 @@ from typing import Final
 from uuid import UUID
 
 from station.models.enums import DeedOutcome
-from station.services import Actor, HandedOver, Store, alerts, checks, corrections, custody, delegating, orders, stays
+from station.services import Actor, HandedOver, Store, checks, corrections, custody, delegating, orders, stays
 from station.services.admission import AdmissionEntry, record_admission_task
 from station.services.errors import NeedsConfirmation, Refused
-from station.services.events import CheckRecorded, Event, StayChanged
+from station.services.events import CheckRecorded, Event, KeptHere, StayChanged
+from station.services.keeping import NotFound
 from station.simulation import said
+from station.simulation.entering import Entering
 from station.simulation.people import PatientPlan
 from station.simulation.said import Record
 from station.simulation.world import Patient, Person
 
 LATE_ENTRY: Final = timedelta(minutes=2)
+KEPT: Final = -1
+"""In place of the number of an entry that was kept while the record is away and has none yet."""
 
 
 class Hands:
@@ -31,6 +35,7 @@ class Hands:
         self.record = record
         self.refused = 0
         self.acts = 0
+        self.entering = Entering()
         self._rng = rng
         self.station = station
 
@@ -66,7 +71,8 @@ class Hands:
         request: str | None = None,
         now: datetime,
     ) -> int | None:
-        """Record a patient seen (place, activity, sign of life). The entry's number; None when it was not taken."""
+        """Record a patient seen (place, activity, sign of life). The entry's number, or KEPT; None when it was not
+        taken."""
         place, activity, life_sign = what
         entry = checks.CheckEntry(
             request_id=request or self.new_request(),
@@ -77,31 +83,36 @@ class Hands:
             observed_at=observed,
             life_sign=life_sign,
         )
-        events = self.do(lambda: self._confirming(entry, self.actor(person), now))
+        events = self.do(lambda: self._confirming(entry, person, now))
         number = _number(events, patient.stay)
         if number is not None:
             when, late = observed or now, observed is not None and now - observed > LATE_ENTRY
             self.record.add(said.Checked(now, patient.stay, number, when, life_sign is not None, late))
-        return number
+        return KEPT if _is_kept(events) else number
 
-    def _confirming(self, entry: checks.CheckEntry, actor: Actor, now: datetime) -> list[Event]:
+    def _confirming(self, entry: checks.CheckEntry, person: Person, now: datetime) -> list[Event]:
         """Asked whether a repeat within a minute is meant, the person says yes."""
+        actor = self.actor(person)
         try:
-            return checks.record_check(self.store, entry, actor=actor, now=now)
+            return self.entering.check(self.store, entry, person.role, confirmed=False, actor=actor, now=now)
         except NeedsConfirmation:
-            return checks.record_check(self.store, entry, confirmed=True, actor=actor, now=now)
+            return self.entering.check(self.store, entry, person.role, confirmed=True, actor=actor, now=now)
 
     def not_found(self, patient: Patient, person: Person, now: datetime) -> bool:
         request, actor = self.new_request(), self.actor(person)
         events = self.do(
-            lambda: checks.record_not_found(
-                self.store, request, patient.stay, person.id, "not in his room or the day room", actor=actor, now=now
+            lambda: self.entering.not_found(
+                self.store,
+                NotFound(request, patient.stay, "not in his room or the day room"),
+                person.role,
+                actor=actor,
+                now=now,
             )
         )
         number = _number(events, patient.stay)
         if number is not None:
             self.record.add(said.NotFound(now, patient.stay, number))
-        return number is not None
+        return number is not None or _is_kept(events)
 
     def amend(
         self, patient: Patient, check: int, person: Person, observed: datetime, *, sleeping: bool, now: datetime
@@ -237,7 +248,8 @@ class Hands:
 
     def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
         actor = self.actor(person)
-        return self.do(lambda: alerts.accept(self.store, alert, person.id, words, actor=actor, now=now)) is not None
+        done = self.do(lambda: self.entering.accept(self.store, alert, person.role, words, actor=actor, now=now))
+        return done is not None
 
     def explain_alert(self, alert: int, person: Person, why: str, now: datetime) -> bool:
         """Say why it closed without what it asked for."""
@@ -245,10 +257,14 @@ class Hands:
         return self.do(lambda: delegating.explain(self.store, alert, why, actor=actor, now=now)) is not None
 
     def told(self, done: Sequence[Event] | None, one: said.Said | said.OfUnit) -> bool:
-        """Add it to the record where it was taken. Whether it was."""
-        if done is not None:
+        """Add it to the record where it was taken. Whether it was, or is kept until it can be."""
+        if done is not None and not _is_kept(done):
             self.record.add(one)
         return done is not None
+
+
+def _is_kept(events: Sequence[Event] | None) -> bool:
+    return any(isinstance(event, KeptHere) for event in events or ())
 
 
 def _number(events: Sequence[Event] | None, stay: int) -> int | None:

@@ -89,6 +89,8 @@ class Checked(Said):
 @dataclass(frozen=True, slots=True)
 class NotFound(Said):
     check: int
+    since: datetime | None = None
+    """Noticed before Station was told: kept while the record was away. None: just then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +154,8 @@ class VitalsTaken(Said):
     complete: bool
     points: int
     three: bool
+    since: datetime | None = None
+    """Entered before Station was told: kept while the record was away. None: just then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -139,7 +139,7 @@ class _Stay:
     def _take_other(self, one: Said) -> None:
         match one:
             case NotFound():
-                self.missing_since = self.missing_since or one.at
+                self.missing_since = self.missing_since or one.since or one.at
             case DutyTaken():
                 self.alone_since, self.duty_since = None, one.at
             case ProviderOrdered():

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final
 
 from station.simulation.habits import doing, sleeps
+from station.simulation.hands import KEPT
 from station.simulation.ward import Ward
 from station.simulation.world import Patient, Person
 
@@ -26,7 +27,7 @@ class Visits:
         ward = self._ward
         if patient.missing or patient.away is not None:
             return
-        if ward.off_until is None and ward.chance(ward.habits.not_found):
+        if self._can_enter() and ward.chance(ward.habits.not_found):
             self._miss(patient, person, now)
         else:
             self._see(patient, person, now)
@@ -46,14 +47,23 @@ class Visits:
         patient.last_seen = now
         ward.aim(patient, now)
         what = doing(ward.rng, ward.day, now, asleep=patient.asleep)
-        if ward.off_until is not None:
-            delay = (ward.off_until - now).total_seconds() + ward.between(_PAPER_ENTRY_S)
-            ward.after(now, delay, partial(self._record_later, patient.stay, person, what, now))
+        if not self._can_enter():
+            self._on_paper(patient, person, what, now)
         elif ward.chance(ward.habits.forgets):
             later = partial(self._record_later, patient.stay, person, what, now)
             ward.after(now, ward.between(_FORGOTTEN_S), later)
         else:
             self._record_now(patient, person, what, now)
+
+    def _can_enter(self) -> bool:
+        return self._ward.off_until is None or self._ward.keeps
+
+    def _on_paper(self, patient: Patient, person: Person, what: What, now: datetime) -> None:
+        """Entered once Station runs again."""
+        ward = self._ward
+        delay = 0.0 if ward.off_until is None else (ward.off_until - now).total_seconds()
+        later = partial(self._record_later, patient.stay, person, what, now)
+        ward.after(now, delay + ward.between(_PAPER_ENTRY_S), later)
 
     def _record_now(self, patient: Patient, person: Person, what: What, now: datetime) -> None:
         ward = self._ward
@@ -68,11 +78,13 @@ class Visits:
         request = ward.hands.new_request()
         check = ward.hands.check(patient, person, what, observed=observed, request=request, now=now)
         if check is None:
+            if ward.keeps:
+                self._on_paper(patient, person, what, now)
             return
         patient.last_seen = observed or now
         if ward.chance(ward.habits.taps_twice):
             ward.hands.check(patient, person, what, observed=observed, request=request, now=now)
-        if ward.chance(ward.habits.amends):
+        if check != KEPT and ward.chance(ward.habits.amends):
             amending = partial(self._amend, patient.stay, check, person, patient.last_seen, patient.asleep)
             ward.after(now, ward.rng.uniform(20, 200), amending)
 
@@ -103,10 +115,10 @@ class Visits:
     def _record_wrong(self, seen: Patient, tapped: Patient, person: Person, what: What, now: datetime) -> None:
         """The card beside is tapped; it is noticed at once and undone, or a moment later and put right."""
         check = self._ward.hands.check(tapped, person, what, now=now)
-        if check is not None and self._ward.chance(_NOTICES_AT_ONCE):
+        if check not in (None, KEPT) and self._ward.chance(_NOTICES_AT_ONCE):
             undo = partial(self._undo, tapped.stay, check, seen.stay, person, what, now)
             self._ward.after(now, self._ward.rng.uniform(1, 8), undo)
-        elif check is not None:
+        elif check is not None and check != KEPT:
             mend = partial(self._mend, tapped.stay, check, seen.stay, person, now, what[2] is not None)
             self._ward.after(now, self._ward.rng.uniform(15, 150), mend)
 

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from station.models.enums import AssessmentKind
-from station.services import assessing, scores, vital_orders, vitals
+from station.services import assessing, scores, vital_orders
 from station.services.assessing import AssessmentEntry
 from station.services.vitals import VitalEntry
 from station.simulation import said
@@ -21,7 +21,9 @@ class VitalHands:
     def take(self, person: Person, entry: VitalEntry, told: VitalsTaken, now: datetime) -> bool:
         """Record a set; asked about what is unusual, the person says yes."""
         hands, actor = self._hands, self._hands.actor(person)
-        done = hands.do(lambda: vitals.record_set(hands.store, entry, confirmed=True, actor=actor, now=now))
+        done = hands.do(
+            lambda: hands.entering.vitals(hands.store, entry, told, person.role, actor=actor, now=now)
+        )  # fmt: skip
         return hands.told(done, told)
 
     def answer(self, person: Person, answer: scores.Answer, now: datetime) -> bool:

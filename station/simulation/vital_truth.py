@@ -92,7 +92,7 @@ class VitalsKnown:
         insort(self.taken, (one.observed, len(self.taken), one))
         latest = all(each.refused for at, _, each in self.taken if at > one.observed)
         if latest and not one.refused and (one.points >= 5 or one.three) and self.asked_since is None:
-            self.asked_since = one.at
+            self.asked_since = one.since or one.at
         self._count()
 
     def _order(self, one: VitalsOrdered) -> None:

@@ -39,6 +39,8 @@ class Ward:
     """Told when a patient came, moved, was raised or let go."""
     off_until: datetime | None = None
     """Station is off until then: what is done goes on paper. None: it runs."""
+    keeps: bool = False
+    """While the record is off: whoever sees a patient can enter it all the same, at a desk that keeps it."""
 
     def after(self, now: datetime, seconds: float, deed: Deed, *, on_paper: bool = False) -> None:
         """Plan a deed `seconds` from now."""

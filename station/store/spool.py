@@ -30,6 +30,21 @@ _PLACE: Final = "database.txt"
 _LETTERS: Final = 12
 
 
+class Disk:
+    """What is asked of the disk that the file lies on. Both raise OSError."""
+
+    def write(self, file: int, line: bytes) -> int:
+        """Write what it takes at once; how many bytes that were."""
+        return os.write(file, line)
+
+    def sync(self, file: int) -> None:
+        """Return when all that was written would outlive a loss of power."""
+        os.fsync(file)
+
+
+_DISK: Final = Disk()
+
+
 class NotKept(StoreError):
     """Not even this computer could keep it. The message says what stays where."""
 
@@ -109,10 +124,10 @@ class Spool:
     Nothing is made on disk before the first entry.
     """
 
-    def __init__(self, path: Path, station: str, where: str = "") -> None:
+    def __init__(self, path: Path, station: str, where: str = "", disk: Disk = _DISK) -> None:
         """Raises StoreError when a file is there that cannot be read, is broken, or is held by another process."""
         self.path = path
-        self._station, self._where = station, where
+        self._station, self._where, self._disk = station, where, disk
         self._lock = RLock()
         self._file: int | None = None
         self._entries: list[Kept] = []
@@ -124,9 +139,9 @@ class Spool:
             self._take_up()
 
     @classmethod
-    def of(cls, folder: Path, station: str, where: str = "") -> "Spool":
+    def of(cls, folder: Path, station: str, where: str = "", disk: Disk = _DISK) -> "Spool":
         """The one of a station in the folder of a database."""
-        return cls(file_of(folder, station), station, where)
+        return cls(file_of(folder, station), station, where, disk)
 
     @property
     def station(self) -> str:
@@ -229,13 +244,14 @@ class Spool:
             if end and not _ends_a_line(file, end):
                 os.lseek(file, end, os.SEEK_SET)
                 line = b"\n" + line
-            _write_all(file, line)
-            os.fsync(file)
+            while line:
+                line = line[self._disk.write(file, line) :]
+            self._disk.sync(file)
         except OSError:
             self._is_doubtful = True
             with contextlib.suppress(OSError):
                 os.ftruncate(file, end)
-                os.fsync(file)
+                self._disk.sync(file)
                 self._is_doubtful = False
             raise
 
@@ -305,11 +321,6 @@ def _plain(station: str) -> str:
     """A name that every disk takes, another for every station."""
     plain = re.sub(r"[^a-z0-9]+", "-", station.lower()).strip("-") or "station"
     return f"{plain}-{hashlib.sha256(station.encode()).hexdigest()[:6]}"
-
-
-def _write_all(file: int, line: bytes) -> None:
-    while line:
-        line = line[os.write(file, line) :]
 
 
 def _ends_a_line(file: int, end: int) -> bool:

@@ -1,5 +1,7 @@
 """One station of the trial: the real store, clock, lookout and duties, and what befalls its process."""
 
+import errno
+import os
 import sqlite3
 from contextlib import suppress
 from dataclasses import dataclass
@@ -10,17 +12,18 @@ from typing import Final, Protocol
 
 from station.monitor.logical_clock import LogicalClock
 from station.monitor.lookout import HEARTBEAT_S, Lookout
+from station.monitor.recovering import RecoveringDuties
 from station.monitor.start_up import open_clock
-from station.monitor.station_duties import Identity, StationDuties
+from station.monitor.station_duties import Identity
 from station.store.engine import close_store
+from station.store.errors import StoreError
 from station.store.work import Store
+from station.trial.beside import Beside, Known, OwnComputer, read_known
 from station.trial.driver import TAKES_LOCK, broken, is_write, woven_store
-from station.trial.machine import Database, Machine, MachineClock, Watch
+from station.trial.machine import LEFT_OUT_S, Database, Machine, MachineClock, Watch
 from station.trial.weave import Died, Weaver
 
 TICK: Final = timedelta(seconds=1)
-_QUIET_S: Final = 2.5
-"""Told of the time between two passes: less than would be a silence, so that every other one says that it lives."""
 
 
 class Fate(StrEnum):
@@ -29,6 +32,8 @@ class Fate(StrEnum):
     KILL = "kill"
     FREEZE = "freeze"
     ERROR = "error"
+    UNHEARD = "unheard"
+    """A commit is made, and its answer is lost."""
 
 
 @dataclass(slots=True)
@@ -51,7 +56,7 @@ class Watcher(Protocol):
 class Desk:
     """A station. `by_people`: what runs is an act of a person, which is told at once when it is done."""
 
-    def __init__(self, name: str, place: Path, machine: Machine, weaver: Weaver, sight: Watcher) -> None:
+    def __init__(self, name: str, place: Path, machine: Machine, weaver: Weaver, sight: Watcher, seed: int = 0) -> None:
         self.name = name
         self.alive = False
         self.is_dying = False
@@ -73,6 +78,13 @@ class Desk:
         self.stood_still = False
         """Was frozen since its last pass, and is to notice it."""
         self.happened: Fate | None = None
+        self.looks_at: datetime | None = None
+        """When it will look from memory next, in true time."""
+        self.may_be_unheard = False
+        """What is done would be kept if its answer were lost."""
+        self.was_unheard = False
+        self.computer = OwnComputer(name, place.parent / f"{place.stem} {name}", self._at_own_disk, f"{seed}:{name}")
+        self._beside: Beside | None = None
         self._watch = Watch(machine)
         self._place = place
         self._machine = machine
@@ -87,6 +99,21 @@ class Desk:
         if self._store is None:
             raise Died
         return self._store
+
+    @property
+    def beside(self) -> Beside:
+        if self._beside is None:
+            raise Died
+        return self._beside
+
+    @property
+    def keeps(self) -> bool:
+        """Whether people can go on here without the record."""
+        return self.usable and self._beside is not None and self._beside.has_memory
+
+    @property
+    def waits(self) -> bool:
+        return self._beside is not None and self._beside.waits
 
     @property
     def usable(self) -> bool:
@@ -112,9 +139,11 @@ class Desk:
         self._store = woven_store(self._place, self)
         time = open_clock(self._store, MachineClock(self._machine))
         self._clock = time.clock
-        duties = StationDuties(self._store, Identity(self.name, "desk", "trial"))
+        spools = self.computer.open(self._store.where)
+        duties = RecoveringDuties(self._store, Identity(self.name, "desk", "trial"), spools)
         self._watch = Watch(self._machine)
         self._lookout = Lookout(duties, self._clock, self._watch, publish=lambda _: None, sync=time.sync)
+        self._beside = Beside(spools, self._clock, self._lookout, self._watch)
         duties.register(self._clock.now())
         self._lookout.begin()
 
@@ -122,7 +151,7 @@ class Desk:
         """Take a pass. False when it failed. `beats`: say in any case that the station lives."""
         if self._lookout is None:
             raise Died
-        self._watch.turn(None if self.stood_still else HEARTBEAT_S if beats else _QUIET_S)
+        self._watch.turn(None if self.stood_still else HEARTBEAT_S if beats else LEFT_OUT_S)
         self.stood_still, self.wrote = False, 0
         if beats:
             self.beat_at = self._machine.true
@@ -155,9 +184,30 @@ class Desk:
         self.frozen_until = self.next_pass = self.armed = None
         self.seen, self.beat_at = -1, None
         store, self._store, self._clock, self._lookout = self._store, None, None, None
+        beside, self._beside = self._beside, None
+        self.was_unheard, self.looks_at = False, None
+        if beside is not None:
+            beside.close()
         if store is not None:
             with suppress(sqlite3.Error):
                 close_store(store)
+
+    def remember(self, known: Known | None = None) -> Known | None:
+        """What stands on its screens is what it will know when the record goes away. None: it could not be read."""
+        armed, self.armed = self.armed, None
+        with suppress(StoreError):
+            known = known or read_known(self.store, self.now())
+            self.beside.remember(known)
+        self.armed = armed
+        return known
+
+    def look_from_memory(self) -> datetime | None:
+        """When, in true time, something will be to be seen that is not yet; None where the record is there."""
+        if self._beside is None or not self.usable:
+            return None
+        self._beside.look()
+        next_look = self._beside.next_look()
+        return None if next_look is None else self._machine.true + (next_look - self.now())
 
     def arm(self, fate: Fate, after: int) -> None:
         self.armed, self.happened = Armed(fate, after), None
@@ -197,6 +247,7 @@ class Desk:
         self.wrote += self._sight.seq - before
         if self.by_people:
             self._die_after_commit()
+            self._be_unheard()
             return
         self._weaver.boundary()
         self._befall()
@@ -205,6 +256,22 @@ class Desk:
         armed = self.armed
         if armed is not None and armed.fate is Fate.KILL and armed.after <= 2:
             self.armed, self.happened, self.is_dying = None, Fate.KILL, True
+
+    def _be_unheard(self) -> None:
+        armed = self.armed
+        if armed is not None and armed.fate is Fate.UNHEARD and self.may_be_unheard:
+            self.armed, self.happened, self.was_unheard = None, Fate.UNHEARD, True
+            raise broken(sqlite3.SQLITE_IOERR, "disk I/O error")
+
+    def _at_own_disk(self) -> None:
+        """Between two movements of its own disk."""
+        self._must_live("")
+        self._weaver.boundary()
+        self._must_live("")
+        try:
+            self._befall()
+        except sqlite3.Error as error:
+            raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
 
     def _must_live(self, statement: str) -> None:
         if not self.alive or (self.is_dying and statement == TAKES_LOCK):
@@ -223,7 +290,7 @@ class Desk:
 
     def _befall(self) -> None:
         armed = self.armed
-        if armed is None:
+        if armed is None or armed.fate is Fate.UNHEARD:
             return
         if armed.after > 0:
             armed.after -= 1

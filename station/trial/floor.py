@@ -14,6 +14,7 @@ from station.simulation.said import NotWatched
 from station.simulation.unit import Unit
 from station.store.engine import close_store, open_store
 from station.store.errors import StoreError
+from station.trial.beside import Known
 from station.trial.desk import TICK, Desk, Fate
 from station.trial.founding import found, settle
 from station.trial.machine import Database, Machine
@@ -42,13 +43,16 @@ class Floor:
         self.machine = Machine(trial.start)
         self.end = trial.start + timedelta(hours=trial.hours)
         self.rng = Random(f"trial:{trial.seed}:{trial.stations}")
+        self.own_rng = Random(f"beside:{trial.seed}")
+        """For what happens beside the record."""
         unit = self._found_unit()
         self.sight = Sight(place, self.machine)
         self.weaver = Weaver(Random(f"weave:{trial.seed}"))
-        self.people = People(unit, Acknowledged(self.machine, self.sight), trial.seed)
+        self.people = People(unit, Acknowledged(self.machine, self.sight), self.sight, trial.seed)
         self.races = Races(self.people, self.sight, trial.seed)
         self.desks = [
-            Desk(f"Desk {n}", place, self.machine, self.weaver, self.sight) for n in range(1, trial.stations + 1)
+            Desk(f"Desk {n}", place, self.machine, self.weaver, self.sight, trial.seed)
+            for n in range(1, trial.stations + 1)
         ]
         self.heap: list[tuple[datetime, int, Callable[[], None], bool]] = []
         self.numbers = count()
@@ -109,6 +113,26 @@ class Floor:
             if desk.failures >= _FAILS:
                 desk.next_pass = None
 
+    def remember(self) -> None:
+        """What stands on the screens of those who run: read once, for it is the same on each."""
+        known: Known | None = None
+        for desk in self.usable():
+            known = desk.remember(known) or known
+
+    def watch_from_memory(self, desk: Desk) -> None:
+        """Its own eyes look, as they do twice a second, and again when there will be something to see."""
+        if not desk.alive or not (desk.failures or desk.waits):
+            return
+        next_look = desk.look_from_memory()
+        planned = desk.looks_at
+        if next_look is not None and (planned is None or not self.machine.true < planned <= next_look):
+            desk.looks_at = next_look
+            self.at(next_look, lambda: self._look_again(desk, next_look))
+
+    def _look_again(self, desk: Desk, planned: datetime) -> None:
+        if desk.usable and desk.looks_at == planned:
+            self.together([(desk, lambda: self.watch_from_memory(desk))])
+
     def look_soon(self) -> None:
         """Everybody who runs has its next second."""
         for desk in self.usable():
@@ -149,7 +173,7 @@ class Floor:
             self.rest()
             return
         for desk in self.usable():
-            if desk.seen != self.sight.seq:
+            if desk.seen != self.sight.seq or desk.waits:
                 tick = self.machine.true + TICK * self.rng.random()
                 desk.next_pass = tick if desk.next_pass is None else min(desk.next_pass, tick)
 
@@ -160,6 +184,8 @@ class Floor:
             self.killed(desk, Trouble.KILL_STATEMENT)
         elif happened is Fate.ERROR:
             self.happened(Trouble.DB_ERROR)
+        elif happened is Fate.UNHEARD:
+            self.happened(Trouble.DB_UNHEARD)
         if fault is not None and not isinstance(fault, Died | StoreError):
             raise fault
 
@@ -283,5 +309,6 @@ class Floor:
             desk.after_pass(before if went_well else -1, went_well=went_well)
             if went_well and desk.knows_next is not None and self.sight.seq == before + desk.wrote:
                 desk.seen = self.sight.seq  # what somebody else wrote meanwhile it may have read too early to see
+            self.watch_from_memory(desk)
 
         return look

@@ -126,6 +126,7 @@ class LivingFloor(Floor):
                 raise
             finally:
                 desk.by_people = False
+                self.watch_from_memory(desk)
 
         return done
 
@@ -173,7 +174,10 @@ class LivingFloor(Floor):
             return
         now = self.machine.record()
         left = max(1.0, (on - self.machine.true).total_seconds())
-        if plan.on_paper and not self.people.cut:
+        keeping = [desk for desk in running if desk.keeps and not self.people.cut]
+        if keeping and plan.on_paper:
+            self._deed_kept(plan, self.own_rng.choice(keeping), now + timedelta(seconds=left))
+        elif plan.on_paper and not self.people.cut:
             unit.ward.off_until = now + timedelta(seconds=left)
             try:
                 plan.deed(now)
@@ -182,6 +186,13 @@ class LivingFloor(Floor):
             unit.ward.off_until = None
         else:
             unit.ward.after(now, left + self.rng.uniform(*_REACTS_S), plan.deed, on_paper=plan.on_paper)
+
+    def _deed_kept(self, plan: Plan, desk: Desk, until: datetime) -> None:
+        """Whoever is on his way goes on, and enters whom he sees at a desk that keeps it."""
+        ward = self.people.unit.ward
+        ward.off_until, ward.keeps = until, True
+        self.together([self._deed_op(plan, desk)])
+        ward.off_until, ward.keeps = None, False
 
     def usable_at(self) -> datetime:
         """When a station is to be had again, as far as is planned."""

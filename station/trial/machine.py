@@ -9,6 +9,8 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 NOTHING = timedelta(0)
+LEFT_OUT_S = 2.5
+"""Told of the time between two passes: less than would be a silence, so that every other one says that it lives."""
 
 
 class Database(StrEnum):
@@ -104,6 +106,12 @@ class Watch:
 
     def elapsed(self) -> float:
         return self._told
+
+    def goes_on(self) -> float:
+        """The count at this moment, between two passes: those that were left out are told as if they had been made."""
+        if (self._machine.true - self._seen).total_seconds() > LEFT_OUT_S:
+            self.turn(LEFT_OUT_S)
+        return self._told + (self._machine.true - self._seen).total_seconds()
 
     def turn(self, at_most: float | None) -> None:
         """A pass begins. `at_most`: seconds to be told of the time since the last; None: it truly stood still."""

@@ -16,6 +16,7 @@ _STATEMENTS: Final = 16
 _WAKES_S: Final = 0.4
 """A second is divided by chance: a station that wakes looks within so much of one."""
 _LOOKS_BESIDE: Final = 0.4
+_UNHEARD: Final = 0.4
 
 
 class Misfortunes:
@@ -39,7 +40,7 @@ class Misfortunes:
             case Trouble.DB_LOCKED | Trouble.DB_GONE | Trouble.DISK_FULL:
                 self._trouble_file(fault)
             case Trouble.DB_ERROR:
-                self._arm(Fate.ERROR)
+                self._err()
             case Trouble.FREEZE_IDLE | Trouble.FREEZE_STATEMENT:
                 self._freeze(fault)
             case _:
@@ -53,6 +54,13 @@ class Misfortunes:
         desk = self._floor.rng.choice(desks)
         desk.arm(fate, self._floor.rng.randrange(_STATEMENTS))
         return desk
+
+    def _err(self) -> None:
+        """Whoever is told of it keeps what he was entering; so he has to know the unit."""
+        unheard = self._floor.own_rng.random() < _UNHEARD
+        desk = self._arm(Fate.UNHEARD if unheard else Fate.ERROR)
+        if desk is not None:
+            desk.remember()
 
     def _kill_one(self, fault: Planned) -> None:
         self._floor.restart_s = fault.seconds
@@ -83,6 +91,8 @@ class Misfortunes:
             if desk.stands_still:
                 self._floor.drop_strand(desk)
             desk.die()
+            if desk.computer.lose_power():
+                self._floor.sight.kept.counts["cut with the power"] += 1
             desk.starts_at = self._floor.machine.true + timedelta(seconds=seconds + self._floor.rng.uniform(0, 20))
             self._floor.at(desk.starts_at, partial(self._floor.start_if_due, desk))
         self._floor.reckon()
@@ -131,6 +141,7 @@ class Misfortunes:
         if self._floor.machine.database is not Database.WELL:
             return
         self._floor.happened(fault.trouble)
+        self._floor.remember()
         self._floor.machine.database = OUTAGES[fault.trouble]
         self._floor.db_until = self._floor.machine.true + timedelta(seconds=fault.seconds)
         self._floor.reckon()

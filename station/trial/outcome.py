@@ -88,6 +88,8 @@ class Outcome:
     refused_by_faults: int
     story: list[str] = field(default_factory=list)
     """What befell it and when, in true time, for whoever looks for the cause."""
+    kept: Counter[str] = field(default_factory=Counter)
+    """Entries that were kept while the record was away, and what became of them."""
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     @property

@@ -14,6 +14,7 @@ from station.simulation.hands import Hands
 from station.simulation.said import Checked, NotFound, OfUnit, Record, Said
 from station.simulation.unit import Unit
 from station.trial.desk import Desk
+from station.trial.entering import DeskEntering
 from station.trial.machine import Machine
 from station.trial.sight import Sight
 
@@ -63,13 +64,15 @@ by its last heartbeat."""
 class People:
     """Whoever acts. One deed at a time is done; what others do at once are races."""
 
-    def __init__(self, unit: Unit, record: Acknowledged, seed: int) -> None:
+    def __init__(self, unit: Unit, record: Acknowledged, sight: Sight, seed: int) -> None:
         self.unit = unit
         self.cut = False
         """Something failed in the middle of a chain of plans: they look at the board and begin again."""
         self.refused_by_faults = 0
         self._record = record
         self._rng = Random(f"second people:{seed}")
+        self._ledger = sight.kept
+        sight.kept.tell = record.add
         record.said.extend(unit.record.said)
         unit.record = unit.hands.record = record
 
@@ -77,7 +80,7 @@ class People:
     def at(self, desk: Desk) -> Iterator[datetime]:
         """They work at this station from now on, and go by its clock until the end of what they do. What it says."""
         hands, now = self.unit.hands, desk.now()
-        hands.store, hands.station = desk.store, desk.name
+        hands.store, hands.station, hands.entering = desk.store, desk.name, DeskEntering(desk, self._ledger)
         before = _acting.set(desk.frame)
         try:
             yield now
@@ -86,7 +89,9 @@ class People:
 
     def second(self, desk: Desk) -> Hands:
         """The hands of somebody else at this station."""
-        return Hands(desk.store, self._record, self._rng, station=desk.name)
+        hands = Hands(desk.store, self._record, self._rng, station=desk.name)
+        hands.entering = DeskEntering(desk, self._ledger)
+        return hands
 
     def deed(self, plan: Plan, desk: Desk) -> Callable[[], None]:
         def act() -> None:

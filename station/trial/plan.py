@@ -33,6 +33,7 @@ class Trouble(StrEnum):
     DB_LOCKED = "database locked"
     DB_GONE = "database gone"
     DB_ERROR = "database error in the midst"
+    DB_UNHEARD = "answer to a commit lost"
     DISK_FULL = "disk full"
     FREEZE_IDLE = "station frozen between two passes"
     FREEZE_STATEMENT = "station frozen at a statement"

@@ -84,7 +84,7 @@ class _Run(LivingFloor):
             verdict=judged.verdict,
             lost=self.sight.lost(),
             stopped=judged.stopped,
-            broken=self.sight.broken,
+            broken=self.sight.broken + self.sight.kept.broken(),
             erased=judged.erased,
             journal=self._journal(),
             counts=self.counts,
@@ -98,6 +98,7 @@ class _Run(LivingFloor):
             late_entries=sum(one.late_entry for one in checks),
             refused=self.people.unit.hands.refused,
             refused_by_faults=self.people.refused_by_faults,
+            kept=self.sight.kept.counts,
             story=self.story,
             outages=outages,
         )

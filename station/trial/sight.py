@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Final, TypedDict
 
 from station.simulation.verdict import Span
+from station.trial.kept import Ledger
 from station.trial.machine import Machine
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -84,6 +85,7 @@ class Sight:
         self._machine = machine
         self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA query_only = ON")
+        self.kept = Ledger(machine, self._db)
         self._last_step = 0
         self._stamps: dict[int, datetime] = {}
         self._acknowledged: dict[int, str] = {}
@@ -97,6 +99,7 @@ class Sight:
         """What has come to be with the last commit."""
         self.commits += 1
         self._follow_journal()
+        self.kept.look()
         new = self._db.execute(_STEPS, (self._last_step,)).fetchall()
         if not new:
             return
@@ -128,9 +131,15 @@ class Sight:
             if seq and stored.get(seq) != digest
         ]
         checks = dict(self._db.execute("SELECT id, stay_id FROM patient_check"))
-        return gone + [
-            f"check {check} of stay {stay} is gone" for check, stay in self._checks.items() if checks.get(check) != stay
-        ]
+        return (
+            gone
+            + self.kept.lost()
+            + [
+                f"check {check} of stay {stay} is gone"
+                for check, stay in self._checks.items()
+                if checks.get(check) != stay
+            ]
+        )
 
     @property
     def acknowledged(self) -> int:
@@ -138,7 +147,8 @@ class Sight:
 
     def twice(self) -> list[str]:
         """Alerts that stand twice for one thing that was due once."""
-        return [f"task {task} has two alerts of one due time" for task, _ in self._db.execute(_TWICE_DUE)]
+        twice = [f"task {task} has two alerts of one due time" for task, _ in self._db.execute(_TWICE_DUE)]
+        return twice + self.kept.twice()
 
     def mark(self) -> datetime | None:
         """The latest time that any station has watched through; None when none ever ran."""
