@@ -2,12 +2,23 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Protocol
 
-from station.models.enums import Role
+from station.models.enums import AlertState, Role
 from station.services import Actor, Store, alerts, checks, keeping, reading, vitals
 from station.services.events import Event
 from station.simulation.said import VitalsTaken
-from station.store.rows import AlertRow
+
+
+class AlertSeen(Protocol):
+    """An alert as a screen shows it."""
+
+    @property
+    def id(self) -> int: ...
+    @property
+    def state(self) -> AlertState: ...
+    @property
+    def stay_id(self) -> int | None: ...
 
 
 class Entering:
@@ -41,6 +52,6 @@ class Entering:
     def accept(self, store: Store, alert: int, _role: Role, note: str, *, actor: Actor, now: datetime) -> list[Event]:
         return alerts.accept(store, alert, actor.staff_id or 0, note, actor=actor, now=now)
 
-    def alerts(self, store: Store, now: datetime) -> Sequence[AlertRow]:
+    def alerts(self, store: Store, now: datetime) -> Sequence[AlertSeen]:
         """As they stand on the screen."""
         return reading.read_board(store, now).alerts

@@ -10,10 +10,9 @@ from station.services import Actor, Store, checks, keeping, vitals
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import Event, KeptHere
 from station.simulation import said
-from station.simulation.entering import Entering
+from station.simulation.entering import AlertSeen, Entering
 from station.simulation.hands import LATE_ENTRY
 from station.simulation.said import Said, VitalsTaken
-from station.store.rows import AlertRow
 from station.trial.desk import Desk
 from station.trial.kept import Ledger
 
@@ -72,7 +71,7 @@ class DeskEntering(Entering):
         return direct() if entry is None else self._do(entry, None, now, role, direct, actor, now)
 
     @override
-    def alerts(self, store: Store, now: datetime) -> Sequence[AlertRow]:
+    def alerts(self, store: Store, now: datetime) -> Sequence[AlertSeen]:
         view = self._desk.beside.eyes.view
         if view is not None and view.board is not None:
             return view.board.alerts
