@@ -7,7 +7,7 @@ from random import Random
 from station.models.enums import Role
 from station.services import alerts, policy_signing, reading
 from station.services.errors import Refused
-from station.simulation.world import Patient
+from station.simulation.world import Patient, Person
 from station.trial.desk import Desk
 from station.trial.people import People
 from station.trial.plan import Trouble
@@ -28,6 +28,8 @@ class Races:
         self._people = people
         self._sight = sight
         self._rng = Random(f"races:{seed}")
+        self._by: dict[str, Person] = {}
+        """By request: the same entry is of the same person, wherever it is sent from."""
         self._count = 0
 
     def ops(self, trouble: Trouble, desks: list[Desk]) -> list[Op]:
@@ -64,7 +66,7 @@ class Races:
     def _seeing(self, desk: Desk, patient: Patient, request: str, ago: float = 0.0) -> Callable[[], object]:
         def act() -> object:
             now = desk.now()
-            person = self._people.unit.ward.nurse(now)
+            person = self._by.setdefault(request, self._people.unit.ward.nurse(now))
             observed = None
             if ago:
                 since = max(one for one in (patient.here_since, patient.last_seen) if one is not None)

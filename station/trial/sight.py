@@ -241,7 +241,7 @@ class Silences:
         ladder: _Ladder = json.loads(alert.ladder)
         accepted = False
         for step, after in zip(alert.steps, [*alert.steps[1:], None], strict=True):
-            if step.kind == "closed":
+            if step.kind in ("closed", "explained"):
                 continue
             accepted = step.kind == "accepted" or (accepted and step.kind not in ("lease ended", "reopened"))
             due = self._next(alert, ladder, step.at, accepted=accepted)
