@@ -40,7 +40,7 @@ def record_check(
         require(work, Deed.RECORD_CHECK, role=before.observer)
         if before.stored_already:
             return []
-        hand = finding.at_hand(work.session, entry.stay_id)
+        hand = before.hand or finding.at_hand(work.session, entry.stay_id)
         observed_at = entry.observed_at or work.recorded_at
         late_entry = judged(work, hand, entry, observed_at, last_by_him=None if confirmed else before.last_by_him)
         plan = Plan(work, hand.policy, hand.stay, Because("seen"))

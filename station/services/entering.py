@@ -50,9 +50,11 @@ class Before(NamedTuple):
     """When this observer last saw this patient; a search that did not find him does not count."""
     round_id: int | None
     """The round this observer walks over the patient's place, begun by the time said."""
+    hand: AtHand | None = None
+    """The stay, with what a check of it needs; None where there is none, which `finding.at_hand` refuses."""
 
 
-_BEFORE: Final = select(
+_ASKED: Final = (
     exists().where(Check.request_id == bindparam("request_id")),
     select(Staff.role).where(Staff.id == bindparam("observer_id"), Staff.active).scalar_subquery(),
     select(func.max(Check.observed_at))
@@ -80,12 +82,14 @@ _BEFORE: Final = select(
     )
     .scalar_subquery(),
 )
+_BEFORE: Final = select(*_ASKED)
+_WITH_STAY: Final = finding.AT_HAND.add_columns(*_ASKED)
 _NOW: Final = datetime.max.replace(tzinfo=UTC)
 """An entry of this moment is of the round that is open, even where the clock was set back since it began."""
 
 
 def look_before(work: Work, entry: CheckEntry) -> Before:
-    """In one question. Refuses an entry in the name of another than the one acting."""
+    """In one question, the stay included. Refuses an entry in the name of another than the one acting."""
     require_oneself(work, entry.observer_id)
     asked = {
         "request_id": entry.request_id,
@@ -93,7 +97,11 @@ def look_before(work: Work, entry: CheckEntry) -> Before:
         "stay_id": entry.stay_id,
         "begun_by": entry.observed_at or _NOW,
     }
-    before = Before(*work.session.execute(_BEFORE, asked).one())
+    found = work.session.execute(_WITH_STAY, asked).first()
+    if found is None:
+        before = Before(*work.session.execute(_BEFORE, asked).one())
+    else:
+        before = Before(*found[3:])._replace(hand=finding.taken(found))
     if before.observer is None:
         finding.person(work.session, entry.observer_id)
     return before

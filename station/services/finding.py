@@ -1,6 +1,7 @@
 """Finds what a request speaks of, or refuses in a sentence."""
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -54,19 +55,25 @@ class AtHand:
     policy: Policy
 
 
-_AT_HAND: Final = (
+AT_HAND: Final = (
     select(Stay, ObservationOrder, _POLICY_TEXT.scalar_subquery().label("policy"))
     .join(ObservationOrder, ObservationOrder.id == Stay.order_id)
     .where(Stay.id == bindparam("stay_id"))
 )
+"""A stay, its order and the text of the policy. Who asks for more adds columns."""
 
 
 def at_hand(session: Session, stay_id: int) -> AtHand:
     """A stay, ended or not, with what a check of it needs."""
-    found = session.execute(_AT_HAND, {"stay_id": stay_id}).first()
+    found = session.execute(AT_HAND, {"stay_id": stay_id}).first()
     if found is None:
         raise Refused(_UNKNOWN)
-    return AtHand(found[0], found[1], _policy(found[2]))
+    return taken(found)
+
+
+def taken(row: Sequence[Any]) -> AtHand:
+    """Of a row that begins as those of `AT_HAND` do."""
+    return AtHand(row[0], row[1], _policy(row[2]))
 
 
 def unit(session: Session) -> Unit:
