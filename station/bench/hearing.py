@@ -13,7 +13,8 @@ from station.models.enums import ShownKind
 from station.store.engine import close_store, open_store
 
 TARGET_S: Final = 1.5
-_APART_S: Final = (0.95, 1.45)
+_APART_S: Final = (1.3, 1.8)
+"""Pause is pressed between two: nearer together, a slow one would have it pressed over the next."""
 _DESK: Final = "Bench sounded"
 _SOUNDING: Final = {"STATION_SOUND": "yes"}
 

@@ -6,6 +6,8 @@ from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from PySide6.QtCore import QCoreApplication
+
 from station.services.events import HandoverChanged
 from station.services.handover_sheet import HandoverSheet
 from station.store.rows import StaffRow
@@ -108,4 +110,7 @@ class Handover:
         self.page.tick(self.now)
         view = self.page.view
         assert view is not None
+        while not view.body.is_whole:
+            QCoreApplication.processEvents()
+        QCoreApplication.processEvents()
         return view

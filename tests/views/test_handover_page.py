@@ -86,6 +86,25 @@ def test_every_line_of_the_page_is_on_the_screen(made: Handover) -> None:
     assert "1 unaccounted for: 1204. Look for them now." in said
 
 
+def test_it_is_made_in_many_turns_and_read_again_in_one(made: Handover, qtbot: QtBot) -> None:
+    """What a window does at once it stands still for."""
+    made.reads.handing = sheet()
+    made.page.show()
+    made.page.show_desk(made.desk())
+    view = made.page.view
+    assert view is not None
+    assert made.page.state is None
+    assert not view.body.is_whole
+    assert view.body.patients.rows == ()
+    qtbot.waitUntil(lambda: view.body.is_whole)
+    assert len(view.body.patients.rows) == 1 + len(sheet().page.patients)
+    assert list(view.body.sections) == [one.key for one in sheet().page.sections]
+    made.page.show_desk(made.desk())
+    view.show_sheet(sheet(page=empty()))
+    assert view.body.is_whole
+    assert view.body.patients.rows == ()
+
+
 def test_an_empty_unit_says_what_there_is_none_of(made: Handover) -> None:
     said = texts(made.begin(sheet(page=empty())))
     for word in ("No patients on the unit.", "Nothing lapsed.", "None stands."):
@@ -127,11 +146,15 @@ def test_what_stands_beneath_the_whole_page_is_one_tap_away(made: Handover, qtbo
     assert view.to_sign.isHidden()
 
 
-def test_beneath_one_another_where_it_is_narrow_and_nothing_is_cut_off(made: Handover) -> None:
+def test_beneath_one_another_where_it_is_narrow_and_nothing_is_cut_off(made: Handover, qtbot: QtBot) -> None:
     view = made.begin()
     made.page.resize(700, 900)
     patients, lapses = view.body.patients, view.body.sections[words.LAPSES]
-    assert lapses.mapTo(view, lapses.rect().topLeft()).y() > patients.mapTo(view, patients.rect().topLeft()).y()
+    qtbot.waitUntil(lambda: _top(lapses, view) > _top(patients, view))
+
+
+def _top(part: QWidget, view: QWidget) -> int:
+    return part.mapTo(view, part.rect().topLeft()).y()
 
 
 def test_everything_tapped_has_a_name_and_room_for_a_finger(made: Handover) -> None:

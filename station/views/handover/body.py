@@ -1,15 +1,17 @@
 """The page itself: census and patients, then section by section what is handed over."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Final
 
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.rules import handover_page as page
 from station.rules.handover_page import HandoverPage, Section
-from station.views.handover.rows import Cell, Rows, line_row, patient_row
+from station.views.handover.rows import Cell, Row, Rows, line_row, patient_row
 from station.views.panel.controls import label
 from station.views.panel.form import Notice
 
@@ -17,6 +19,8 @@ CALM: Final = "Everybody"
 _WIDE: Final = 1000
 _LEFT: Final = (page.COMINGS, page.LEVELS, page.OBSERVERS, page.AWAY)
 """Beside the patients; what went wrong and what is open stand at the right."""
+_LOT: Final = 12
+"""Patients written in one turn."""
 _CAPTIONS: Final = ("bed", "patient", "level", "precautions", "now")
 
 
@@ -67,6 +71,7 @@ class Body(QWidget):
         self.patients = Rows((0, 5, 4, 3, 4))
         self._card = QFrame()
         self._card.setObjectName("card")
+        self._card.hide()
         inside = QVBoxLayout(self._card)
         inside.setContentsMargins(16, 11, 16, 11)
         inside.setSpacing(6)
@@ -87,27 +92,53 @@ class Body(QWidget):
         for one in (self.census, self._calm, self.accounted, self.remarks):
             column.addWidget(one)
         column.addLayout(self._sides)
+        self._steps: list[Callable[[], None]] = []
+        self._next = QTimer(self)
+        self._next.setSingleShot(True)
+        self._next.timeout.connect(self._take_step)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all that is to be shown stands there."""
+        return not self._steps
 
     def show_page(self, shown: HandoverPage) -> None:
+        """The first time in many turns of the event loop: to make it all at once takes a fifth of a second."""
         self.census.setText(" · ".join(f"{word} {figure}" for word, figure in shown.figures))
         calm = shown.accounted.startswith(CALM) or not shown.patients
         self._calm.setText(shown.accounted if calm else "")
         self._calm.setVisible(calm)
         self.accounted.say("" if calm else shown.accounted, "refusal")
         self.remarks.say(" ".join(shown.remarks))
+        is_first = bool(self._steps) or not self.sections
         captions = tuple(Cell(one, tone="muted") for one in _CAPTIONS)
-        self.patients.show_rows([captions, *map(patient_row, shown.patients)] if shown.patients else [])
-        self._card.setVisible(bool(shown.patients))
-        self._show_sections(shown.sections)
+        rows = [captions, *map(patient_row, shown.patients)] if shown.patients else []
+        lots = range(_LOT, len(rows), _LOT) if is_first else ()
+        patients = [partial(self._show_patients, rows[:end]) for end in (*lots, len(rows))]
+        self._steps = [*patients, *(partial(self._show_section, one) for one in shown.sections)]
+        while self._steps and not is_first:
+            self._steps.pop(0)()
+        if self._steps:
+            self._next.start(0)
 
-    def _show_sections(self, sections: Sequence[Section]) -> None:
-        for one in sections:
-            if one.key in self.sections:
-                if self.sections[one.key].section != one:
-                    self.sections[one.key].show_section(one)
-                continue
-            card = self.sections[one.key] = SectionCard(one)
-            (self._left if one.key in _LEFT else self._right).addWidget(card)
+    @Slot()
+    def _take_step(self) -> None:
+        if self._steps:
+            self._next.start(0)
+            self._steps.pop(0)()
+
+    def _show_patients(self, rows: Sequence[Row]) -> None:
+        self.patients.show_rows(rows)
+        self._card.setVisible(bool(rows))
+
+    def _show_section(self, section: Section) -> None:
+        card = self.sections.get(section.key)
+        if card is None:
+            card = self.sections[section.key] = SectionCard(section)
+            (self._left if section.key in _LEFT else self._right).addWidget(card)
+            card.show()
+        elif card.section != section:
+            card.show_section(section)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

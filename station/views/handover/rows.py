@@ -76,6 +76,8 @@ class Rows(QWidget):
         for number, row in enumerate(rows):
             if number == len(self._labels):
                 self._add()
+            elif row == self._rows[number]:
+                continue
             for made, cell in zip(self._labels[number], row, strict=True):
                 _write(made, cell)
         for old in self._labels[len(rows) :]:
