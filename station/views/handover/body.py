@@ -20,17 +20,18 @@ _WIDE: Final = 1000
 _LEFT: Final = (page.COMINGS, page.LEVELS, page.OBSERVERS, page.AWAY)
 """Beside the patients; what went wrong and what is open stand at the right."""
 _LOT: Final = 12
-"""Patients written in one turn."""
+"""Rows written in one turn."""
 _CAPTIONS: Final = ("bed", "patient", "level", "precautions", "now")
 
 
 class SectionCard(QFrame):
     """One section, as long as the page is shown."""
 
-    def __init__(self, section: Section) -> None:
+    def __init__(self, section: Section, upto: int) -> None:
         super().__init__()
         self.setObjectName("card")
         self.section = section
+        self.upto = upto
         self._title = label(weight=QFont.Weight.DemiBold)
         self._empty, self._more = label(tone="muted"), label(tone="muted", scale=0.93)
         self.rows = Rows((0, 0, 1))
@@ -45,14 +46,15 @@ class SectionCard(QFrame):
         column.addLayout(top)
         column.addWidget(self.rows)
         column.addWidget(self._more)
-        self.show_section(section)
+        self.show_section(section, upto)
 
-    def show_section(self, section: Section) -> None:
-        self.section = section
+    def show_section(self, section: Section, upto: int) -> None:
+        """`upto`: how many of its lines."""
+        self.section, self.upto = section, upto
         count = len(section.lines)
         self._title.setText(f"{section.title} · {count}" if count else section.title)
         self._empty.setText("" if count else section.empty)
-        self.rows.show_rows([line_row(one) for one in section.lines])
+        self.rows.show_rows([line_row(one) for one in section.lines[:upto]])
         self.rows.setVisible(bool(count))
         self._more.setText(section.more)
         self._more.setVisible(bool(section.more))
@@ -113,9 +115,10 @@ class Body(QWidget):
         is_first = bool(self._steps) or not self.sections
         captions = tuple(Cell(one, tone="muted") for one in _CAPTIONS)
         rows = [captions, *map(patient_row, shown.patients)] if shown.patients else []
-        lots = range(_LOT, len(rows), _LOT) if is_first else ()
-        patients = [partial(self._show_patients, rows[:end]) for end in (*lots, len(rows))]
-        self._steps = [*patients, *(partial(self._show_section, one) for one in shown.sections)]
+        lot = _LOT if is_first else len(rows) + sum(len(one.lines) for one in shown.sections) + 1
+        self._steps = [partial(self._show_patients, rows[:end]) for end in _lots(len(rows), lot)]
+        for one in shown.sections:
+            self._steps += [partial(self._show_section, one, end) for end in _lots(len(one.lines), lot)]
         while self._steps and not is_first:
             self._steps.pop(0)()
         if self._steps:
@@ -131,20 +134,25 @@ class Body(QWidget):
         self.patients.show_rows(rows)
         self._card.setVisible(bool(rows))
 
-    def _show_section(self, section: Section) -> None:
+    def _show_section(self, section: Section, upto: int) -> None:
         card = self.sections.get(section.key)
         if card is None:
-            card = self.sections[section.key] = SectionCard(section)
+            card = self.sections[section.key] = SectionCard(section, upto)
             (self._left if section.key in _LEFT else self._right).addWidget(card)
             card.show()
-        elif card.section != section:
-            card.show_section(section)
+        elif (card.section, card.upto) != (section, upto):
+            card.show_section(section, upto)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         wide = event.size().width() >= _WIDE
         self._sides.setDirection(QBoxLayout.Direction.LeftToRight if wide else QBoxLayout.Direction.TopToBottom)
+
+
+def _lots(count: int, lot: int) -> tuple[int, ...]:
+    """Where each lot ends, at least one."""
+    return (*range(lot, count, lot), count)
 
 
 def _side() -> QVBoxLayout:
