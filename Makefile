@@ -12,7 +12,8 @@ BIN := .venv/Scripts
 else
 BIN := .venv/bin
 endif
-# Tests that watch real processes and sound wait more than they work: one worker more than there are cores.
+# One worker does the tests that watch real processes and sound, which mostly wait (tests/scheduling.py): one more than
+# there are cores.
 WORKERS ?= $(shell "$(PYTHON)" -c 'import os; print((os.cpu_count() or 1) + 1)')
 ARGS ?=
 
@@ -26,8 +27,10 @@ ready:
 run: ready
 	@$(BIN)/station demo $(ARGS)
 
+# Every process that a test starts would read all of Station's source anew, and each worker all tests.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: ready
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadgroup $(ARGS)
+	@$(BIN)/python -m pytest -n $(WORKERS) $(ARGS)
 
 lint: ready
 	@$(BIN)/ruff check .

@@ -16,7 +16,7 @@ from typing import Any, Final
 import pytest
 from hypothesis import HealthCheck, settings
 
-pytest_plugins = ["tests.databases"]
+pytest_plugins = ["tests.databases", "tests.scheduling"]
 
 _LOCAL_FAMILIES: Final = {getattr(socket, "AF_UNIX", None)}
 _STOP_S: Final = 2.0

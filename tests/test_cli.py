@@ -14,6 +14,7 @@ import pytest
 from station import __version__
 from station.cli import main
 from station.store.engine import close_store, open_store
+from tests.databases import lay_sqlite
 
 
 @dataclass(frozen=True)
@@ -55,9 +56,7 @@ def station(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
 @pytest.fixture
 def database(tmp_path: Path) -> Path:
-    path = tmp_path / "station.db"
-    close_store(open_store(path))
-    return path
+    return lay_sqlite(tmp_path / "station.db")
 
 
 def test_help_names_every_command(station: Run) -> None:

@@ -6,6 +6,7 @@ import pytest
 
 from station.store.engine import close_store, open_store
 from tests.builders import BuiltUnit, build_unit
+from tests.databases import fresh_sqlite
 from tests.evidence import FROM, TO, live
 from tests.test_cli import Run, station
 
@@ -15,7 +16,7 @@ __all__ = ["station"]
 @pytest.fixture(scope="module")
 def unit(tmp_path_factory: pytest.TempPathFactory) -> BuiltUnit:
     """A morning that is over."""
-    lived = live(build_unit(open_store(tmp_path_factory.mktemp("cli") / "station.db"))).unit
+    lived = live(build_unit(fresh_sqlite(tmp_path_factory.mktemp("cli") / "station.db"))).unit
     close_store(lived.store)
     return lived
 

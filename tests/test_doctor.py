@@ -17,8 +17,8 @@ from station.doctor.database import look_at_database
 from station.doctor.machine import look_at_clock, look_at_resources
 from station.doctor.screen import display_available, look_at_qt
 from station.doctor.spool import look_at_spools
-from station.store.engine import close_store, open_store
 from station.store.spool import Spool, folder_for
+from tests.databases import lay_sqlite
 
 NAMES = {"versions", "settings", "resources", "qt", "display", "fonts", "sound", "disk", "database", "spool", "clock"}
 
@@ -30,9 +30,7 @@ def _database(path: Path | str) -> Finding:
 
 @pytest.fixture
 def station_file(tmp_path: Path) -> Path:
-    path = tmp_path / "station.db"
-    close_store(open_store(path))
-    return path
+    return lay_sqlite(tmp_path / "station.db")
 
 
 def test_everything_is_looked_at_and_answered_as_json_values(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ import pytest
 _ROOT = Path(__file__).parent.parent
 _PNG = b"\x89PNG\r\n\x1a\n"
 
-pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("wheel")]
+pytestmark = pytest.mark.slow
 
 
 def _run(command: list[str | Path], away: Path, timeout_s: float = 100) -> subprocess.CompletedProcess[str]:

@@ -34,9 +34,9 @@ def bridge(qapp: object) -> Iterator[Bridge]:
 
 
 @pytest.fixture
-def core(sqlite_path: Path, clock: FakeClock, bridge: Bridge) -> Iterator[Core]:
+def core(new_sqlite: Path, clock: FakeClock, bridge: Bridge) -> Iterator[Core]:
     """Open, its monitor not yet started."""
-    made = open_core(str(sqlite_path), identity_of("Desk 1", "desk"), bridge.publish, base=clock)
+    made = open_core(str(new_sqlite), identity_of("Desk 1", "desk"), bridge.publish, base=clock)
     yield made
     bridge.shutdown()  # as at the end of a session: nobody reads any more when the store is closed
     made.close()

@@ -5,13 +5,9 @@ What is expected is kept by the test itself, from what was ordered and how he wa
 Station.
 """
 
-import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -26,16 +22,15 @@ from station.models import ObservationOrder, Stay, Task
 from station.models.enums import OrderKind, TaskKind, TaskState
 from station.services import orders, reading, rounds, stays
 from station.services.errors import Refused
-from station.store.engine import close_store
 from station.store.rows import BedRow
 from station.store.rows.rounds import RoundSheet
 from station.views import theme as themes
 from station.views.board.card import Card, CardLook
 from tests.absent import back, gone, leave
-from tests.builders import BuiltUnit, build_unit, minutes
-from tests.databases import fresh_sqlite
+from tests.builders import minutes
 from tests.fakes import NOON
 from tests.services.test_escalation import sign_policy
+from tests.units import fresh_unit
 
 CODES: Final = ("Q60", "Q30", "Q15", "Q5", "LOS", "1:1")
 EVERY: Final = {"Q5": 5, "Q15": 15, "Q30": 30, "Q60": 60, "LOS": 15, "1:1": 15}
@@ -66,26 +61,12 @@ class Expected:
         return any(CODES.index(after) < CODES.index(before) for before, after in zip(was, will, strict=True))
 
 
-@contextmanager
-def fresh_unit(template: Path) -> Iterator[BuiltUnit]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "station.db"
-        shutil.copyfile(template, path)
-        store = fresh_sqlite(path, synchronous="OFF")
-        try:
-            yield build_unit(store, beds=BEDS)
-        finally:
-            close_store(store)
-
-
 class Levels(RuleBasedStateMachine):
     """Three beds, one after the other filled; every rule is a deed of a person, or time that passes."""
 
-    template: Path
-
     def __init__(self) -> None:
         super().__init__()
-        self._context = fresh_unit(self.template)
+        self._context = fresh_unit(*BEDS)
         self.unit = self._context.__enter__()
         self.now = NOON
         self.known: dict[int, Expected] = {}
@@ -241,9 +222,8 @@ class Levels(RuleBasedStateMachine):
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_ordered_shown_and_rounded_levels_cannot_differ(qapp: object, sqlite_template: Path) -> None:
+def test_ordered_shown_and_rounded_levels_cannot_differ(qapp: object) -> None:
     del qapp
-    Levels.template = sqlite_template
     run_state_machine_as_test(
         Levels, settings=settings(max_examples=8, stateful_step_count=25, deadline=None, derandomize=True)
     )

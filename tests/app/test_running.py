@@ -90,12 +90,12 @@ def test_a_wall_without_a_unit_says_what_to_do(qapp: QApplication, qtbot: QtBot,
     _end(wall)
 
 
-def test_the_first_live_picture_is_told_once(qapp: QApplication, qtbot: QtBot, sqlite_path: Path) -> None:
-    store = open_store(sqlite_path)
+def test_the_first_live_picture_is_told_once(qapp: QApplication, qtbot: QtBot, new_sqlite: Path) -> None:
+    store = open_store(new_sqlite)
     build_unit(store)
     close_store(store)
     painted: list[bool] = []
-    wall = _session(qapp, sqlite_path, "wall", painted)
+    wall = _session(qapp, new_sqlite, "wall", painted)
     wall.begin()
     assert isinstance(wall.window, Wall)
     qtbot.waitUntil(lambda: painted == [True])
@@ -104,10 +104,10 @@ def test_the_first_live_picture_is_told_once(qapp: QApplication, qtbot: QtBot, s
     _end(wall)
 
 
-def test_the_end_is_said_in_the_database(qapp: QApplication, qtbot: QtBot, sqlite_path: Path) -> None:
-    store = open_store(sqlite_path)
+def test_the_end_is_said_in_the_database(qapp: QApplication, qtbot: QtBot, new_sqlite: Path) -> None:
+    store = open_store(new_sqlite)
     build_unit(store)
-    wall = _session(qapp, sqlite_path, "wall")
+    wall = _session(qapp, new_sqlite, "wall")
     wall.begin()
     shown = wall.window
     assert isinstance(shown, Wall)

@@ -4,22 +4,24 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
 from station.models import Station
-from station.store.engine import close_store, open_store
+from station.store.engine import close_store
 from station.store.work import Store
 from tests.builders import build_unit
+from tests.databases import fresh_sqlite
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such signals")
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
 def test_a_wall_ends_in_good_order(sqlite_path: Path, tmp_path: Path, number: signal.Signals) -> None:
-    store = open_store(sqlite_path)
+    store = fresh_sqlite(sqlite_path)
     build_unit(store)
     environment = {**os.environ, "STATION_STATION": "Wall 9", "STATION_LOG_FOLDER": str(tmp_path)}
     command = [sys.executable, "-m", "station", "run", "--wall", "--database", str(sqlite_path)]
@@ -27,6 +29,7 @@ def test_a_wall_ends_in_good_order(sqlite_path: Path, tmp_path: Path, number: si
     try:
         while not _row(store):
             assert wall.poll() is None
+            time.sleep(0.05)
         wall.send_signal(number)
         assert wall.wait(20) == 0
     finally:

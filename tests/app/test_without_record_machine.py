@@ -6,7 +6,6 @@ import sqlite3
 import tempfile
 from contextlib import suppress
 from pathlib import Path
-from typing import ClassVar
 
 import pytest
 from hypothesis import Phase, settings
@@ -29,6 +28,7 @@ from station.services.errors import NeedsConfirmation, Refused
 from station.services.vital_entering import VitalEntry
 from station.store.verify import verify_journal
 from tests.app.ward import Ward
+from tests.databases import lay_sqlite
 from tests.fakes import FakeClock
 
 SETTINGS = settings(max_examples=8, stateful_step_count=14, deadline=None, phases=[Phase.explicit, Phase.generate])
@@ -38,14 +38,10 @@ VALUES = Vitals(hr=72, sbp=120, dbp=80, rr=14, spo2=98, o2=False, temp=37.0, acv
 
 
 class WithoutRecord(RuleBasedStateMachine):
-    template: ClassVar[Path]
-    """An empty database, migrated."""
-
     @initialize()
     def open(self) -> None:
         self.folder = Path(tempfile.mkdtemp(prefix="station-machine-"))
-        shutil.copyfile(self.template, self.folder / "station.db")
-        self.ward = Ward(self.folder / "station.db", self.folder / "spool", FakeClock())
+        self.ward = Ward(lay_sqlite(self.folder / "station.db"), self.folder / "spool", FakeClock())
         self.other: sqlite3.Connection | None = None
         self.acknowledged: list[str] = []
         self.tries = 0
@@ -170,7 +166,6 @@ def _order(one: tuple[object, str]) -> tuple[object, int]:
 
 
 @pytest.mark.timeout(300)
-def test_what_was_acknowledged_is_in_the_record(sqlite_template: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_acknowledged_is_in_the_record(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("station.store.engine.BUSY_MS", 20)
-    monkeypatch.setattr(WithoutRecord, "template", sqlite_template, raising=False)
     run_state_machine_as_test(WithoutRecord, settings=SETTINGS)

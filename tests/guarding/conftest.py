@@ -15,9 +15,10 @@ import pytest
 
 from station.app.guarded import LOG_NAME
 from station.guarding.processes import STARTED_AGAIN
-from station.store.engine import close_store, open_store
+from station.store.engine import close_store
 from station.store.work import Store
 from tests.builders import BuiltUnit, build_unit
+from tests.databases import fresh_sqlite
 
 ROOT: Final = Path(__file__).parents[2]
 PATIENCE_S: Final = 90.0
@@ -159,7 +160,7 @@ class Watched:
 @pytest.fixture
 def watched(tmp_path: Path) -> Iterator[Watched]:
     database = tmp_path / "station.db"
-    store = open_store(database)
+    store = fresh_sqlite(database)
     made = Watched(tmp_path, database, store, build_unit(store))
     yield made
     made.end_all()

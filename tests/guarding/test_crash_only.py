@@ -12,14 +12,14 @@ from pathlib import Path
 import pytest
 
 from station.clock import SystemClock
-from station.store.engine import close_store, open_store
+from station.store.engine import close_store
 from station.store.verify import verify_journal
 from tests.builders import build_unit
+from tests.databases import fresh_sqlite
 from tests.guarding.conftest import ROOT, until
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9 is of POSIX"),
-    pytest.mark.xdist_group("guard"),
     pytest.mark.slow,
     pytest.mark.timeout(300),
 ]
@@ -73,7 +73,7 @@ def lived(folder: Path, end: signal.Signals) -> After:
     """One start that is ended so, and a second one that is closed."""
     folder.mkdir()
     (folder / "look.toml").write_text("")
-    store = open_store(folder / "station.db")
+    store = fresh_sqlite(folder / "station.db")
     unit = build_unit(store)
     unit.admit_seen("1201", at=SystemClock().now() - timedelta(minutes=17))
     for number in (end, signal.SIGTERM):

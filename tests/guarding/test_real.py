@@ -15,7 +15,6 @@ from tests.guarding.conftest import Watched, is_alive, until
 
 pytestmark = [
     pytest.mark.skipif(sys.platform == "win32", reason="kill -9 and SIGSTOP are of POSIX"),
-    pytest.mark.xdist_group("guard"),
     pytest.mark.slow,
     pytest.mark.timeout(400),
 ]

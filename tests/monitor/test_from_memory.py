@@ -15,10 +15,12 @@ from station.services import keeping, vitals
 from station.services.checks import CheckEntry
 from station.services.reading import read_board
 from station.services.vital_entering import VitalEntry
+from station.store.engine import close_store
 from station.store.rows import BoardSnapshot, PatientRow
 from station.store.spool import Kept
 from station.store.work import Store
 from tests.builders import BEDS, build_unit, minutes
+from tests.databases import fresh_sqlite
 from tests.fakes import NOON
 
 POLICY = default_policy()
@@ -97,15 +99,9 @@ STEPS = some.lists(
 @settings(max_examples=25)
 @given(STEPS, some.sampled_from([0, 6, 16, 21]))
 def test_from_memory_is_what_the_record_says(
-    tmp_path_factory: pytest.TempPathFactory, sqlite_template: object, steps: list[Step], before: int
+    tmp_path_factory: pytest.TempPathFactory, steps: list[Step], before: int
 ) -> None:
-    import shutil
-
-    from station.store.engine import close_store, open_store
-
-    path = tmp_path_factory.mktemp("both") / "station.db"
-    shutil.copyfile(str(sqlite_template), path)
-    store = open_store(path, synchronous="OFF")
+    store = fresh_sqlite(tmp_path_factory.mktemp("both") / "station.db", synchronous="OFF")
     try:
         both = Both(store, before)
         for deed, place, ago, activity, seconds in steps:

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime, timedelta
 from itertools import pairwise
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,7 +20,7 @@ from station.services.sweeping import earliest
 from tests.builders import BuiltUnit, minutes, seconds
 from tests.fakes import NOON
 from tests.services.test_escalation import sign_policy
-from tests.services.test_invariants import fresh_unit
+from tests.units import fresh_unit
 
 NAMES = st.sampled_from(("J. Moore", "A. Diaz", "R. Osei", "C. Lindt"))
 BEDS = st.sampled_from(("1201", "1202"))
@@ -31,12 +30,9 @@ LENGTHS = st.sampled_from(("1:00", "3:00", "45:00"))
 class Alerts(RuleBasedStateMachine):
     """Two patients; time only goes on. The sweep comes when it likes, as it does after a computer slept."""
 
-    template: Path
-    """An empty database to begin with."""
-
     def __init__(self) -> None:
         super().__init__()
-        self._open = fresh_unit(self.template)
+        self._open = fresh_unit("1201", "1202")
         self.unit: BuiltUnit = self._open.__enter__()
         self.now = NOON
         self.swept = NOON
@@ -158,11 +154,8 @@ def _furthest(alert: Alert) -> timedelta:
 
 
 @pytest.mark.slow
-def test_an_open_alert_is_never_left_to_itself(sqlite_template: Path) -> None:
-    class OnThis(Alerts):
-        template = sqlite_template
-
-    run_state_machine_as_test(OnThis, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))
+def test_an_open_alert_is_never_left_to_itself() -> None:
+    run_state_machine_as_test(Alerts, settings=settings(max_examples=20, stateful_step_count=25, deadline=None))
 
 
 def test_the_last_step_comes_again_for_ever(sqlite_unit: BuiltUnit) -> None:

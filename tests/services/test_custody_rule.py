@@ -5,13 +5,10 @@ What people do is drawn, the watch sweeps whenever something falls due, and betw
 so what holds at both ends of a stretch, and of its last instant, holds at every instant of it.
 """
 
-import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import Final
 
 import pytest
@@ -23,12 +20,11 @@ from station.models import Alert, Handing, ObservationOrder, ObserverDuty, Task
 from station.models.enums import AlertState, OrderKind, TaskKind, TaskState
 from station.services import custody, orders, reading, stays
 from station.services.errors import Refused
-from station.store.engine import close_store
 from station.store.rows import PatientRow
 from tests.absent import back, gone, leave
-from tests.builders import BuiltUnit, build_unit, seconds
-from tests.databases import fresh_sqlite
+from tests.builders import BuiltUnit, seconds
 from tests.fakes import NOON
+from tests.units import fresh_unit
 
 WEEK: Final = timedelta(days=7)
 LATE: Final = seconds(30)
@@ -142,15 +138,9 @@ STEPS: Final = st.lists(
 
 
 @contextmanager
-def a_week(template: Path) -> Iterator[Week]:
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "station.db"
-        shutil.copyfile(template, path)
-        store = fresh_sqlite(path, synchronous="OFF")
-        try:
-            yield Week(build_unit(store, beds=BEDS))
-        finally:
-            close_store(store)
+def a_week() -> Iterator[Week]:
+    with fresh_unit(*BEDS) as unit:
+        yield Week(unit)
 
 
 def pass_time(week: Week, until: datetime) -> None:
@@ -262,10 +252,8 @@ def _nobody_holds_two(week: Week) -> None:
 @example(steps=[("take over", 0, 0, 1), ("offer", 0, 1, 29), ("lower", 0, 2, 30), ("raise", 0, 5, 90)], first="LOS")
 @given(steps=STEPS, first=st.sampled_from((*CONTINUOUS, "Q15")))
 @settings(max_examples=10)
-def test_no_instant_without_an_observer_or_an_alert(
-    steps: list[tuple[str, int, int, int]], first: str, sqlite_template: Path
-) -> None:
-    with a_week(sqlite_template) as week:
+def test_no_instant_without_an_observer_or_an_alert(steps: list[tuple[str, int, int, int]], first: str) -> None:
+    with a_week() as week:
         week.unit.admit("1201", first, week.now)
         look(week, "admit")
         for name, number, other, wait in steps:
@@ -277,9 +265,9 @@ def test_no_instant_without_an_observer_or_an_alert(
         look(week, "the clock")
 
 
-def test_a_week_in_which_nobody_comes(sqlite_template: Path) -> None:
+def test_a_week_in_which_nobody_comes() -> None:
     """Reviews fall due day after day, nobody takes him over: the alert stands all the while, and his level with it."""
-    with a_week(sqlite_template) as week:
+    with a_week() as week:
         week.unit.admit("1201", "1:1", week.now)
         look(week, "admit")
         pass_time(week, NOON + WEEK)

@@ -1,11 +1,8 @@
 """Whatever people do, in whatever order and at whatever times, these things hold after every sweep."""
 
-import shutil
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -18,13 +15,12 @@ from station.rules.escalation import priority_of
 from station.rules.intervals import stage_of
 from station.services import custody, orders, reading, stays
 from station.services.errors import Refused
-from station.store.engine import close_store
 from station.store.rows.custody import HandingRow
 from station.store.verify import verify_journal
 from tests.absent import STANDING, back, expect, gone, hand_on, leave, tell
-from tests.builders import BuiltUnit, build_unit, minutes, seconds
-from tests.databases import fresh_sqlite
+from tests.builders import BuiltUnit, minutes, seconds
 from tests.fakes import NOON
+from tests.units import fresh_unit
 
 LEVELS = ("Q5", "Q15", "Q30", "1:1")
 BEDS = ("1201", "1202")
@@ -139,19 +135,6 @@ STEPS = st.lists(
 )  # fmt: skip
 
 
-@contextmanager
-def fresh_unit(template: Path) -> Iterator[BuiltUnit]:
-    """A unit of two beds on a database of its own."""
-    with TemporaryDirectory() as folder:
-        path = Path(folder) / "station.db"
-        shutil.copyfile(template, path)
-        store = fresh_sqlite(path, synchronous="OFF")
-        try:
-            yield build_unit(store, beds=BEDS)
-        finally:
-            close_store(store)
-
-
 def hold(unit: BuiltUnit, now: datetime) -> None:
     """Everything that must be true just after a sweep at `now`."""
     with unit.store.read() as session:
@@ -211,8 +194,8 @@ def _levels_are_as_ordered(unit: BuiltUnit, ordered: dict[int, ObservationOrder]
 @pytest.mark.slow
 @given(steps=STEPS)
 @settings(max_examples=12)
-def test_whatever_people_do(steps: list[tuple[str, int, int, int]], sqlite_template: Path) -> None:
-    with fresh_unit(sqlite_template) as unit:
+def test_whatever_people_do(steps: list[tuple[str, int, int, int]]) -> None:
+    with fresh_unit(*BEDS) as unit:
         now = NOON
         unit.admit("1201", "Q15", now)
         for name, number, other, wait in steps:
@@ -227,10 +210,8 @@ def test_whatever_people_do(steps: list[tuple[str, int, int, int]], sqlite_templ
 @pytest.mark.slow
 @given(first=st.sampled_from(LEVELS), second=st.sampled_from(LEVELS), wait=st.integers(0, 3600), seen=st.booleans())
 @settings(max_examples=20)
-def test_raising_a_level_never_gives_more_time(
-    first: str, second: str, wait: int, seen: bool, sqlite_template: Path
-) -> None:
-    with fresh_unit(sqlite_template) as unit:
+def test_raising_a_level_never_gives_more_time(first: str, second: str, wait: int, seen: bool) -> None:
+    with fresh_unit(*BEDS) as unit:
         stay_id = unit.admit_seen("1201", first) if seen else unit.admit("1201", first)
         before = unit.task(stay_id)
         with suppress(Refused):

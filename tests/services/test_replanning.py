@@ -26,8 +26,9 @@ from station.services.vitals import VitalEntry, record_set
 from tests.absent import leave
 from tests.builders import STATION, BuiltUnit, minutes, seconds
 from tests.fakes import NOON
-from tests.services.test_invariants import fresh_unit, hold
+from tests.services.test_invariants import hold
 from tests.signed import ADMINISTRATOR, administered, level, set_at, sign
+from tests.units import fresh_unit
 
 
 @pytest.fixture
@@ -379,11 +380,9 @@ def test_the_journal_says_what_moved(unit: BuiltUnit) -> None:
     seen_after=st.integers(0, 1200),
 )
 @settings(max_examples=12)
-def test_no_alert_is_ever_lost_to_a_policy(
-    signings: list[tuple[int, int, int]], seen_after: int, sqlite_template: Any
-) -> None:
+def test_no_alert_is_ever_lost_to_a_policy(signings: list[tuple[int, int, int]], seen_after: int) -> None:
     """At every moment: lapsed by any policy that held since he was seen, and not seen since, means an alert."""
-    with fresh_unit(sqlite_template) as fresh:
+    with fresh_unit("1201", "1202") as fresh:
         setup.add_staff(fresh.store, ADMINISTRATOR, Role.ADMINISTRATOR, actor=STATION, now=NOON)
         unit = BuiltUnit(fresh.store, {**fresh.staff, ADMINISTRATOR: len(fresh.staff) + 1}, fresh.beds)
         stay_id, now, limit = unit.admit_seen("1201", "Q15"), NOON, minutes(15)

@@ -1,10 +1,7 @@
 """A check undone within seconds: it counts for nothing, what was owed is owed again, and everything stays readable."""
 
-import shutil
 from contextlib import suppress
 from datetime import datetime, timedelta
-from pathlib import Path
-from tempfile import mkdtemp
 
 import pytest
 from hypothesis import HealthCheck, settings
@@ -20,11 +17,10 @@ from station.rules.policy import default_policy
 from station.services import Actor, corrections, custody, reading, rounds, setup, stays
 from station.services.errors import Refused
 from station.services.events import CheckRecorded, Event
-from station.store.engine import close_store
 from station.store.verify import verify_journal
-from tests.builders import STATION, BuiltUnit, build_unit, minutes, seconds
-from tests.databases import fresh_sqlite
+from tests.builders import STATION, BuiltUnit, minutes, seconds
 from tests.fakes import NOON
+from tests.units import fresh_unit
 
 AT_ONCE = seconds(5)
 
@@ -409,14 +405,10 @@ class Entries(RuleBasedStateMachine):
     """Two patients; checks, searches, corrections and undoing in any order. What is stored of each stay is always
     what the entries that count say, worked out here anew."""
 
-    template: Path
-
     @initialize()
     def begin(self) -> None:
-        self.folder = Path(mkdtemp())
-        path = self.folder / "station.db"
-        shutil.copyfile(self.template, path)
-        self.unit = build_unit(fresh_sqlite(path, synchronous="OFF"), beds=("1201", "1202"))
+        self._open = fresh_unit("1201", "1202")
+        self.unit = self._open.__enter__()
         self.now = NOON
         self.stays = (
             self.unit.admit("1201", "Q15", level_asleep="Q30"),
@@ -498,7 +490,8 @@ class Entries(RuleBasedStateMachine):
         missed = [
             one
             for one in counting
-            if one.outcome is Outcome.NOT_FOUND and (seen_at is None or one.observed_at > seen_at)
+            if one.outcome is Outcome.NOT_FOUND
+            and (last_seen is None or (one.observed_at, one.id) > (last_seen.observed_at, last_seen.id))
         ]
         assert self.unit.has_task(stay_id, TaskKind.NOT_FOUND) == bool(missed)
 
@@ -508,8 +501,7 @@ class Entries(RuleBasedStateMachine):
             self.unit.sweep(self.now)
             self._nothing_is_doubled()
             assert verify_journal(self.unit.store).journal == "ok"
-            close_store(self.unit.store)
-            shutil.rmtree(self.folder)
+            self._open.__exit__(None, None, None)
 
     def _nothing_is_doubled(self) -> None:
         with self.unit.store.read() as session:
@@ -520,10 +512,9 @@ class Entries(RuleBasedStateMachine):
 
 
 @pytest.mark.slow
-def test_entries_in_any_order(sqlite_template: Path) -> None:
-    machine = type("EntriesHere", (Entries,), {"template": sqlite_template})
+def test_entries_in_any_order() -> None:
     run_state_machine_as_test(
-        machine,
+        Entries,
         settings=settings(
             max_examples=20, stateful_step_count=20, deadline=None, suppress_health_check=list(HealthCheck)
         ),

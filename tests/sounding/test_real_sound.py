@@ -22,7 +22,6 @@ from tests.sounding.pulse import RATE, PulseServer, wait_for
 
 pytestmark = [
     pytest.mark.slow,
-    pytest.mark.xdist_group("pulse"),
     pytest.mark.skipif(not pulse.INSTALLED, reason=f"needs {', '.join(pulse.TOOLS)}"),
 ]
 

@@ -1,6 +1,5 @@
 """Which paths are on another machine; and whether the file is still where it was."""
 
-import shutil
 from pathlib import Path
 
 import pytest
@@ -10,6 +9,7 @@ from station.store.errors import NoDatabase
 from station.store.places import is_unc, network_mount, windows_drive_type
 from station.store.work import Store
 from tests.builders import STATION
+from tests.databases import lay_sqlite
 from tests.fakes import NOON
 
 MOUNTS = r"""
@@ -85,10 +85,10 @@ def test_a_file_moved_away_is_noticed_and_put_back_is_fine(sqlite_store: Store) 
         work.journal("test", {})
 
 
-def test_another_file_in_its_place_is_not_taken_for_it(sqlite_store: Store, sqlite_template: Path) -> None:
+def test_another_file_in_its_place_is_not_taken_for_it(sqlite_store: Store) -> None:
     path = Path(sqlite_store.where)
     look(sqlite_store)
     path.rename(path.with_name("elsewhere.db"))
-    shutil.copyfile(sqlite_template, path)
+    lay_sqlite(path)
     with pytest.raises(NoDatabase, match="Another file was put in the place"):
         look(sqlite_store)
