@@ -4,7 +4,7 @@ Loaded by tests/conftest.py as a plugin. Fixtures: `sqlite_path` (no file there 
 one), `sqlite_store`, `postgres_store`, and `store`, which runs the test once on each. Each is gone after the test.
 
 Migrating costs fifty times what writing a migrated file does: `lay_sqlite` for whoever does not test the migrating.
-Every engine of a process shares what has been compiled: two fifths of the time of a test were spent compiling anew.
+`knowing` stores share what has been compiled: two fifths of the time of a test of services were spent compiling.
 
 The server is STATION_TEST_POSTGRES (an address whose user may make databases) or, without it, one of our own: started
 on first use from the PostgreSQL programs found on this machine, once for each pytest worker, and stopped at the end.
@@ -59,15 +59,6 @@ _STATEMENTS: Final = 3000
 """How many are kept."""
 
 
-def _knowing(url: URL, **options: Any) -> Engine:
-    """As create_engine does it, with every statement at hand that an earlier test has had compiled."""
-    engine = create_engine(url, **options)
-    first = _known.get(engine.dialect.name)
-    if first is not None:
-        engine.dialect, engine._compiled_cache = first.dialect, first._compiled_cache
-    return engine
-
-
 def _learn(url: URL) -> None:
     """Let there be an engine that all others of its kind learn from."""
     engine = create_engine(url, query_cache_size=_STATEMENTS)
@@ -76,14 +67,16 @@ def _learn(url: URL) -> None:
     _known[engine.dialect.name] = engine
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _compiled_once(pytestconfig: pytest.Config) -> Iterator[None]:
-    """But not while it is measured how long it takes."""
-    with pytest.MonkeyPatch.context() as patch:
-        if not pytestconfig.getoption("benchmark_enable"):
-            _learn(make_url("sqlite://"))
-            patch.setattr("station.store.engine.create_engine", _knowing)
-        yield
+def knowing(store: Store) -> Store:
+    """The same store, with every statement at hand that an earlier test has had compiled.
+
+    Not for who listens to the dialect of its engine: its connections are made by the one it was opened with.
+    """
+    kind = store.engine.dialect.name
+    if kind == "sqlite" and kind not in _known:
+        _learn(make_url("sqlite://"))
+    store.engine.dialect, store.engine._compiled_cache = _known[kind].dialect, _known[kind]._compiled_cache
+    return Store(store.engine, store.publish)
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +103,12 @@ def lay_sqlite(path: Path) -> Path:
 
 def fresh_sqlite(path: Path, **options: Any) -> Store:
     """A new SQLite store at `path`. `options` as for open_store."""
-    return open_store(lay_sqlite(path), **options)
+    return knowing(open_store(lay_sqlite(path), **options))
+
+
+def open_knowing(where: str | Path, **options: Any) -> Store:
+    """As open_store."""
+    return knowing(open_store(where, **options))
 
 
 def another(store: Store, **options: Any) -> Store:
@@ -266,7 +264,7 @@ def new_sqlite(sqlite_path: Path) -> Path:
 
 @pytest.fixture
 def sqlite_store(new_sqlite: Path) -> Iterator[Store]:
-    store = open_store(new_sqlite)
+    store = knowing(open_store(new_sqlite))
     yield store
     close_store(store)
 
@@ -288,7 +286,7 @@ def postgres_address(postgres: Server) -> Iterator[str]:
 def postgres_store(postgres_address: str) -> Iterator[Store]:
     """Emptied, its triggers and revision as they should be. A test that changes the schema itself: `fresh_database`."""
     _administer(make_url(postgres_address), _AS_NEW)
-    store = open_store(postgres_address)
+    store = knowing(open_store(postgres_address))
     yield store
     close_store(store)
 

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from station.store.engine import close_store, open_store
 from tests.builders import BEDS, BuiltUnit, build_unit
-from tests.databases import fresh_sqlite
+from tests.databases import fresh_sqlite, knowing
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ def fresh_unit(*beds: str) -> Iterator[BuiltUnit]:
     with TemporaryDirectory() as folder:
         path = Path(folder) / "station.db"
         path.write_bytes(built.file)
-        store = open_store(path, synchronous="OFF")
+        store = knowing(open_store(path, synchronous="OFF"))
         try:
             yield BuiltUnit(store, built.staff, built.beds)
         finally:

@@ -9,6 +9,7 @@ from station.app.core import Core, identity_of, open_core
 from station.app.windows import Desk, Wall
 from station.views.bridge import Bridge
 from tests.builders import BuiltUnit, build_unit
+from tests.databases import open_knowing
 from tests.fakes import FakeClock
 
 
@@ -36,7 +37,8 @@ def bridge(qapp: object) -> Iterator[Bridge]:
 @pytest.fixture
 def core(new_sqlite: Path, clock: FakeClock, bridge: Bridge) -> Iterator[Core]:
     """Open, its monitor not yet started."""
-    made = open_core(str(new_sqlite), identity_of("Desk 1", "desk"), bridge.publish, base=clock)
+    who = identity_of("Desk 1", "desk")
+    made = open_core(str(new_sqlite), who, bridge.publish, base=clock, opening=open_knowing)
     yield made
     bridge.shutdown()  # as at the end of a session: nobody reads any more when the store is closed
     made.close()

@@ -8,11 +8,11 @@ from station.services import Store
 from station.simulation.run import Tools
 from station.store.engine import close_store, open_store
 from station.store.verify import verify_journal
-from tests.databases import fresh_sqlite
+from tests.databases import knowing, lay_sqlite
 
 
 def _open(place: Path) -> Store:
-    return open_store(place, synchronous="OFF") if place.exists() else fresh_sqlite(place, synchronous="OFF")
+    return knowing(open_store(place if place.exists() else lay_sqlite(place), synchronous="OFF"))
 
 
 @pytest.fixture
