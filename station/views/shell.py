@@ -3,12 +3,12 @@
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from time import monotonic
-from typing import Final, Protocol, runtime_checkable
+from typing import Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.rules.permissions import Deed
@@ -23,11 +23,11 @@ from station.views.panel.controls import focus_first, follow_font
 from station.views.panel.desk import Desk
 from station.views.panel.not_put_in import TITLE as NOT_PUT_IN
 from station.views.panel.not_put_in import NotPutInList
-from station.views.panel.patient import PatientPanel
 from station.views.panel.side import SidePanel
 from station.views.permit import Permit
 from station.views.recorder import Recorder
 from station.views.scanner import Scanner, stamped
+from station.views.shell_keys import ShellKeys
 from station.views.signing.change_pin import ChangePinForm
 from station.views.signing.entrance import Entrance
 from station.views.signing.threshold import Threshold
@@ -40,32 +40,6 @@ _BOTH: Final = 1000
 """Pixels of a window in which a page and the side panel stand side by side."""
 _WIDE: Final = 1600
 """So of a page that needs all the room it can get."""
-
-
-@runtime_checkable
-class ShowsPatient(Protocol):
-    """A page on which one patient is shown."""
-
-    @property
-    def stay_id(self) -> int | None: ...
-
-
-@runtime_checkable
-class AcceptsAlerts(Protocol):
-    """A page with a list of alerts."""
-
-    def accept_chosen(self) -> bool:
-        """Accept the one chosen; returns whether the focus was there and there was one."""
-        ...
-
-
-@runtime_checkable
-class GoesBack(Protocol):
-    """A page on which something can be open."""
-
-    def back(self) -> bool:
-        """Close it; returns whether there was something to close."""
-        ...
 
 
 class DeskShell(QMainWindow):
@@ -166,23 +140,26 @@ class DeskShell(QMainWindow):
         for changed in (self.panel.opened, self.panel.closed):
             changed.connect(self._make_room)
         self._bridge.changed.connect(self.on_events)
+        keys = ShellKeys(self.stack, self.panel, self.strip, self.navigation, self.recorder, self)
+        keys.page_of_patient_wanted.connect(self.page_of_patient_wanted)
+        keys.order_wanted.connect(self.order_wanted)
         self.actions_by_name = add_actions(
             self,
             {
-                "find": self._find,
-                "record": self._record,
-                "level": self._level,
-                "vitals": self._vitals,
-                "page": self._open_page,
-                "accept": self._accept,
-                "alert": self._show_first_alert,
+                "find": keys.find,
+                "record": keys.record,
+                "level": keys.level,
+                "vitals": keys.vitals,
+                "page": keys.open_page,
+                "accept": keys.accept,
+                "alert": keys.show_first_alert,
                 "mine": self.navigation.mine.open,
                 "watchers": self.watching.open,
-                "order": self._change_order,
+                "order": keys.change_order,
                 "sound": self.navigation.sound.toggle,
                 "who": self.entrance.sign_in,
                 "lock": self.entrance.lock,
-                "back": self._back,
+                "back": keys.back,
                 "full_screen": self._toggle_full_screen,
                 "help": self._help,
             },
@@ -351,75 +328,8 @@ class DeskShell(QMainWindow):
             self.show_page(str(action.data()))
 
     @Slot()
-    def _find(self) -> None:
-        self.navigation.finder.setFocus()
-        self.navigation.finder.selectAll()
-
-    def _patient_shown(self) -> PatientPanel | None:
-        """In the side panel. One who is shown on his page is opened there, unless somebody works in the panel."""
-        page, focused = self.stack.currentWidget(), QApplication.focusWidget()
-        in_panel = focused is not None and self.panel.isAncestorOf(focused)
-        if isinstance(page, ShowsPatient) and page.stay_id is not None and not in_panel:
-            self.panel.show_patient(page.stay_id)
-        return self.panel.patient_panel()
-
-    @Slot()
-    def _open_page(self) -> None:
-        patient = self.panel.patient_panel()
-        if patient is not None:
-            self.page_of_patient_wanted.emit(patient.stay_id)
-
-    @Slot()
-    def _record(self) -> None:
-        patient = self._patient_shown()
-        if patient is None:
-            self._find()
-            return
-        patient.back()
-        patient.record.places.buttons()[0].setFocus()
-
-    @Slot()
-    def _level(self) -> None:
-        patient = self._patient_shown()
-        if patient is not None:
-            patient.open_deed("level")
-
-    @Slot()
-    def _vitals(self) -> None:
-        patient = self._patient_shown()
-        if patient is not None and not self.recorder.why_not(Deed.VITALS):
-            patient.open_deed("vitals")
-
-    @Slot()
-    def _accept(self) -> None:
-        """What is chosen in a list, else what is open in the side panel, else what the strip says."""
-        page = self.stack.currentWidget()
-        on_page = isinstance(page, AcceptsAlerts) and page.accept_chosen()
-        if not on_page and not self.panel.accept():
-            self.strip.accept_first()
-
-    @Slot()
-    def _show_first_alert(self) -> None:
-        if self.strip.entry is not None:
-            self.open_alert(self.strip.entry.alert_ids[0])
-
-    @Slot()
-    def _change_order(self) -> None:
-        self.order_wanted.emit(self.navigation.menu.other_order)
-
-    @Slot()
     def _toggle_full_screen(self) -> None:
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    @Slot()
-    def _back(self) -> None:
-        """Out of what is open where the focus is: on the page, or in the side panel."""
-        page, focused = self.stack.currentWidget(), QApplication.focusWidget()
-        if isinstance(page, GoesBack) and isinstance(page, QWidget):
-            on_page = self.panel.isHidden() or (focused is not None and page.isAncestorOf(focused))
-            if on_page and page.back():
-                return
-        self.panel.back()
 
     @Slot()
     def _make_room(self) -> None:
