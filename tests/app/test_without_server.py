@@ -9,6 +9,7 @@ from sqlalchemy import create_engine, select
 
 from station.models import SpoolEntry
 from station.services.events import KeptHere
+from station.store.errors import StoreError
 from station.store.verify import verify_journal
 from tests.app.ward import Ward
 from tests.databases import Server, fresh_database
@@ -70,3 +71,20 @@ def test_a_connection_that_is_cut_loses_nothing(ward: Ward, postgres: Server) ->
     ward.check(ward.stay, "one")
     assert ward.turn()
     assert [one.request_id for one in ward.checks(ward.stay)].count("one") == 1
+
+
+def test_started_while_the_server_lets_nobody_in_it_goes_on_from_what_it_knew(ward: Ward, postgres: Server) -> None:
+    ward.remember()
+    ward.kill()
+    with nobody_let_in(ward, postgres):
+        ward.pass_time(minutes=4)
+        assert isinstance(ward.start_without(), StoreError)
+        assert not ward.try_again()
+        ward.pass_time(minutes=12)
+        ward.eyes.look()
+        assert "1201" in ward.local()
+        assert ward.core.time.server is not None
+    assert ward.try_again()
+    assert not ward.eyes.is_away
+    assert ward.core.time.machine_off_s() != 0.0, "the server's clock decides again"
+    assert verify_journal(ward.core.store).journal == "ok"
