@@ -118,6 +118,12 @@ def title(alert: TitledAlert) -> str:
     return f"{_place(alert)} · {_happened(alert)}"
 
 
+def sentences(text: str) -> tuple[str, str]:
+    """Of what Station says of itself what is wrong, without its full stop: a title; and what to do about it."""
+    first, _, rest = text.partition(". ")
+    return first.rstrip("."), rest
+
+
 def late_round_title(alerts: Sequence[SpokenAlert]) -> str:
     """The first line of the late checks of one area: "Late round · 2 patients"."""
     return f"Late round · {len(alerts)} {'patient' if len(alerts) == 1 else 'patients'}"

@@ -180,11 +180,12 @@ class AlarmScene:
         busy = {one.bed for one in board.alerts}
         soon = self.now() + timedelta(hours=1)
         busy |= {b.label for b in board.beds if b.patient and any(one.due_at < soon for one in b.patient.owed)}
-        free = [
+        here = [
             bed.label
             for bed in board.beds
-            if (one := bed.patient) is not None and one.away is None and one.level == "Q15" and bed.label not in busy
+            if (one := bed.patient) is not None and one.away is None and one.level == "Q15"
         ]
+        free = [label for label in here if label not in busy] or here
         return free[number % len(free)]
 
     def close_what_is_open(self) -> None:

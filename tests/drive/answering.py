@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QPushButton
 
 from station.models.enums import AlertState
 from station.store.rows import AlertRow
+from station.views.alerts.rows import REASON_OWED
 from tests.drive import eyes
 from tests.drive.alarm_scene import AlarmScene, read
 from tests.drive.hand import Script, Until
@@ -215,7 +216,11 @@ class Answering:
         yield from h.picture("closed-otherwise")
         yield from s.way.page(5, "Alerts")
         yield from h.pause(1.0)
-        yield from s.expect_words("Reason owed|reason owed")
+
+        def owed() -> list[str]:
+            return [one.title for one in s.desk.alerts.open.alerts.rows if one.mark == REASON_OWED]
+
+        yield from s.expect("a reason owed", lambda: bool(owed()), lambda: str(owed()))
         yield from h.picture("reason-owed")
 
     def _menu(self, words: str) -> Script:

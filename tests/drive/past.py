@@ -116,6 +116,8 @@ class Past:
 
     def story(self) -> Script:
         s = self._s
+        yield from s.way.pick("Urgency", "High", inside=s.desk.alerts.filters)
+        yield from s.hand.pause(1.5)
         yield from s.open_row(lambda one: one.closed and one.priority.value == "high", past=True)
         yield from s.expect_words("What has happened")
         yield from s.hand.pause(0.8)

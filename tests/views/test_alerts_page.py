@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -19,7 +20,7 @@ from station.views import theme as themes
 from station.views.accept_menu import AcceptMenu
 from station.views.alerts.figures import UNKNOWN
 from station.views.alerts.page import HISTORY, NONE_FITS, NONE_YET, NOTHING, OPEN, READING, AlertsPage
-from station.views.alerts.rows import DOCUMENTED_LATE, REASON_OWED
+from station.views.alerts.rows import DOCUMENTED_LATE, REASON_OWED, past_row
 from station.views.board.rail import DeskRail
 from station.views.panel.alert import AlertForm
 from station.views.panel.controls import TOUCH
@@ -242,6 +243,26 @@ def test_each_picker_narrows(desk: AlertsDesk, name: str) -> None:
     assert desk.reads.wanted[-1][0] == replace(
         wanted, priority=None, kind=None, area_id=None, staff_id=None, since=None
     )
+
+
+def test_a_filter_begins_at_the_top(desk: AlertsDesk) -> None:
+    """Whoever has gone far back among all of them is not in the middle of those that are left."""
+    desk.page.show_view(HISTORY)
+    QApplication.processEvents()
+    past = desk.page.past
+    past.verticalScrollBar().setValue(past.verticalScrollBar().maximum())
+    assert past.verticalScrollBar().value() > 0
+    desk.page.filters.priority.setCurrentIndex(1)
+    QApplication.processEvents()
+    assert past.verticalScrollBar().value() == 0
+
+
+def test_what_station_said_of_itself_has_a_title_and_the_rest_beneath_it() -> None:
+    words = "Station did not watch on Desk 1 for 6 seconds. Everything that fell due has now been looked at."
+    row = replace(past(1), kind="technical", priority=Priority.TECHNICAL, text=words, bed=None, initials=None)
+    shown = past_row(row, ZoneInfo(UNIT.unit.zone), NOW)
+    assert shown.title == "Station did not watch on Desk 1 for 6 seconds"
+    assert shown.lines[0].endswith("Everything that fell due has now been looked at.")
 
 
 def test_words_and_what_is_owed_narrow_too(desk: AlertsDesk) -> None:

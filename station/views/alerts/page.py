@@ -92,7 +92,7 @@ class AlertsPage(LivePage):
     def _connect(self) -> None:
         self.view.chosen.connect(self.show_view)
         self.period.chosen.connect(self._read_load)
-        self.filters.changed.connect(self._read_past)
+        self.filters.changed.connect(self._filter)
         for one in (self.open, self.past):
             one.opened.connect(self.opened)
             one.accept_wanted.connect(self.accept_wanted)
@@ -229,6 +229,12 @@ class AlertsPage(LivePage):
         self.open.show_rows(rows, now)
         self.view.button_of(OPEN).setText(count_words(len(snapshot.alerts)))
         self._arrange()
+
+    @Slot()
+    def _filter(self) -> None:
+        """What was further back among all of them is nowhere among these: from the top."""
+        self.past.scrollToTop()
+        self._read_past()
 
     @Slot()
     def _read_past(self) -> None:

@@ -7,7 +7,7 @@ from typing import Final
 from zoneinfo import ZoneInfo
 
 from station.models.enums import AlertState, Priority
-from station.rules.alert_words import title
+from station.rules.alert_words import sentences, title
 from station.rules.announce import Announcement, announce
 from station.rules.wording import clock_time, short
 from station.store.rows import AlertRow, BoardSnapshot, PatientRow
@@ -98,12 +98,13 @@ def past_rows(rows: Iterable[PastAlertRow], zone: ZoneInfo, now: datetime) -> tu
 
 def past_row(one: PastAlertRow, zone: ZoneInfo, now: datetime) -> Row:
     """1204 · check lapsed / Ames, Maria · West hall · 14:25 to 14:36, stood for 11:00 / R. Osei accepted …"""
+    words, more = sentences(title(one)) if one.priority is Priority.TECHNICAL else (title(one), "")
     return Row(
         key=f"past {one.id}",
         alert_ids=(one.id,),
         priority=one.priority,
-        title=title(one),
-        lines=(_where_and_when(one), _who(one)),
+        title=words,
+        lines=(" · ".join(filter(None, (_where_and_when(one), more))), _who(one)),
         closed=one.closed_at is not None,
         mark=REASON_OWED if one.owes_reason else DOCUMENTED_LATE if one.documented_late else "",
         right=clock_time(one.detected_at, zone, now),

@@ -96,10 +96,7 @@ def _title(alert: AlertRow) -> str:
 
 def _sentences(alert: AlertRow) -> tuple[str, str]:
     """Of Station itself what is wrong, and the sentences behind it; of anything else nothing."""
-    if alert.kind != _TECHNICAL:
-        return "", ""
-    first, _, rest = alert.text.partition(". ")
-    return first.rstrip("."), rest
+    return alert_words.sentences(alert.text) if alert.kind == _TECHNICAL else ("", "")
 
 
 def _parted(alert: AlertRow) -> tuple[str, str]:
