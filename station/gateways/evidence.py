@@ -48,7 +48,9 @@ class Made:
         span = f"{one.since.astimezone(zone):%Y-%m-%d %H:%M} to {one.until.astimezone(zone):%Y-%m-%d %H:%M}"
         yield f"{self.place} holds the evidence of MRN {one.subject.mrn} from {span}, in {self.files} files."
         if self.not_borne_out:
-            yield f"{len(self.not_borne_out)} rows and entries of the journal are not at one: see part 7 of the PDF."
+            count = len(self.not_borne_out)
+            rows = "1 row and its entry in" if count == 1 else f"{count} rows and entries of"
+            yield f"{rows} the journal are not at one: see part 7 of the PDF."
 
     def to_json(self) -> dict[str, Any]:
         """For whoever reads it by program."""

@@ -321,6 +321,16 @@ def test_the_figures_are_those_of_the_period(desk: AlertsDesk) -> None:
     assert desk.reads.asked.count("load") == before + 1
 
 
+def test_a_sentence_of_station_itself_does_not_run_out_of_the_figures(desk: AlertsDesk) -> None:
+    words = "No sound on Desk 1: the sound system does not answer. Alerts are shown there and not heard."
+    desk.page.figures.show_load(replace(LOAD, longest_title=words))
+    QApplication.processEvents()
+    longest = desk.page.figures.longest
+    assert longest.note.startswith("No sound on Desk 1: the sound system")
+    assert longest.note.endswith("…")
+    assert len(longest.note) <= 48
+
+
 def test_a_flood_and_too_much_for_one_person_stand_out(desk: AlertsDesk) -> None:
     desk.page.figures.show_load(replace(LOAD, per_person=1.2, most_within=11))
     assert desk.page.figures.person.findChildren(QWidget)[1].property("tone") == "high"

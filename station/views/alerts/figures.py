@@ -16,6 +16,7 @@ UNKNOWN: Final = "–"
 TARGET: Final = 1.0
 """Announcements a person and 10 min: under it people can answer them."""
 _CAUSES: Final = 3
+_LETTERS: Final = 48
 
 
 class Figure(QWidget):
@@ -77,7 +78,7 @@ class Figures(QFrame):
         if load.longest is None:
             self.longest.say(UNKNOWN, "no alert in this time")
         else:
-            self.longest.say(short(load.longest), load.longest_title)
+            self.longest.say(short(load.longest), _in_short(load.longest_title))
         took = load.median_to_acceptance
         self.median.say(UNKNOWN if took is None else short(took), f"{load.accepted} of {load.alerts} accepted")
         first, *others = load.causes or (("nothing", 0),)
@@ -98,6 +99,11 @@ class Figures(QFrame):
         for one in (self.person, self.most, self.longest, self.median, self.causes):
             one.say(UNKNOWN, " ")
         self.person.say(UNKNOWN, why)
+
+
+def _in_short(title: str) -> str:
+    """What Station says of itself is sentences: as much of them as a figure has room for."""
+    return title if len(title) <= _LETTERS else f"{title[: _LETTERS - 1].rstrip()}…"
 
 
 def _plainly(count: float) -> str:

@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
 from PySide6.QtWidgets import QLayout, QLayoutItem, QWidget
+from shiboken6 import isValid
 from typing_extensions import override
 
 
@@ -54,14 +55,19 @@ class FlowLayout(QLayout):
     @override
     def minimumSize(self) -> QSize:
         size = QSize()
-        for item in self._items:
+        for item in self._there():
             size = size.expandedTo(item.minimumSize())
         return size
+
+    def _there(self) -> list[QLayoutItem]:
+        """WORKAROUND: an error within a layout's override ends the program in PySide 6.11 (PepException_GetArgs), as a
+        change of the theme did: whatever is gone already is not asked."""
+        return [one for one in self._items if isValid(one)]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         """Place the items in `rect`; returns the height they need."""
         x, y, line = rect.x(), rect.y(), 0
-        for item in self._items:
+        for item in self._there():
             if item.isEmpty():
                 continue  # hidden: it takes no room
             hint = item.sizeHint()
