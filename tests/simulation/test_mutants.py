@@ -5,10 +5,12 @@ nor a UNIQUE is ever asked. They are planted in a sweep that reads first, as a m
 to be safe with the guard in its place.
 """
 
+import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +25,11 @@ from station.monitor.lookout import Lookout
 from station.monitor.station_duties import StationDuties
 from station.rules.escalation import Ladder
 from station.rules.intervals import next_transition_of, stage_of
-from station.services import Actor, checks, finding, sweeping
+from station.services import Actor, checks, finding, keeping, putting_in, sweeping
 from station.services.alertbook import AlertBook, book_of_tasks
 from station.services.sweeping import Swept
 from station.simulation.unit import Unit
+from station.store.spool import Spool
 from station.store.work import Store, Work
 from station.trial import floor, founding
 from station.trial.outcome import TARDY, Outcome, Trial
@@ -345,6 +348,51 @@ def test_a_journal_that_does_not_refuse_is_found(monkeypatch: Patch) -> None:
 
     monkeypatch.setattr(StationDuties, "heartbeat", forger)
     assert _first_found(CALM, lambda outcome: outcome.journal != "ok", 1) == 1
+
+
+# What is kept while the record is away
+
+KEPT = replace(
+    CALM,
+    hours=0.25,
+    script=(Planned(START + 3 * MINUTE, Trouble.DB_GONE, 300), Planned(START + 7 * MINUTE, Trouble.KILL_ALL, 90)),
+)
+
+
+def _lost(outcome: Outcome) -> int:
+    return len(outcome.lost)
+
+
+def test_without_a_planted_fault_what_was_kept_outlives_a_loss_of_power() -> None:
+    outcome = attempt(replace(KEPT, seed=1))
+    assert outcome.is_clean, outcome.words()
+    assert outcome.kept["kept"] > 0
+
+
+def test_told_as_kept_before_it_is_safe_on_the_disk_is_lost_with_the_power(monkeypatch: Patch) -> None:
+    def unsafe(self: Spool, line: bytes) -> None:
+        os.write(self._open(), line)
+
+    monkeypatch.setattr(Spool, "_write", unsafe)
+    assert _first_found(KEPT, _lost) > 0
+
+
+def test_put_in_without_its_request_it_stands_twice_or_is_not_found(monkeypatch: Patch) -> None:
+    check_of, numbers = keeping.check_of, count()
+
+    def anew(body: Any) -> checks.CheckEntry:
+        return replace(check_of(body), request_id=f"anew-{next(numbers)}")
+
+    monkeypatch.setattr(keeping, "check_of", anew)
+    assert _first_found(KEPT, lambda outcome: _lost(outcome) + _doubled(outcome)) > 0
+
+
+def test_put_in_with_the_time_of_the_return_is_not_what_was_entered(monkeypatch: Patch) -> None:
+    check_of = keeping.check_of
+    monkeypatch.setattr(keeping, "check_of", lambda body: replace(check_of(body), observed_at=None))
+    monkeypatch.setattr(Work, "recorded_at", property(lambda self: self.at))
+    monkeypatch.setattr(putting_in._Replay, "moment", lambda self, _entry, _stay: self.now)
+    assert _first_found(KEPT, _lost) > 0
 
 
 def test_without_its_truncate_trigger_postgresql_lets_a_journal_be_emptied(postgres_store: Store) -> None:
