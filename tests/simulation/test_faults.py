@@ -3,6 +3,7 @@
 `PROOFS` is that list: to each fault the trials here in which it truly happens, or the test elsewhere that is its proof.
 """
 
+import json
 import sqlite3
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -27,6 +28,7 @@ from station.trial.outcome import TARDY, Outcome, Trial
 from station.trial.plan import STEPS, Kind, Planned, Trouble
 from station.trial.run import attempt
 from station.trial.series import is_clean, kinds_of, run_series, trials
+from station.trial.sight import Silences, Standing, Step
 from station.trial.zones import CHANGES, START, ZONES
 from tests.simulation.alone import MINUTE, Alone
 
@@ -325,6 +327,20 @@ def test_killed_at_every_boundary_of_beginning_a_round_what_is_stored_was_told(a
         boundaries += 1
     assert boundaries > 8
     assert stored
+
+
+def _silence(*steps: tuple[float, str]) -> str | None:
+    """Of a check late at START, told once more every five minutes, ten minutes later."""
+    ladder = json.dumps({"rungs": [{"after_s": 0}], "repeat_s": 300, "leases_s": {"high": 180, "medium": 600}})
+    told = [Step(kind, START + minutes * MINUTE, "") for minutes, kind in steps]
+    alert = Standing(1, 1, "check", START, None, ladder, "", "medium", told)
+    return Silences([], timedelta(seconds=2)).of(alert, START + 10 * MINUTE)
+
+
+def test_why_an_alert_was_closed_is_told_afterwards_and_nothing_is_due_after_it() -> None:
+    assert _silence((0, "opened"), (1, "closed"), (2, "explained")) is None
+    assert _silence((0, "opened"))
+    assert _silence((0, "opened"), (1, "closed"), (2, "explained"), (3, "reopened"))
 
 
 def _somebody(place: Path) -> tuple[int, int]:
