@@ -94,8 +94,8 @@ def extract(session: Session, stay_id: int, since: datetime, until: datetime, so
 
 
 def _around(session: Session, at: int, many: int) -> ColumnElement[bool]:
-    near = seq_at(session, at)
-    return JournalEntry.seq.between(near - many, near + many)
+    """However many were written at one moment: a census of sixty patients is."""
+    return JournalEntry.seq.between(seq_at(session, at) - many, seq_at(session, at + 1) + many)
 
 
 def _shown(session: Session, micros: tuple[int, int]) -> Iterator[Found]:

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from station.models.enums import AbsenceStepKind, BlockKind, EntryStatus, Priority
+from station.models.enums import AbsenceStepKind, BlockKind, EntryStatus, Priority, Role
 from station.rules.evidence_gaps import Ends
 from station.services import Store, alerts, corrections, keeping, sounds, stations, stays
 from station.services.checks import CheckEntry
@@ -16,7 +16,7 @@ from station.services.evidence_who import bed_stretches
 from station.services.putting_in import put_in
 from station.store.rows.evidence import RUNNING
 from station.store.spool import Spool
-from tests.builders import STATION, BuiltUnit, build_unit, minutes, seconds
+from tests.builders import PEOPLE, STATION, BuiltUnit, build_unit, minutes, seconds
 from tests.evidence import FROM, NOW, TO, WALL, Morning, latest, live
 from tests.fakes import NOON
 
@@ -41,6 +41,13 @@ def test_the_whole_morning_is_there_and_borne_out(morning: Morning) -> None:
     assert {one.backing.words for one in found.orders} | {one.backing.words for one in found.checks} == {""}
     assert {one.backing.words for one in found.alerts if one.backing is not None} == {""}
     assert (found.journal[-1].seq <= found.head.seq, found.journal[0].kind) == (True, "stay.admitted")
+
+
+def test_admitted_at_a_moment_at_which_much_was_entered_he_is_borne_out(sqlite_store: Store) -> None:
+    unit = build_unit(sqlite_store, people=PEOPLE | {f"T. No{number}": Role.TECH for number in range(120)})
+    unit.check(unit.admit("1201"), NOON + minutes(61))
+    found = Morning(unit, 0).evidence(since="2026-03-02T07:00")
+    assert [one.backing.words for one in found.orders] == [one.backing.words for one in found.checks] == [""]
 
 
 def test_each_wait_has_the_limit_that_held(morning: Morning) -> None:
