@@ -48,28 +48,6 @@ def moved(ward: Ward) -> Iterator[None]:
 
 
 @contextmanager
-def folder_gone(ward: Ward) -> Iterator[None]:
-    """As a disk that is not mounted."""
-    place = ward.path.parent / "disk"
-    away = ward.path.parent / "unmounted"
-    place.rename(away)
-    yield
-    assert not place.exists()
-    away.rename(place)
-
-
-@contextmanager
-def folder_no_folder(ward: Ward) -> Iterator[None]:
-    place = ward.path.parent / "disk"
-    away = ward.path.parent / "unmounted"
-    place.rename(away)
-    place.write_text("a file")
-    yield
-    place.unlink()
-    away.rename(place)
-
-
-@contextmanager
 def damaged(ward: Ward) -> Iterator[None]:
     whole = ward.path.read_bytes()
     ward.path.write_bytes(b"\xa5" * 8192)
