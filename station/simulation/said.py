@@ -84,6 +84,8 @@ class Checked(Said):
     observed: datetime
     sleeping: bool
     late_entry: bool = False
+    kept: datetime | None = None
+    """When it was entered, where the record was away then: it is put in as of that time. None: just then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -294,6 +294,7 @@ def _replay_stay(stay: int, told: Sequence[Said], until: datetime, zone: str) ->
     known, lateness = _Stay(stay, VitalsKnown(zone)), _Lateness(stay, "")
     for one, end in zip(told, _ends(told, until), strict=True):
         known.take(one)
+        lateness.end(known, one.at, as_of=one.kept if isinstance(one, Checked) else None)
         lateness.live(known, one.at, end)
     return lateness.all()
 
@@ -302,6 +303,7 @@ def _replay_thing(about: str, told: Sequence[OfUnit], until: datetime) -> list[E
     known, lateness = Thing(), _Lateness(0, about)
     for one, end in zip(told, _ends(told, until), strict=True):
         known.take(one)
+        lateness.end(known, one.at)
         lateness.live(known, one.at, end)
     return lateness.all()
 
@@ -318,12 +320,16 @@ class _Lateness:
         self._running: dict[str, _Running] = {}
         self._found: list[Episode] = []
 
-    def live(self, known: _Known, at: datetime, end: datetime) -> None:
-        """From one thing said (`at`) to the next (`end`): first what it ended, then only the clock moves."""
-        owed = dict(known.owed())
-        for kind in [kind for kind in self._running if not _late_still(owed.get(kind), at)]:
+    def end(self, known: _Known, at: datetime, *, as_of: datetime | None = None) -> None:
+        """What was just said ended these. `as_of`: a check that had been kept ended his lateness if it did so when it
+        was entered; late again since, he is so for another reason."""
+        owed, was = dict(known.owed()), {} if as_of is None else {"check": as_of}
+        for kind in [kind for kind in self._running if not _late_still(owed.get(kind), was.get(kind, at))]:
             self._close(kind, self._running.pop(kind), at)
-        for kind, what in owed.items():
+
+    def live(self, known: _Known, at: datetime, end: datetime) -> None:
+        """From one thing said (`at`) to the next (`end`) only the clock moves."""
+        for kind, what in known.owed():
             _live_through(self._running, kind, what, at, end)
 
     def all(self) -> list[Episode]:

@@ -115,7 +115,9 @@ def judge(
 
 
 def _belongs(span: Span, episode: Episode, slack: timedelta) -> bool:
-    return span.opened + slack >= episode.began and (episode.ended is None or span.opened < episode.ended)
+    if span.opened + slack < episode.began:
+        return False
+    return episode.ended is None or span.opened < episode.ended or span.opened == span.closed == episode.ended
 
 
 def _was_for_no_time(span: Span, slack: timedelta) -> bool:

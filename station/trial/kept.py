@@ -107,6 +107,8 @@ class Ledger:
             if found is None:
                 return
             one = replace(one, check=found[0])
+        if isinstance(one, Checked):
+            one = replace(one, kept=one.at)
         if isinstance(one, NotFound | VitalsTaken):
             one = replace(one, since=one.at)
         self.tell(replace(one, at=now))

@@ -1,5 +1,6 @@
 """The truth, on timelines made by hand."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -134,6 +135,20 @@ def test_a_late_entry_counts_from_when_he_was_seen_and_does_not_erase() -> None:
 def test_a_late_entry_that_leaves_him_late_is_one_lateness() -> None:
     found = episodes(admitted(), seen(0), seen(1, told=18, check=2), seen(22, check=3), until=23)
     assert times(found) == [(at(15), at(21), at(22))]
+
+
+@pytest.mark.parametrize(
+    ("kept", "found"),
+    [
+        (10, [(at(15), at(20), at(28)), (at(28), None, at(29))]),  # entered, he was not late: what came later is new
+        (27, [(at(15), at(20), at(29))]),  # entered, he was late still: it is one lateness
+    ],
+)
+def test_a_check_that_was_kept_ends_what_it_would_have_ended_when_it_was_entered(
+    kept: float, found: list[tuple[datetime, datetime | None, datetime | None]]
+) -> None:
+    put_in = replace(seen(10, told=28, check=2), kept=at(kept))
+    assert times(episodes(admitted(), seen(0), put_in, seen(28.5, told=29, check=3), until=30)) == found
 
 
 def test_an_older_entry_never_moves_the_timer_back() -> None:

@@ -57,6 +57,13 @@ def test_an_alert_after_it_was_over_is_invented() -> None:
     assert _counts(_judged([EPISODE], [SPAN, replace(SPAN, alert=8, opened=at(500), closed=None)])) == (0, 0, 1)
 
 
+def test_an_alert_known_to_the_record_only_when_it_was_over_is_that_of_its_lateness() -> None:
+    """Raised from memory while the record was away; it and the check that ended it are put in at one moment."""
+    at_once = replace(SPAN, opened=at(400), closed=at(400))
+    assert _counts(judge([EPISODE], [at_once], [(at(-10), at(390))], END)) == (0, 0, 0)
+    assert _counts(_judged([EPISODE], [replace(at_once, closed=at(401))])) == (1, 0, 1)
+
+
 def test_closed_while_late_still_is_missed() -> None:
     verdict = _judged([EPISODE], [replace(SPAN, closed=at(100))])
     assert (_counts(verdict), verdict.closed_early) == ((1, 0, 0), 1)
