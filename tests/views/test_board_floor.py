@@ -279,7 +279,7 @@ def test_people_without_room_are_counted(qtbot: QtBot) -> None:
 
 @pytest.mark.parametrize(
     ("minutes", "says"),
-    [(44, ""), (45, "2 tasks due"), (60, "2 tasks late"), (20 * 60, "2 tasks late")],
+    [(44, ""), (45, "2 tasks due"), (60, "2 tasks late"), (20 * 60, "2 tasks lapsed")],
 )
 def test_a_card_says_only_what_presses_of_an_admission(minutes: int, says: str) -> None:
     shown = face_of(made.patient(1, more=made.admission(made.ago(minutes=minutes))), PLACE, made.NOW)
