@@ -6,10 +6,11 @@ reason, for a named person.
 """
 
 import logging
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any, Final
 from zoneinfo import ZoneInfo
 
@@ -57,7 +58,7 @@ def put_in(store: Store, entries: Sequence[Kept], *, now: datetime) -> Returned:
     outcomes = _outcomes(store, entries)
     left = [entry for entry in entries if entry.id not in outcomes]
     if left:
-        replay = _Replay(store.hurried(), now, _gone_on(store, left[0].written_at))
+        replay = _Replay(store.hurried(), now)
         outcomes |= {entry.id: replay.take(entry) for entry in left}
     people = [outcomes[entry.id] for entry in entries if entry.kind not in _NOTED]
     since = min((_since(entry) for entry in entries if entry.kind == keeping.AWAY), default=None)
@@ -67,10 +68,9 @@ def put_in(store: Store, entries: Sequence[Kept], *, now: datetime) -> Returned:
 class _Replay:
     """Lives through the time again, swept each second of it."""
 
-    def __init__(self, store: Store, now: datetime, gone_on: Mapping[int | None, datetime]) -> None:
+    def __init__(self, store: Store, now: datetime) -> None:
         self.store = store
         self.now = now
-        self._gone_on = gone_on
         self._swept: datetime | None = None
 
     def take(self, entry: Kept) -> str:
@@ -84,27 +84,27 @@ class _Replay:
             sweep(self.store, actor=Actor(None, "Station", entry.station), now=at)
             self._swept = at
 
-    def moment(self, entry: Kept, stay_id: int | None) -> datetime:
-        """When it happens to the record: at its own time; now, where other stations have gone on without it meanwhile.
+    def at_its_time(self, entry: Kept, stay_id: int | None, do: Callable[[Actor, datetime], object]) -> None:
+        """It happens to the record at its own time; now, where other stations have gone on without it meanwhile.
 
-        An alert that another station raised after this entry was made stood until now, whatever the entry says.
+        An alert that another station raised after this entry was made stood until now, whatever the entry says. Whether
+        there is one is asked in the transaction itself: several stations put in what they kept at once.
         """
-        latest = self._gone_on.get(stay_id)
-        return entry.written_at if latest is None or latest <= entry.written_at else max(entry.written_at, self.now)
+        try:
+            do(_actor(entry, self.now, unless=partial(_unless_gone_on, stay_id, entry.written_at)), entry.written_at)
+        except _GoneOn:
+            do(_actor(entry, self.now), max(entry.written_at, self.now))
 
 
-def _gone_on(store: Store, since: datetime) -> dict[int | None, datetime]:
-    """By stay, the last that happened to its running alerts after `since`: other stations saw to it."""
-    latest: dict[int | None, datetime] = {}
+class _GoneOn(Exception):
+    """Other stations saw to a running alert of his after this was entered."""
+
+
+def _unless_gone_on(stay_id: int | None, written_at: datetime, session: Session) -> None:
     moments = (Alert.detected_at, Alert.told_at, Alert.accepted_at)
-    with store.read() as session:
-        running = select(Alert.stay_id, *moments).where(
-            Alert.state != AlertState.CLOSED, or_(*(moment > since for moment in moments))
-        )
-        for stay_id, *found in session.execute(running):
-            last = max(at for at in found if at is not None)
-            latest[stay_id] = max(last, latest.get(stay_id, last))
-    return latest
+    running = Alert.stay_id == stay_id, Alert.state != AlertState.CLOSED
+    if session.scalar(select(Alert.id).where(*running, or_(*(moment > written_at for moment in moments))).limit(1)):
+        raise _GoneOn
 
 
 def _outcomes(store: Store, entries: Sequence[Kept]) -> dict[str, str]:
@@ -154,42 +154,46 @@ def _refuse(store: Store, entry: Kept, why: str, now: datetime) -> str:
     return why
 
 
-def _actor(entry: Kept, now: datetime, outcome: str = "") -> Actor:
-    return Actor(entry.staff_id, entry.name, entry.station, put_in=PutIn(entry, now, outcome))
+def _actor(entry: Kept, now: datetime, outcome: str = "", unless: Callable[[Session], None] | None = None) -> Actor:
+    return Actor(entry.staff_id, entry.name, entry.station, put_in=PutIn(entry, now, outcome, unless))
 
 
 def _check(replay: _Replay, entry: Kept) -> None:
     said = keeping.check_of(entry.body)
-    at = replay.moment(entry, said.stay_id)
-    checks.record_check(replay.store, said, confirmed=True, actor=_actor(entry, replay.now), now=at)
+
+    def do(actor: Actor, at: datetime) -> None:
+        checks.record_check(replay.store, said, confirmed=True, actor=actor, now=at)
+
+    replay.at_its_time(entry, said.stay_id, do)
 
 
 def _not_found(replay: _Replay, entry: Kept) -> None:
-    said = keeping.not_found_of(entry.body)
-    at = replay.moment(entry, said.stay_id)
-    checks.record_not_found(
-        replay.store,
-        said.request_id,
-        said.stay_id,
-        entry.staff_id or 0,
-        said.note,
-        actor=_actor(entry, replay.now),
-        now=at,
-    )
+    said, who = keeping.not_found_of(entry.body), entry.staff_id or 0
+
+    def do(actor: Actor, at: datetime) -> None:
+        checks.record_not_found(replay.store, said.request_id, said.stay_id, who, said.note, actor=actor, now=at)
+
+    replay.at_its_time(entry, said.stay_id, do)
 
 
 def _vitals(replay: _Replay, entry: Kept) -> None:
     said = keeping.vitals_of(entry.body)
-    at = replay.moment(entry, said.stay_id)
-    vitals.record_set(replay.store, said, confirmed=True, actor=_actor(entry, replay.now), now=at)
+
+    def do(actor: Actor, at: datetime) -> None:
+        vitals.record_set(replay.store, said, confirmed=True, actor=actor, now=at)
+
+    replay.at_its_time(entry, said.stay_id, do)
 
 
 def _accept(replay: _Replay, entry: Kept) -> None:
     said = keeping.accepted_of(entry.body)
     with replay.store.read() as session:
         alert_id = _alert(session, said)
-    at = replay.moment(entry, said.stay_id)
-    alerts.accept(replay.store, alert_id, entry.staff_id or 0, said.note, actor=_actor(entry, replay.now), now=at)
+
+    def do(actor: Actor, at: datetime) -> None:
+        alerts.accept(replay.store, alert_id, entry.staff_id or 0, said.note, actor=actor, now=at)
+
+    replay.at_its_time(entry, said.stay_id, do)
 
 
 def _alert(session: Session, said: keeping.Accepted) -> int:

@@ -29,6 +29,8 @@ class PutIn:
     """The present."""
     outcome: str = ""
     """Why it cannot be, in words; empty where it is."""
+    unless: Callable[[Session], None] | None = None
+    """Asked in its transaction, before anything is done; what this raises ends it, with nothing changed."""
 
 
 class AlreadyPutIn(Exception):
@@ -102,11 +104,13 @@ class Work:
     def put_in(self, what: PutIn) -> None:
         """Have what becomes of a kept entry stored with this transaction, once. Called by the store at its beginning.
 
-        Raises AlreadyPutIn.
+        Raises AlreadyPutIn, and what `unless` raises.
         """
         connection = self.session.connection()
         if connection.execute(_PUT_IN[connection.dialect.name], _spool_entry(what)).first() is None:
             raise AlreadyPutIn(what.entry.id)
+        if what.unless is not None:
+            what.unless(self.session)
 
 
 _PUT_IN: Final = {

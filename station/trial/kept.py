@@ -34,6 +34,10 @@ _SAME[keeping.NOT_FOUND] = _SAME[keeping.CHECK]
 _ACCEPTED = (
     "SELECT count(*) FROM journal WHERE kind = 'alert.accepted' AND json_extract(body, '$.while_away.entry') = ?"
 )
+_HAPPENED = (
+    "SELECT at FROM journal WHERE kind = 'check.recorded' AND json_extract(body, '$.check') = ? "
+    "ORDER BY seq DESC LIMIT 1"
+)
 _STANDS = "SELECT outcome, json_extract(body, '$.name'), resolved_at FROM spool_entry WHERE id = ? AND outcome != ''"
 _FAULT: Final = "A fault in Station itself"
 
@@ -108,10 +112,15 @@ class Ledger:
                 return
             one = replace(one, check=found[0])
         if isinstance(one, Checked):
-            one = replace(one, kept=one.at)
+            one = replace(one, kept=self._as_of(one))
         if isinstance(one, NotFound | VitalsTaken):
             one = replace(one, since=one.at)
         self.tell(replace(one, at=now))
+
+    def _as_of(self, one: Checked) -> datetime | None:
+        """When it happened to the record, where that was before now: nobody else had gone on without it."""
+        row = self._db.execute(_HAPPENED, (one.check,)).fetchone()
+        return one.at if row is not None and row[0] <= micros(one.at) else None
 
     # At the end
 

@@ -1,6 +1,6 @@
 """What was kept while the record was away goes into it: once, in order, with its own times; what cannot is not lost."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -251,17 +251,10 @@ def test_when_the_record_goes_away_again_the_rest_waits(
 
 
 def fail_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
-    from station.services import putting_in
+    def goes_away() -> None:
+        raise StoreError("gone")
 
-    done = putting_in._DO[keeping.CHECK]
-    calls = iter(range(1, 100))
-
-    def going(replay: putting_in._Replay, entry: Kept) -> None:
-        if next(calls) == number:
-            raise StoreError("gone")
-        done(replay, entry)
-
-    monkeypatch.setitem(putting_in._DO, keeping.CHECK, going)
+    before(monkeypatch, number, goes_away)
 
 
 def test_another_station_has_gone_on_meanwhile(unit: BuiltUnit, spool: Spool) -> None:
@@ -277,6 +270,36 @@ def test_another_station_has_gone_on_meanwhile(unit: BuiltUnit, spool: Spool) ->
     check = checks_of(unit, stay)[-1]
     assert (check.recorded_at, check.late_entry) == (seen, False)
     assert unit.task(stay).since == seen
+
+
+def test_another_station_goes_on_while_this_one_puts_in(
+    unit: BuiltUnit, spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked at each entry: an alert is never closed before it was opened."""
+    stay, other = unit.admit_seen("1201"), unit.admit_seen("1202", "Q30")
+    keep(spool, unit, check_of(unit, other), NOON + minutes(13))
+    keep(spool, unit, check_of(unit, stay), NOON + minutes(14))
+    before(monkeypatch, 2, lambda: unit.sweep(NOON + minutes(15)))
+    back = NOON + minutes(18)
+    put_in(unit.store, spool.entries, now=back)
+    (alert,) = unit.all_alerts(stay)
+    assert (alert.detected_at, alert.closed_at) == (NOON + minutes(15), back)
+    assert unit.task(stay).since == NOON + minutes(14)
+
+
+def before(monkeypatch: pytest.MonkeyPatch, number: int, happens: Callable[[], object]) -> None:
+    """Just before so many checks are put in, and after the sweep that goes before."""
+    from station.services import putting_in
+
+    done = putting_in._DO[keeping.CHECK]
+    calls = iter(range(1, 100))
+
+    def going(replay: putting_in._Replay, entry: Kept) -> None:
+        if next(calls) == number:
+            happens()
+        done(replay, entry)
+
+    monkeypatch.setitem(putting_in._DO, keeping.CHECK, going)
 
 
 def test_what_another_station_saw_later_stands(unit: BuiltUnit, spool: Spool) -> None:
