@@ -30,7 +30,8 @@ class OwnDisk(Disk):
         self._stop()
         if not os.fstat(file).st_size:
             self._safe = 0
-        piece = line[: self._rng.randrange(1, len(line))] if self._rng.random() < _IN_TWO else line
+        parted = self._rng.random() < _IN_TWO and len(line) > 1
+        piece = line[: self._rng.randrange(1, len(line))] if parted else line
         if self.is_full:
             os.write(file, piece[: len(piece) // 2])
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
