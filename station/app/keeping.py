@@ -50,17 +50,27 @@ class Keeper:
     ) -> list[Event]:
         """`direct`: the same on the record. Raises what it raises, but for an error of the surroundings. `unproven`: he
         chose his name from a list; then it is kept only, never done."""
+        pressed = self._clock.now()
         if not self._eyes.keeps and not unproven:
             try:
                 return self._publishing.patiently(direct)
             except StoreError as error:
                 _logger.warning("What was entered is kept here: %s", error)
                 self._eyes.lost(error)
-        return self._keep(entry, staff_id, name, role, confirmed=confirmed, unproven=unproven)
+        return self._keep(entry, staff_id, name, role, pressed, confirmed=confirmed, unproven=unproven)
 
     def _keep(
-        self, entry: keeping.Kind, staff_id: int, name: str, role: Role, *, confirmed: bool, unproven: bool
+        self,
+        entry: keeping.Kind,
+        staff_id: int,
+        name: str,
+        role: Role,
+        pressed: datetime,
+        *,
+        confirmed: bool,
+        unproven: bool,
     ) -> list[Event]:
+        """`pressed`: when he entered it, before the record was tried: he saw the patient then, if he says no other."""
         request = getattr(entry, "request_id", "")
         if request and judging.is_kept_already(request, self._eyes.kept()):
             return [KeptHere(unproven)]
@@ -68,7 +78,7 @@ class Keeper:
         judging.check_deed(entry, role)
         if not isinstance(entry, keeping.Paused):
             judging.check(entry, name, role, self._known(), now, confirmed=confirmed)
-        body = keeping.body_of(entry, now) | ({keeping.UNPROVEN: True} if unproven else {})
+        body = keeping.body_of(entry, pressed) | ({keeping.UNPROVEN: True} if unproven else {})
         self._eyes.keep(keeping.kind_of(entry), body, staff_id, name)
         return [KeptHere(unproven)]
 

@@ -66,6 +66,7 @@ class _Run(LivingFloor):
         self.machine.advance(self.machine.true + 0.9 * TICK)  # whoever runs looks each second
         for desk in self.usable():
             self.together([(desk, self.looking(desk))])
+        self.machine.advance(self.machine.true + 0.05 * TICK)  # what is late at the last look is late for a while
 
     def _judge(self) -> Outcome:
         until = self.machine.record()

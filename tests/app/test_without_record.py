@@ -13,13 +13,14 @@ import pytest
 from sqlalchemy import event, select
 
 from station.app.core import Core, identity_of, open_core
+from station.app.patience import Publishing
 from station.models import Alert, JournalEntry, SpoolEntry
 from station.models.enums import AlertState, Priority, SetOutcome
 from station.monitor.eyes import RecordAway
 from station.rules.vital_limits import Vitals
 from station.services.checks import CheckEntry
 from station.services.errors import NeedsConfirmation, Refused
-from station.services.events import KeptHere
+from station.services.events import Event, KeptHere
 from station.services.vital_entering import VitalEntry
 from station.store.errors import StoreError
 from station.store.spool import NotKept, archives_in, read
@@ -162,6 +163,24 @@ def test_a_record_that_goes_away_under_a_check_keeps_it_at_once(ward: Ward) -> N
         assert ward.eyes.is_away
     assert ward.turn()
     assert [one.request_id for one in ward.checks(ward.stay)][-1] == "one"
+
+
+def test_he_was_seen_when_it_was_entered_not_when_the_record_was_given_up(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ward.pass_time(minutes=2)
+    entered = ward.clock.now()
+
+    def hangs(_: object) -> list[Event]:
+        ward.pass_time(seconds=30)
+        raise StoreError("It does not answer.")
+
+    monkeypatch.setattr(Publishing, "patiently", lambda _, act: hangs(act))
+    ward.check(ward.stay, "one")
+    monkeypatch.undo()
+    assert ward.turn()
+    last = ward.checks(ward.stay)[-1]
+    assert (last.observed_at, last.recorded_at) == (entered, entered + timedelta(seconds=30))
 
 
 def test_a_second_tap_is_one_entry(ward: Ward) -> None:
