@@ -85,6 +85,8 @@ class Episode:
     ended: datetime | None
     about: str = ""
     """What was late, where it was no patient (`stay` is 0 then)."""
+    was_none: bool = False
+    """He had been seen before it began: kept on a station, which knew it, and put into the record as it ended."""
 
 
 @dataclass(slots=True)
@@ -325,7 +327,8 @@ class _Lateness:
         was entered; late again since, he is so for another reason."""
         owed, was = dict(known.owed()), {} if as_of is None else {"check": as_of}
         for kind in [kind for kind in self._running if not _late_still(owed.get(kind), was.get(kind, at))]:
-            self._close(kind, self._running.pop(kind), at)
+            one = self._running.pop(kind)
+            self._close(kind, one, at, was_none=kind in was and was[kind] <= one.began)
 
     def live(self, known: _Known, at: datetime, end: datetime) -> None:
         """From one thing said (`at`) to the next (`end`) only the clock moves."""
@@ -337,8 +340,8 @@ class _Lateness:
             self._close(kind, episode, None)
         return self._found
 
-    def _close(self, kind: str, episode: _Running, ended: datetime | None) -> None:
-        what = self._stay, kind, episode.due, episode.began, episode.lapsed, ended, self._about
+    def _close(self, kind: str, episode: _Running, ended: datetime | None, *, was_none: bool = False) -> None:
+        what = self._stay, kind, episode.due, episode.began, episode.lapsed, ended, self._about, was_none
         self._found.append(Episode(*what))
 
 

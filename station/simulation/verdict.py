@@ -103,6 +103,7 @@ def judge(
     for episode in episodes:
         place = episode.stay, episode.about, episode.kind
         taken = [span for span in by_place[place] if _belongs(span, episode, bounds.slack)]
+        taken = taken or [span for span in by_place[place] if _ended_with_it(span, episode)][:1]
         by_place[place] = [span for span in by_place[place] if span not in taken]
         _judge_one(verdict, off, episode, taken, until, bounds)
     for left in by_place.values():
@@ -115,9 +116,12 @@ def judge(
 
 
 def _belongs(span: Span, episode: Episode, slack: timedelta) -> bool:
-    if span.opened + slack < episode.began:
-        return False
-    return episode.ended is None or span.opened < episode.ended or span.opened == span.closed == episode.ended
+    return span.opened + slack >= episode.began and (episode.ended is None or span.opened < episode.ended)
+
+
+def _ended_with_it(span: Span, episode: Episode) -> bool:
+    """The record knew of it only when it was over: raised from memory while that was away, and put in with its end."""
+    return span.opened == span.closed == episode.ended
 
 
 def _was_for_no_time(span: Span, slack: timedelta) -> bool:
@@ -130,7 +134,7 @@ def _judge_one(
     verdict: Verdict, off: Outages, episode: Episode, spans: list[Span], until: datetime, bounds: Bounds
 ) -> None:
     begins, was_off = off.knowable(episode.began)
-    brief = (episode.ended or until) - begins < bounds.promise
+    brief = episode.was_none or (episode.ended or until) - begins < bounds.promise
     verdict.brief += brief
     if not spans and brief:
         return

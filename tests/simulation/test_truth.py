@@ -148,7 +148,9 @@ def test_a_check_that_was_kept_ends_what_it_would_have_ended_when_it_was_entered
     kept: float, found: list[tuple[datetime, datetime | None, datetime | None]]
 ) -> None:
     put_in = replace(seen(10, told=28, check=2), kept=at(kept))
-    assert times(episodes(admitted(), seen(0), put_in, seen(28.5, told=29, check=3), until=30)) == found
+    late = episodes(admitted(), seen(0), put_in, seen(28.5, told=29, check=3), until=30)
+    assert times(late) == found
+    assert [one.was_none for one in late] == [kept < 15, False][: len(found)]
 
 
 def test_an_older_entry_never_moves_the_timer_back() -> None:

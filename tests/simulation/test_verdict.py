@@ -64,6 +64,12 @@ def test_an_alert_known_to_the_record_only_when_it_was_over_is_that_of_its_laten
     assert _counts(_judged([EPISODE], [replace(at_once, closed=at(401))])) == (1, 0, 1)
 
 
+def test_of_what_a_station_knew_to_be_none_no_alert_is_missed_and_one_is_not_invented() -> None:
+    none = replace(EPISODE, was_none=True)
+    assert _counts(_judged([none], [])) == (0, 0, 0)
+    assert _counts(_judged([none], [SPAN])) == (0, 0, 0)
+
+
 def test_closed_while_late_still_is_missed() -> None:
     verdict = _judged([EPISODE], [replace(SPAN, closed=at(100))])
     assert (_counts(verdict), verdict.closed_early) == ((1, 0, 0), 1)
