@@ -29,7 +29,7 @@ from station.services import Actor, checks, finding, keeping, putting_in, sweepi
 from station.services.alertbook import AlertBook, book_of_tasks
 from station.services.sweeping import Swept
 from station.simulation.unit import Unit
-from station.store.spool import Spool
+from station.store.spool import Kept, Spool
 from station.store.work import Store, Work
 from station.trial import floor, founding
 from station.trial.outcome import TARDY, Outcome, Trial
@@ -391,7 +391,13 @@ def test_put_in_with_the_time_of_the_return_is_not_what_was_entered(monkeypatch:
     check_of = keeping.check_of
     monkeypatch.setattr(keeping, "check_of", lambda body: replace(check_of(body), observed_at=None))
     monkeypatch.setattr(Work, "recorded_at", property(lambda self: self.at))
-    monkeypatch.setattr(putting_in._Replay, "moment", lambda self, _entry, _stay: self.now)
+
+    def at_the_return(
+        self: putting_in._Replay, entry: Kept, _: int | None, do: Callable[[Actor, datetime], Any]
+    ) -> None:
+        do(putting_in._actor(entry, self.now), self.now)
+
+    monkeypatch.setattr(putting_in._Replay, "at_its_time", at_the_return)
     assert _first_found(KEPT, _lost) > 0
 
 
