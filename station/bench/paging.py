@@ -6,13 +6,13 @@ from typing import Any, Final
 
 from PySide6.QtCore import QCoreApplication, QObject, QTimer, Slot
 
-from station.app.running import Session, application
+from station.app.running import application
 from station.app.windows import Desk
 from station.bench.asking import ask
 from station.bench.beating import Heartbeat, longest
 from station.bench.figures import Figure
+from station.bench.opening import opened
 from station.bench.signing_in import Sitting, let_in
-from station.config import load_settings
 from station.store.engine import close_store, open_store
 
 BLOCK_MS: Final = 100.0
@@ -91,11 +91,7 @@ class Opener(QObject):
 def measure(asked: dict[str, Any]) -> dict[str, Any]:
     """In the child."""
     app = application()
-    session = Session(app, load_settings(database=asked["database"], station=_STATION), "desk")
-    session.begin()
-    desk = session.window
-    if not isinstance(desk, Desk):
-        raise TypeError(f"the desk did not open on {asked['database']}")
+    session, desk = opened(app, Desk, asked["database"], _STATION)
     beating = Heartbeat()
     opener = Opener(desk, Sitting(desk, asked["sits"]), asked["settling_s"], asked["each_s"])
     app.exec()

@@ -11,13 +11,13 @@ from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTimer, Slot
 from PySide6.QtWidgets import QMainWindow
 from typing_extensions import override
 
-from station.app.running import Session, application
+from station.app.running import application
 from station.app.windows import Wall
 from station.bench.asking import ask
 from station.bench.figures import Figure, Plain, percentile, seconds_now
+from station.bench.opening import opened
 from station.bench.recording import recorder
 from station.clock import SystemClock
-from station.config import load_settings
 from station.monitor.changes_sqlite import POLL_S
 from station.services import Store
 from station.services.reading import read_board
@@ -145,11 +145,7 @@ class _Quiet(QObject):
 def measure(asked: dict[str, Any]) -> dict[str, Any]:
     """In the child."""
     app = application()
-    session = Session(app, load_settings(database=asked["database"], station=_WALL), "wall")
-    session.begin()
-    wall = session.window
-    if not isinstance(wall, Wall):
-        raise TypeError(f"the wall did not open on {asked['database']}")
+    session, wall = opened(app, Wall, asked["database"], _WALL)
     watching = Watching(wall)
     quiet = _Quiet(watching, asked["wait_s"])
     app.exec()

@@ -9,14 +9,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton
 from typing_extensions import override
 
-from station.app.running import Session, application
+from station.app.running import application
 from station.app.windows import Desk
 from station.bench.asking import ask
 from station.bench.figures import Figure, Plain, percentile, timed
+from station.bench.opening import opened
 from station.bench.recording import recorder
 from station.bench.signing_in import PIN, let_in
 from station.clock import SystemClock
-from station.config import load_settings
 from station.services import Actor, Store, reading, rounds
 from station.store.engine import close_store, open_store
 from station.views.rounds.start import WHOLE
@@ -197,11 +197,7 @@ class Tapper(QObject):
 def measure(asked: dict[str, Any]) -> dict[str, Any]:
     """In the child."""
     app = application()
-    session = Session(app, load_settings(database=asked["database"], station=_STATION), "desk")
-    session.begin()
-    desk = session.window
-    if not isinstance(desk, Desk):
-        raise TypeError(f"the desk did not open on {asked['database']}")
+    session, desk = opened(app, Desk, asked["database"], _STATION)
     tapper = Tapper(desk, asked["people"], asked["taps"])
     app.exec()
     session.end()

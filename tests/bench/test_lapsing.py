@@ -1,10 +1,7 @@
 """How what a Station has shown and sounded is held against what fell due."""
 
-import shutil
 from array import array
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -17,20 +14,10 @@ from station.clock import SystemClock
 from station.models.enums import Priority, ShownKind, Stage
 from station.services import Actor, Store, alerts, reading, sweeping
 from station.services.showing import Shown, record_shown
-from station.store.engine import close_store, open_store
 from station.store.rows import AlertRow
 
 _STATION = Actor(None, "Station", "Bench painted")
 _NOON = datetime(2026, 3, 14, 12, 0, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(loaded: Path, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "day.db"
-    shutil.copyfile(loaded, path)
-    found = open_store(path, create=False)
-    yield found
-    close_store(found)
 
 
 def _lapse(store: Store, due: datetime) -> Lapse:

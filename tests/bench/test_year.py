@@ -1,8 +1,6 @@
 """What the fast loader writes is what the services would have written."""
 
-import shutil
 import sqlite3
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
@@ -18,15 +16,6 @@ from station.rules.owed import next_check
 from station.services import Actor, Store, reading, sweeping
 from station.store.engine import close_store, open_store
 from station.store.verify import verify_journal
-
-
-@pytest.fixture
-def store(loaded: Path, tmp_path: Path) -> Iterator[Store]:
-    path = tmp_path / "day.db"
-    shutil.copyfile(loaded, path)
-    found = open_store(path, create=False)
-    yield found
-    close_store(found)
 
 
 def test_the_journal_of_a_loaded_year_is_whole(store: Store, loaded: Path) -> None:

@@ -5,27 +5,21 @@ from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from typing_extensions import override
 
-from station.app.core import identity_of, open_core
 from station.app.heard import Heard
-from station.app.running import SENTENCES, application
-from station.app.windows import Desk
 from station.models.enums import Role
 from station.services import Store, people
 from station.store.rows.people import PersonRow
-from station.store.verify import verify_journal
-from station.views.bridge import Bridge
 from tests.drive.alarm_scene import FAST, AlarmScene
 from tests.drive.alarm_steps import steps_of
-from tests.drive.hand import Hand, Script
+from tests.drive.driven import Driven, told_of, way_of
+from tests.drive.hand import Script
 from tests.drive.loudspeaker import Loudspeaker
 from tests.drive.stage import PacedClock
 from tests.drive.units import Ward, ward_for
-from tests.drive.ways import ByKeys, ByMouse
 
 _PARTS: Final = {
     "charge": (Role.CHARGE_NURSE, 0),
@@ -47,51 +41,37 @@ def drive(
         return _Drive(ward, folder, part=part, by=by, only=only).run()
 
 
-class _Drive(QObject):
+class _Drive(Driven):
     def __init__(self, ward: Ward, folder: Path, *, part: str, by: str, only: frozenset[str]) -> None:
-        super().__init__()
-        self._part, self._began = part, monotonic()
-        self._ears = Loudspeaker(folder)
-        self._app = application()
-        self._faults: list[str] = []
-        self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._unexpected)
+        super().__init__(folder)
+        self._part, self._ears = part, Loudspeaker(folder)
         speed = 1.0 if part in _REAL_TIME else FAST
         clock, spool = PacedClock(ward.start), ward.database.parent.parent.parent / "spool"
-        self._core = open_core(
-            str(ward.database), identity_of("Desk 1", "desk"), self._bridge.publish, base=clock, speed=speed,
-            spool_folder=spool,
-        )  # fmt: skip
-        self._desk = Desk(self._app, self._core, self._bridge, "light", "Desk 1", speed=speed)
-        self._heard = Heard(self._desk, self._core, self._bridge, "Desk 1")
-        self._hand = Hand(folder)
-        self._hand.finished.connect(self._ended)
-        way = ByMouse(self._hand) if by == "mouse" else ByKeys(self._hand)
+        core = self._open(str(ward.database), clock, speed, spool=spool)
+        desk = self._window(speed)
+        self._heard = Heard(desk, core, self._bridge, "Desk 1")
         self._scene = AlarmScene(
-            self._hand, way, self._core, self._desk, self._heard, self._ears, clock,
-            _cast(ward, self._core.store), ward.database, folder, spool,
+            self._hand, way_of(by, self._hand), core, desk, self._heard, self._ears, clock,
+            _cast(ward, core.store), ward.database, folder, spool,
         )  # fmt: skip
         every = steps_of(part, self._scene)
         self._steps = [one for one in every if not only or one.__name__ in only]
-        self._fault = ""
 
+    @override
     def run(self) -> dict[str, Any]:
-        self._core.start()
-        self._heard.start()
-        self._desk.show(full_screen=True)
-        QTimer.singleShot(2500, self._begin)
-        self._app.exec()
-        self._heard.stop()
-        self._desk.living.stop()
-        self._bridge.shutdown()
-        report = self._report()
-        self._core.close()
+        report = super().run()
         self._ears.close()
         return report
 
-    @Slot()
-    def _begin(self) -> None:
-        self._hand.begin(self._script())
+    @override
+    def _begin_beside(self) -> None:
+        self._heard.start()
 
+    @override
+    def _end_beside(self) -> None:
+        self._heard.stop()
+
+    @override
     def _script(self) -> Script:
         for step in self._steps:
             yield from self._try(step)
@@ -112,28 +92,14 @@ class _Drive(QObject):
         else:
             log.steps.append(step.__name__)
 
-    @Slot(str)
-    def _ended(self, fault: str) -> None:
-        self._fault = fault
-        self._app.quit()
-
-    def _unexpected(self, fault: Exception) -> None:
-        self._faults.append(repr(fault))
-
+    @override
     def _report(self) -> dict[str, Any]:
-        proof, way = verify_journal(self._core.store), self._scene.way
         return {
             "part": self._part,
-            "by": way.name,
-            "fault": self._fault,
-            "unexpected": self._faults,
             "done": len(self._hand.log.steps),
-            "real_minutes": round((monotonic() - self._began) / 60, 1),
-            **asdict(self._hand.log),
-            "far": way.far if isinstance(way, ByKeys) else {},
-            "unseen": way.unseen if isinstance(way, ByKeys) else [],
             "told": [asdict(one) for one in self._scene.told],
-            "verify": {"journal": proof.journal, "entries": proof.entries},
+            **told_of(self._scene.way),
+            **super()._report(),
         }
 
 

@@ -193,6 +193,13 @@ class AlarmScene:
         self.bed = ""
         self.see_others()
 
+    def at_rest(self) -> Script:
+        """The charge is signed in, and what a check can end is ended."""
+        yield from self.be("charge")
+        self.close_what_is_open()
+        yield from self.hand.pause(2.0)
+        self.tell("a board at rest", f"{len(self.board().alerts)} alerts open")
+
     # The list of alerts
 
     def open_row(self, wanted: Callable[[Row], bool], *, past: bool = False) -> Script:

@@ -29,12 +29,8 @@ class Answering:
 
     def quiet(self) -> Script:
         """Signed in; what a check can end is ended."""
-        s = self._s
-        yield from s.be("charge")
-        s.close_what_is_open()
-        yield from s.hand.pause(2.0)
-        yield from s.hand.picture("board")
-        s.tell("a board at rest", f"{len(s.board().alerts)} alerts open")
+        yield from self._s.at_rest()
+        yield from self._s.hand.picture("board")
 
     def arises(self) -> Script:
         """Late, then lapsed: rail, card, strip, sound."""

@@ -36,12 +36,8 @@ class Away:
         )
 
     def signed_in(self) -> Script:
-        s = self._s
-        yield from s.be("charge")
-        s.close_what_is_open()
-        yield from s.hand.pause(2.0)
-        self._beds = [s.some_bed(at) for at in range(9)]
-        s.tell("a board at rest", f"{len(s.board().alerts)} alerts open")
+        yield from self._s.at_rest()
+        self._beds = [self._s.some_bed(at) for at in range(9)]
 
     def _checks(self) -> int:
         with self._s.core.store.read() as session:

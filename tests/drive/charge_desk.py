@@ -1,32 +1,25 @@
 """Opens a desk for a charge over a unit in the afternoon, with a wall beside it, and says how the evening went."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict
 from datetime import datetime, time
 from pathlib import Path
-from time import monotonic
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from typing_extensions import override
 
-from station.app.core import identity_of, open_core
-from station.app.running import SENTENCES, application
-from station.app.windows import Desk
 from station.models.enums import Role
 from station.services import Store, people, reading
 from station.store.rows.people import PersonRow
-from station.store.verify import verify_journal
-from station.views.bridge import Bridge
 from tests.drive.beside import FAST, Colleagues, Stored, WallBeside
 from tests.drive.clocks import SharedClock
-from tests.drive.hand import Hand, Script
+from tests.drive.driven import Driven, told_of, way_of
+from tests.drive.hand import Script
 from tests.drive.handing import Handing
 from tests.drive.levels import Levels
 from tests.drive.planning import Planning
 from tests.drive.setting_up import SettingUp
 from tests.drive.shift import Shift
 from tests.drive.stage import Place, unit_in_the_evening
-from tests.drive.ways import ByKeys, ByMouse
 
 BEDS: Final = 24
 BEFORE_ANY_PLAN: Final = time(14, 36)
@@ -49,78 +42,49 @@ def drive(folder: Path, *, by: str, seed: int, only: frozenset[str] = frozenset(
         return _Drive(place, folder, by=by, only=only).run()
 
 
-class _Drive(QObject):
+class _Drive(Driven):
     def __init__(self, place: Place, folder: Path, *, by: str, only: frozenset[str]) -> None:
-        super().__init__()
-        self._app, self._place, self._began = application(), place, monotonic()
-        self._faults: list[str] = []
-        self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._unexpected)
+        super().__init__(folder)
+        self._place = place
         clock_file = Path(place.database).with_name("clock")
         clock = SharedClock(place.start, clock_file)
-        identity = identity_of("Desk 1", "desk")
-        self._core = open_core(place.database, identity, self._bridge.publish, base=clock, speed=FAST)
-        place.unit.reopened(self._core.store)
-        cast, evening = _cast(place, self._core.store)
+        core = self._open(place.database, clock, FAST)
+        place.unit.reopened(core.store)
+        cast, evening = _cast(place, core.store)
         place.unit.leave_charge([one.id for one in cast.values()], place.start.replace(hour=15, minute=0))
-        self._desk = Desk(self._app, self._core, self._bridge, "light", "Desk 1", speed=FAST)
-        self._hand = Hand(folder)
-        self._hand.finished.connect(self._ended)
+        desk = self._window(FAST)
         self._wall = WallBeside(place.database, clock_file, folder)
         self._stored = Stored()
         self._bridge.changed.connect(self._stored.told)
         self._colleagues = Colleagues(place, clock, self._unexpected)
-        way = ByMouse(self._hand) if by == "mouse" else ByKeys(self._hand)
-        self._shift = Shift(self._hand, way, self._core, self._desk, cast, self._colleagues, self._wall, self._stored)
+        way = way_of(by, self._hand)
+        self._shift = Shift(self._hand, way, core, desk, cast, self._colleagues, self._wall, self._stored)
         self._shift.figures["evening"] = evening
         self._steps = _Steps(self._shift, folder, only)
-        self._fault = ""
 
-    def run(self) -> dict[str, Any]:
-        self._core.start()
-        self._desk.show(full_screen=True)
-        QTimer.singleShot(1500, self._begin)
-        self._app.exec()
+    @override
+    def _script(self) -> Script:
+        return self._steps.script()
+
+    @override
+    def _end_beside(self) -> None:
         self._colleagues.stand_still()
         self._wall.close()
-        self._desk.living.stop()
-        self._bridge.shutdown()
-        report = self._report()
-        self._core.close()
-        return report
 
-    @Slot()
-    def _begin(self) -> None:
-        self._hand.begin(self._steps.script())
-
-    @Slot(str)
-    def _ended(self, fault: str) -> None:
-        self._fault = fault
-        self._app.quit()
-
-    def _unexpected(self, fault: Exception) -> None:
-        self._faults.append(repr(fault))
-
+    @override
     def _report(self) -> dict[str, Any]:
         now = self._core.now()
         board = reading.read_board(self._core.store, now)
-        proof = verify_journal(self._core.store)
-        way = self._shift.way
         return {
-            "fault": self._fault,
-            "unexpected": self._faults,
-            "by": way.name,
             "ended_at": now,
-            "real_minutes": round((monotonic() - self._began) / 60, 1),
             "steps_asked": len(self._steps.all),
             "steps_done": len(self._hand.log.steps),
-            **asdict(self._hand.log),
-            "far": way.far if isinstance(way, ByKeys) else {},
-            "unseen": way.unseen if isinstance(way, ByKeys) else [],
+            **told_of(self._shift.way),
             **self._shift.figures,
             **self._steps.levels.told(),
             "refused_to_colleagues": self._place.unit.refused,
             "open_alerts": [f"{one.bed} {one.kind} {one.stage}" for one in board.alerts],
-            "verify": {"journal": proof.journal, "entries": proof.entries},
+            **super()._report(),
         }
 
 

@@ -1,24 +1,18 @@
 """Opens a real desk over the unit of the stage, lets a hand work at it, and says how it went."""
 
 from collections.abc import Mapping
-from dataclasses import asdict
 from datetime import datetime, timedelta
 from pathlib import Path
-from time import monotonic
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Slot
+from typing_extensions import override
 
-from station.app.core import identity_of, open_core
-from station.app.running import SENTENCES, application
-from station.app.windows import Desk
 from station.models.enums import Role
 from station.services import Store, people, reading
 from station.simulation.verdict import delay_figures
 from station.store.rows.people import PersonRow
-from station.store.verify import verify_journal
-from station.views.bridge import Bridge
-from tests.drive.hand import Hand
+from tests.drive.driven import Driven
+from tests.drive.hand import Script
 from tests.drive.newcomers import NAME
 from tests.drive.scene import Scene
 from tests.drive.script import Evening
@@ -42,70 +36,44 @@ def drive(folder: Path, *, hours: float, speed: float, seed: int, only: frozense
         return _Drive(place, folder, hours=hours, speed=speed, only=only).run()
 
 
-class _Drive(QObject):
+class _Drive(Driven):
     def __init__(self, place: Place, folder: Path, *, hours: float, speed: float, only: frozenset[str]) -> None:
-        super().__init__()
-        self._app = application()
-        self._place, self._began = place, monotonic()
-        self._faults: list[str] = []
-        self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._unexpected)
+        super().__init__(folder)
+        self._place = place
         clock = PacedClock(place.start)
-        self._core = open_core(
-            place.database, identity_of("Desk 1", "desk"), self._bridge.publish, base=clock, speed=speed
-        )
-        place.unit.reopened(self._core.store)
-        hands = _cast(place, self._core.store)
+        core = self._open(place.database, clock, speed)
+        place.unit.reopened(core.store)
+        hands = _cast(place, core.store)
         self._hands = {one.name for one in hands.values()} | {NAME}
-        place.unit.leave(_area(place, self._core.store), [one.id for one in hands.values()], place.start)
+        place.unit.leave(_area(place, core.store), [one.id for one in hands.values()], place.start)
         self._others = colleagues(place, clock, speed, self._unexpected)
-        self._desk = Desk(self._app, self._core, self._bridge, "light", "Desk 1", speed=speed)
-        self._hand = Hand(folder)
-        self._hand.finished.connect(self._ended)
-        scene = Scene(self._hand, self._core, self._desk, clock, AREA, hands)
+        scene = Scene(self._hand, core, self._window(speed), clock, AREA, hands)
         self._evening = Evening(scene, hours=hours, speed=speed, only=only)
-        self._fault = ""
 
-    def run(self) -> dict[str, Any]:
-        self._core.start()
+    @override
+    def _script(self) -> Script:
+        return self._evening.script()
+
+    @override
+    def _begin_beside(self) -> None:
         self._others.start()
-        self._desk.show(full_screen=True)
-        QTimer.singleShot(1500, self._begin)
-        self._app.exec()
+
+    @override
+    def _end_beside(self) -> None:
         self._others.stop()
-        self._desk.living.stop()
-        self._bridge.shutdown()
-        report = self._report()
-        self._core.close()
-        return report
 
-    @Slot()
-    def _begin(self) -> None:
-        self._hand.begin(self._evening.script())
-
-    @Slot(str)
-    def _ended(self, fault: str) -> None:
-        self._fault = fault
-        self._app.quit()
-
-    def _unexpected(self, fault: Exception) -> None:
-        self._faults.append(repr(fault))
-
+    @override
     def _report(self) -> dict[str, Any]:
         now = self._core.now()
         board = reading.read_board(self._core.store, now)
-        proof = verify_journal(self._core.store)
         return {
-            "fault": self._fault,
-            "unexpected": self._faults,
             "ended_at": now,
             "unit_hours": round((now - self._place.start) / timedelta(hours=1), 2),
-            "real_minutes": round((monotonic() - self._began) / 60, 1),
-            **asdict(self._hand.log),
             **self._evening.figures(),
             "refused_to_colleagues": self._place.unit.refused,
             "open_alerts": [f"{one.bed} {one.kind} {one.stage}" for one in board.alerts],
             "verdict": self._verdict(now),
-            "verify": {"journal": proof.journal, "entries": proof.entries},
+            **super()._report(),
         }
 
     def _verdict(self, now: datetime) -> dict[str, Any]:

@@ -3,15 +3,9 @@
 A simulated unit is made, a station shows it and is closed; then its file is moved away, and stations start.
 """
 
-import os
 import sys
 import tempfile
-import time
 from pathlib import Path
-
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-
-from PySide6.QtWidgets import QApplication
 
 from station.app.running import Kind, Session, application
 from station.app.windows import Desk, Wall
@@ -19,15 +13,9 @@ from station.clock import SystemClock
 from station.config import Theme, load_settings
 from station.simulation.demo import prepare
 from station.store.engine import close_store, open_store
+from tests.views.look_without_record import wait
 
 BEDS = 36
-
-
-def wait(seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until:
-        QApplication.processEvents()
-        time.sleep(0.01)
 
 
 class Show:
