@@ -186,7 +186,7 @@ class Answering:
             yield from h.key("a")
         else:
             yield from h.tap("Accept: .*", QPushButton, inside=s.desk.shell.strip)
-        yield Until(lambda: eyes.entry_of(_GOING) is not None, "what one will do is asked")
+        yield Until(lambda: eyes.entry_of("In other words…") is not None, "what one will do is asked")
         if s.by_keys:
             yield from h.key("Up", "Return")
         else:
