@@ -17,7 +17,8 @@ from station.doctor.database import look_at_database
 from station.doctor.machine import look_at_clock, look_at_resources
 from station.doctor.screen import display_available, look_at_qt
 from station.doctor.spool import look_at_spools
-from station.store.spool import Spool, folder_for
+from station.store.spool import Spool
+from station.store.spool_places import folder_for
 from tests.databases import lay_sqlite
 
 NAMES = {"versions", "settings", "resources", "qt", "display", "fonts", "sound", "disk", "database", "spool", "clock"}

@@ -22,7 +22,7 @@ from station.services import Store
 from station.services.stations import read_clock_mark
 from station.store.engine import LateStore, close_store, named, open_store
 from station.store.errors import NoDatabase, StoreError
-from station.store.spool import folder_for
+from station.store.spool_places import folder_for
 
 GONE = (
     "There is no database at {where}, where this computer knew a unit before. Put the file back where it was, with the "

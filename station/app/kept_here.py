@@ -17,7 +17,8 @@ from station.monitor.watch import Monitor
 from station.services import Store
 from station.store.beside import Beside
 from station.store.errors import StoreError
-from station.store.spool import Spool, Spools, file_of, folder_for
+from station.store.spool import Spool, Spools
+from station.store.spool_places import file_of, folder_for
 
 _logger = logging.getLogger(__name__)
 

@@ -12,7 +12,8 @@ from station.clock import SystemClock
 from station.services import Store, keeping, reading
 from station.services.checks import CheckEntry
 from station.store.engine import close_store, open_store
-from station.store.spool import Spool, folder_for
+from station.store.spool import Spool
+from station.store.spool_places import folder_for
 
 TARGET_S: Final = 2.0
 ENTRIES: Final = 500

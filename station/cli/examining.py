@@ -32,7 +32,7 @@ def verify(
         raise typer.BadParameter("say either --against or --head, one after the other")
     anchor = _anchor_of(against) if against else _anchor_printed(head) if head else None
     settings = prepare(database)
-    from station.store.spool import folder_for
+    from station.store.spool_places import folder_for
     from station.store.spool_verify import verify_spools
     from station.store.verify import verify_journal
 

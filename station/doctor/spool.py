@@ -5,7 +5,8 @@ from pathlib import Path
 
 from station.config import Settings
 from station.doctor.finding import Finding, Status
-from station.store.spool import archives_in, database_of, read, spools_in
+from station.store.spool import read
+from station.store.spool_places import archives_in, database_of, spools_in
 
 
 def look_at_spools(settings: Settings) -> Iterator[Finding]:

@@ -10,7 +10,7 @@ from station.monitor.eyes import Eyes
 from station.monitor.memory import Memory
 from station.monitor.patrol import Patrol
 from station.store.rows import BoardSnapshot
-from station.store.spool import name_database
+from station.store.spool_places import name_database
 
 LOOK_S: Final = 10.0
 """What has changed is written this often at most."""

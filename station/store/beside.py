@@ -3,7 +3,8 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from station.store.spool import Kept, read, spools_in
+from station.store.spool import Kept, read
+from station.store.spool_places import spools_in
 
 _Stamp = tuple[int, int]
 

@@ -6,10 +6,8 @@ middle of it) was never acknowledged: it is recognised, left where it is, and pa
 """
 
 import contextlib
-import hashlib
 import json
 import os
-import re
 import sys
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
@@ -22,12 +20,7 @@ from typing import Any, Final
 from station.store.errors import StoreError, explain
 from station.store.holding import IN_USE, hold
 from station.store.journal import GENESIS, canonical, entry_hash
-
-SUFFIX: Final = ".jsonl"
-ARCHIVE: Final = "in the record"
-"""The folder of the files whose every entry has been dealt with. They are never deleted."""
-_PLACE: Final = "database.txt"
-_LETTERS: Final = 12
+from station.store.spool_places import ARCHIVE, SUFFIX, file_of, name_database, spools_in
 
 
 class Disk:
@@ -74,39 +67,6 @@ class Reading:
     """Lines cut short in the middle of their writing."""
     broken: str = ""
     """What is wrong with the first bad line, as a sentence; empty when all are good."""
-
-
-def folder_for(root: Path, where: str) -> Path:
-    """The folder of one database. `where`: as `Store.where`."""
-    return root / hashlib.sha256(where.encode()).hexdigest()[:_LETTERS]
-
-
-def database_of(folder: Path) -> str:
-    """The database whose entries lie in a folder, as it was named; empty where that is not known."""
-    try:
-        return (folder / _PLACE).read_text("utf-8").strip()
-    except (OSError, UnicodeDecodeError):
-        return ""
-
-
-def spools_in(folder: Path) -> tuple[Path, ...]:
-    """The files whose entries wait, of every station of this computer."""
-    return tuple(sorted(folder.glob(f"*{SUFFIX}")))
-
-
-def archives_in(folder: Path) -> tuple[Path, ...]:
-    return tuple(sorted((folder / ARCHIVE).glob(f"*{SUFFIX}")))
-
-
-def file_of(folder: Path, station: str, suffix: str = SUFFIX) -> Path:
-    """Of a station, in the folder of a database."""
-    return folder / f"{_plain(station)}{suffix}"
-
-
-def name_database(folder: Path, where: str) -> None:
-    """Have it written in a folder which database its files are of. Raises OSError."""
-    if where and not (folder / _PLACE).exists():
-        (folder / _PLACE).write_text(f"{where}\n", "utf-8")
 
 
 def read(path: Path) -> Reading:
@@ -187,7 +147,7 @@ class Spool:
             if not self._entries or len(self._entries) != dealt_with:
                 return None
             stamp = self._entries[0].written_at.strftime("%Y%m%dT%H%M%S")
-            away = self.path.parent / ARCHIVE / f"{self.path.stem} {stamp} {self._head[:_LETTERS]}{SUFFIX}"
+            away = self.path.parent / ARCHIVE / f"{self.path.stem} {stamp} {self._head[:12]}{SUFFIX}"
             away.parent.mkdir(exist_ok=True)
             self.close()
             self.path.replace(away)
@@ -315,12 +275,6 @@ def _entry(said: Mapping[str, Any]) -> Kept:
 def _read_back(kept: Kept) -> Kept:
     """As a later start will read it: JSON knows no moments and no tuples."""
     return _entry(json.loads(_line(kept, GENESIS)[0]))
-
-
-def _plain(station: str) -> str:
-    """A name that every disk takes, another for every station."""
-    plain = re.sub(r"[^a-z0-9]+", "-", station.lower()).strip("-") or "station"
-    return f"{plain}-{hashlib.sha256(station.encode()).hexdigest()[:6]}"
 
 
 def _ends_a_line(file: int, end: int) -> bool:

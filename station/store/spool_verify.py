@@ -7,7 +7,8 @@ from typing import Any
 from sqlalchemy import select
 
 from station.models import SpoolEntry
-from station.store.spool import Reading, archives_in, read, spools_in
+from station.store.spool import Reading, read
+from station.store.spool_places import archives_in, spools_in
 from station.store.work import Store
 
 

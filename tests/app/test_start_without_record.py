@@ -19,7 +19,7 @@ from station.monitor.memory import NothingRemembered
 from station.services.errors import Refused
 from station.services.events import KeptHere
 from station.store.errors import Corrupt, DatabaseNewer, NoDatabase, StoreError
-from station.store.spool import folder_for
+from station.store.spool_places import folder_for
 from station.store.verify import verify_journal
 from tests.app.ward import Ward
 from tests.builders import PIN

@@ -23,7 +23,8 @@ from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import Event, KeptHere
 from station.services.vital_entering import VitalEntry
 from station.store.errors import StoreError
-from station.store.spool import NotKept, archives_in, read
+from station.store.spool import NotKept, read
+from station.store.spool_places import archives_in
 from station.store.verify import verify_journal
 from tests.app.ward import Ward
 from tests.builders import PIN

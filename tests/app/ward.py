@@ -18,7 +18,7 @@ from station.services.events import Event
 from station.store.engine import close_store
 from station.store.errors import StoreError
 from station.store.rows import AlertRow
-from station.store.spool import folder_for
+from station.store.spool_places import folder_for
 from tests.builders import PIN, build_unit
 from tests.fakes import FakeClock
 

@@ -10,7 +10,8 @@ from station.services.checks import CheckEntry
 from station.services.putting_in import put_in, say_returned
 from station.services.reading import read_board
 from station.store.engine import open_store
-from station.store.spool import Spool, archives_in, read
+from station.store.spool import Spool, read
+from station.store.spool_places import archives_in
 from tests.fakes import NOON
 from tests.killing import say, serve
 

@@ -14,7 +14,8 @@ from sqlalchemy import func, select
 from station.models import Check, JournalEntry, SpoolEntry
 from station.services.putting_in import put_in
 from station.store.engine import close_store, open_store
-from station.store.spool import Spool, archives_in, read
+from station.store.spool import Spool, read
+from station.store.spool_places import archives_in
 from station.store.verify import check_file, verify_journal
 from station.store.work import Store
 from tests.builders import build_unit

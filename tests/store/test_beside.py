@@ -4,7 +4,8 @@ import os
 from pathlib import Path
 
 from station.store.beside import Beside
-from station.store.spool import Spool, file_of
+from station.store.spool import Spool
+from station.store.spool_places import file_of
 from tests.fakes import NOON, FakeClock
 
 

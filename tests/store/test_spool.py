@@ -12,7 +12,8 @@ from hypothesis import strategies as some
 
 from station.store import spool as spools
 from station.store.errors import StoreError
-from station.store.spool import NotKept, Spool, Spools, archives_in, database_of, folder_for, read
+from station.store.spool import NotKept, Spool, Spools, read
+from station.store.spool_places import archives_in, database_of, folder_for
 from station.store.spool_verify import verify_spools
 from station.store.work import Store
 from tests.fakes import NOON
