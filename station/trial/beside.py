@@ -16,7 +16,7 @@ from station.monitor.lookout import Lookout
 from station.rules.policy import Policy
 from station.services import Store, reading
 from station.store.rows import AlertRow, BoardSnapshot
-from station.store.spool import Spool, Spools
+from station.store.spool import Spool, Spools, read
 from station.trial.disk import OwnDisk
 from station.trial.machine import Watch
 
@@ -54,6 +54,13 @@ class OwnComputer:
         own = Spool.of(self._folder, self._name, where, self.disk)
         self._file = own.path
         return Spools(own, self._folder)
+
+    def last_moment(self) -> datetime | None:
+        """The time of the last entry that waits here: whoever starts here has lived through it."""
+        if self._file is None or not self._file.exists():
+            return None
+        entries = read(self._file).entries
+        return entries[-1].written_at if entries else None
 
     def lose_power(self) -> bool:
         """Whether something that was written but not safe is lost."""

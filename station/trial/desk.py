@@ -137,7 +137,7 @@ class Desk:
         """
         self.alive, self.is_dying, self.happened = True, False, None
         self._store = woven_store(self._place, self)
-        time = open_clock(self._store, MachineClock(self._machine))
+        time = open_clock(self._store, MachineClock(self._machine), self.computer.last_moment())
         self._clock = time.clock
         spools = self.computer.open(self._store.where)
         duties = RecoveringDuties(self._store, Identity(self.name, "desk", "trial"), spools)

@@ -262,8 +262,11 @@ class Floor:
         if any(one.alive for one in self.desks):
             self.freshen()
         mark = self.sight.mark()
+        lived = desk.computer.last_moment()
         if mark is not None and not self.usable():
-            self._begin_anew(self.sight.latest() or mark)
+            self._begin_anew(max(filter(None, (self.sight.latest() or mark, lived))))
+        elif lived is not None:
+            self.machine.follow(lived - self.machine.true)
         self.skewed |= self.machine.wall < max([self.machine.frame, *self.ahead.values()])
         self.starts += 1
         try:

@@ -15,7 +15,7 @@ from random import Random
 import pytest
 
 from station.models.enums import Role
-from station.services import Actor, checks
+from station.services import Actor, checks, keeping
 from station.services.alerts import raise_technical
 from station.services.events import Event
 from station.simulation.agenda import Plan
@@ -179,6 +179,20 @@ def test_beside_one_that_stands_still_another_begins_behind_it_and_follows_when_
     ((behind, goes_on),) = outcome.outages
     assert timedelta(seconds=100) <= goes_on - behind < timedelta(seconds=107)
     assert goes_on == START + 9 * MINUTE
+
+
+def test_whoever_starts_has_lived_through_what_waits_on_his_computer(tmp_path: Path) -> None:
+    floor = Floor(Trial((), 1, 1), tmp_path / "trial.db")
+    (desk,) = floor.desks
+    floor.sight.look()
+    floor.start(desk)
+    kept = floor.machine.record() + MINUTE
+    desk.beside.spools.own.append(keeping.LOOKED, {"raised": [], "healed": []}, staff_id=None, name="Station", at=kept)
+    desk.die()
+    floor.start(desk)
+    assert min(desk.now(), floor.machine.record()) >= kept
+    desk.die()
+    floor.sight.close()
 
 
 def test_who_acts_where_the_clock_is_behind_does_the_next_thing_when_that_much_time_has_passed(tmp_path: Path) -> None:
