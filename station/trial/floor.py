@@ -261,10 +261,10 @@ class Floor:
         """A station starts; refused by the database, it is tried again. Where nobody runs, the clock begins anew."""
         if any(one.alive for one in self.desks):
             self.freshen()
-        mark = self.sight.mark()
         lived = desk.computer.last_moment()
+        mark = max(filter(None, (self.sight.mark(), lived)), default=None)
         if mark is not None and not self.usable():
-            self._begin_anew(max(filter(None, (self.sight.latest() or mark, lived))))
+            self._begin_anew(max(filter(None, (self.sight.latest(), mark))))
         elif lived is not None:
             self.machine.follow(lived - self.machine.true)
         self.skewed |= self.machine.wall < max([self.machine.frame, *self.ahead.values()])
