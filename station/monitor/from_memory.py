@@ -336,11 +336,17 @@ def _about(alert: AlertRow, patient: PatientRow, place: Place) -> AlertRow:
 
 
 def _told(alert: AlertRow, row: OwedRow, patient: PatientRow, policy: Policy | None, now: datetime) -> AlertRow:
-    """Who is to be told by now: shown, since there is nobody here to tell but whoever looks at the screen."""
+    """Who is to be told by now: shown, since there is nobody here to tell but whoever looks at the screen.
+
+    Of a level that the policy does not have nobody can say; the alert stands all the same.
+    """
     if policy is None:
         return alert
     first = patient.owed_since is not None
-    ladder = ladder_for(policy, row.kind, level=patient.level, first_check=first)
+    try:
+        ladder = ladder_for(policy, row.kind, level=patient.level, first_check=first)
+    except KeyError:
+        return alert
     step = ladder.told_by(alert.due_at, now)
     if not step or ladder.role(step) == alert.told:
         return alert

@@ -12,11 +12,15 @@ from station.services import Actor, Store
 from station.services.alerts import clear_technical, raise_technical
 from station.services.errors import Refused
 from station.services.events import Event, JournalProven
+from station.store.errors import Corrupt, StoreError
 from station.store.verify import Verification, verify_journal
 
 EVERY_S: Final = 3_600.0
 FIRST_AFTER_S: Final = 2.0
 """So that the first picture is not kept waiting."""
+
+AGAIN_S: Final = 60.0
+"""One that could not be read over is read over again so soon: the record may be back."""
 
 _logger = logging.getLogger(__name__)
 
@@ -72,12 +76,25 @@ class JournalProof:
     def _run(self) -> None:
         wait = self._first_after_s
         while not self._stopping.wait(wait):
-            wait = self._every_s
-            try:
-                self.prove()
-            except Exception as error:
-                _logger.exception("The journal could not be read to prove it.")
-                self.last = Proof(self.last.proven_until, f"The journal could not be read: {error}")
+            wait = self._every_s if self.attempt() else min(self._every_s, AGAIN_S)
+
+    def attempt(self) -> bool:
+        """Prove it, or say why it could not be read. False where only the record is away, which says nothing of the
+        journal: what was known of it holds, and its age tells."""
+        try:
+            self.prove()
+        except StoreError as error:
+            if not isinstance(error, Corrupt):
+                _logger.warning("The journal cannot be read over at present: %s", error)
+                return False
+            self._cannot_be_read(error)
+        except Exception as error:
+            _logger.exception("The journal could not be read to prove it.")
+            self._cannot_be_read(error)
+        return True
+
+    def _cannot_be_read(self, error: Exception) -> None:
+        self.last = Proof(self.last.proven_until, f"The journal could not be read: {error}")
 
     def _tell(self) -> None:
         if self._stopping.is_set():

@@ -101,15 +101,20 @@ def _moment(micros: int | None) -> datetime | None:
     return None if micros is None else from_micros(micros)
 
 
+_NO_LADDER: Final = timedelta(days=366)
+"""A step that waits longer makes no sense, and a time that far ahead may be none at all."""
+
+
 @lru_cache(maxsize=64)
 def _ladder(body: str) -> tuple[tuple[timedelta, ...] | None, timedelta]:
     """The times of its steps after the due time, and of the repetition; None where they cannot be read."""
     try:
         ladder: Mapping[str, Any] = json.loads(body)
         rungs = tuple(timedelta(seconds=rung["after_s"]) for rung in ladder["rungs"])
-        return rungs, timedelta(seconds=ladder["repeat_s"])
-    except (KeyError, TypeError, ValueError):
+        repeat = timedelta(seconds=ladder["repeat_s"])
+    except (KeyError, TypeError, ValueError, OverflowError):
         return None, timedelta()
+    return (rungs, repeat) if max((*rungs, repeat)) <= _NO_LADDER else (None, timedelta())
 
 
 def _stay(row: Row[Any], continuous: frozenset[str]) -> AuditedStay:

@@ -15,6 +15,7 @@ from station.rules.intervals import next_transition_of, stage_of
 from station.rules.policy import Policy
 from station.services import finding
 from station.services.alertbook import AlertBook, book_of_tasks
+from station.services.errors import Refused
 from station.services.events import Event
 from station.store.work import Actor, Store, Work
 
@@ -24,8 +25,8 @@ BATCH: Final = 2_000
 TRY_AGAIN: Final = timedelta(minutes=1)
 """After which an alert that could not be passed on is tried once more."""
 
-_FAULTS: Final = (LookupError, TypeError, ValueError)
-"""What a row that makes no sense leads to."""
+_FAULTS: Final = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, Refused)
+"""What a row that makes no sense leads to. Not an error of the database: its transaction could not go on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,10 @@ _IDLE_MS: Final = 10_000
 """PostgreSQL ends a transaction whose station does nothing for this long (frozen, suspended): others wait for it."""
 
 _CONNECT_S: Final = 5
+_ALIVE: Final = {"keepalives": 1, "keepalives_idle": 5, "keepalives_interval": 2, "keepalives_count": 3}
+"""Seconds and tries. A server that took a question and then lost its power, or was started anew, never answers it, and
+nothing that was sent waits for a receipt: only asking whether it is there ends that, by default after two hours."""
+
 _WAL_KEPT: Final = 64 * 1024 * 1024
 _CHECKED_WHOLE: Final = 16 * 1024 * 1024
 """Up to this size, in bytes, the whole file is checked at each start (under 0.1 s); beyond it only its frame."""
@@ -184,7 +188,7 @@ def _postgres(url: URL) -> Engine:
         raise DriverMissing(
             "The library for PostgreSQL is not installed. Install it with: pip install 'nursing-station[postgres]'."
         )
-    options = {"connect_timeout": _CONNECT_S, "application_name": "station", "tcp_user_timeout": BUSY_MS}
+    options = {"connect_timeout": _CONNECT_S, "application_name": "station", "tcp_user_timeout": BUSY_MS} | _ALIVE
     given = {key: value for key, value in options.items() if key not in url.query}
     engine = create_engine(url, connect_args=given, pool_pre_ping=True)
 

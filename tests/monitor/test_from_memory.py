@@ -1,6 +1,7 @@
 """What is carried on from memory is what the record would have said, had it been there."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -149,6 +150,14 @@ def test_nothing_is_reassuring_that_is_not_known(both: Both) -> None:
     assert {one.bed for one in board.alerts} == set(BEDS)
     assert all(one.unsaved and one.priority is Priority.HIGH for one in board.alerts)
     assert owed(board) == owed(both.last)
+
+
+def test_a_level_that_the_policy_does_not_have_hides_nobody(both: Both) -> None:
+    strange, *others = both.last.beds
+    assert strange.patient is not None
+    last = replace(both.last, beds=(replace(strange, patient=replace(strange.patient, level="Q99")), *others))
+    board = carried_on(last, (), NOON + minutes(40), policy=POLICY)
+    assert {one.bed for one in board.alerts} == set(BEDS)
 
 
 def test_what_makes_no_sense_moves_nothing(both: Both) -> None:

@@ -8,6 +8,7 @@ from station.models.enums import AlertState
 from station.monitor.proof import JournalProof
 from station.services import Store
 from station.services.events import Event, JournalProven
+from station.store.errors import Corrupt, Locked
 from tests.builders import build_unit
 from tests.fakes import NOON, FakeClock
 
@@ -63,3 +64,41 @@ def test_a_broken_journal_is_an_alert_until_it_is_whole(proof: JournalProof, sql
     alter(sqlite_store, before)
     assert proof.prove().broken == ""
     assert said(sqlite_store) == []
+
+
+def test_a_record_that_is_away_says_nothing_against_the_journal(
+    proof: JournalProof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof.prove()
+    monkeypatch.setattr(Store, "read", away)
+    assert not proof.attempt(), "it is tried again soon"
+    assert (proof.last.proven_until, proof.last.broken) == (NOON, "")
+    monkeypatch.undo()
+    assert proof.attempt()
+
+
+def test_a_whole_journal_stays_proven_where_that_cannot_be_written_down(
+    proof: JournalProof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Store, "write", away)
+    monkeypatch.setattr("station.monitor.proof.clear_technical", away)
+    assert not proof.attempt()
+    assert (proof.last.proven_until, proof.last.broken) == (NOON, "")
+
+
+@pytest.mark.parametrize("fault", [Corrupt("It is damaged."), RuntimeError("no such thing")])
+def test_one_that_cannot_be_read_for_another_reason_is_not_well(
+    proof: JournalProof, monkeypatch: pytest.MonkeyPatch, fault: Exception
+) -> None:
+    def fails(*_: object) -> None:
+        raise fault
+
+    proof.prove()
+    monkeypatch.setattr(Store, "read", fails)
+    assert proof.attempt()
+    assert str(fault) in proof.last.broken
+    assert proof.last.proven_until == NOON
+
+
+def away(*_: object, **__: object) -> None:
+    raise Locked("Another program keeps it.")

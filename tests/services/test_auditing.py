@@ -152,10 +152,12 @@ def test_an_alert_that_nothing_will_pass_on_is_found(unit: BuiltUnit) -> None:
     assert said(unit, NOON + minutes(16)).startswith("Bed 1201: nothing will pass on the alert about a check.")
 
 
-def test_a_ladder_that_cannot_be_read_is_found(unit: BuiltUnit) -> None:
+@pytest.mark.parametrize("beyond", [1e13, 1e300])
+@pytest.mark.parametrize("policy", [{"rungs": "none"}, {"rungs": [], "repeat_s": 0}])
+def test_a_ladder_that_cannot_be_read_is_found(unit: BuiltUnit, policy: dict[str, object], beyond: float) -> None:
     unit.admit_seen()
     unit.sweep(NOON + minutes(15))
-    damage(unit, update(Alert).values(policy={"rungs": "none"}))
+    damage(unit, update(Alert).values(policy=policy | {"repeat_s": beyond}))
     assert "cannot be read" in said(unit, NOON + minutes(15))
 
 

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import func, insert, select, update
@@ -114,10 +115,21 @@ def test_a_level_that_the_policy_no_longer_has_does_not_block_the_others(unit: B
     assert unit.alert(well, "check").stage is Stage.LAPSED
 
 
-def test_an_alert_whose_ladder_cannot_be_read_does_not_block_the_others(unit: BuiltUnit) -> None:
+@pytest.mark.parametrize(
+    "ladder",
+    [
+        {"rungs": []},
+        [],
+        {"rungs": [], "repeat_s": 1e300, "leases_s": {}},
+        {"rungs": [], "repeat_s": 1e13, "leases_s": {}},
+        {"rungs": [], "repeat_s": 300, "leases_s": []},
+    ],
+    ids=["parts missing", "no mapping", "beyond every number", "beyond every date", "leases of another kind"],
+)
+def test_an_alert_whose_ladder_cannot_be_read_does_not_block_the_others(unit: BuiltUnit, ladder: Any) -> None:
     broken, well = unit.admit_seen("1201"), unit.admit_seen("1202")
     unit.sweep(NOON + minutes(15))
-    damage(unit, update(Alert).where(Alert.stay_id == broken).values(policy={"rungs": []}))
+    damage(unit, update(Alert).where(Alert.stay_id == broken).values(policy=ladder))
     for minute in (17, 18, 20, 25, 30):
         unit.sweep(NOON + minutes(minute))
     assert "1201" in unit.alert(kind="technical").text

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, insert
@@ -96,6 +97,16 @@ def test_postgres_waits_no_longer_than_sqlite(postgres_store: Store) -> None:
             for name in ("lock_timeout", "idle_in_transaction_session_timeout", "transaction_isolation")
         ]
     assert shown == ["5s", "10s", "repeatable read"]
+
+
+def test_a_server_that_owes_an_answer_is_asked_whether_it_is_there(postgres_store: Store) -> None:
+    """One that was started anew meanwhile sends nothing by itself: the question would be waited for, two hours long."""
+    with postgres_store.engine.connect() as connection:
+        driver: Any = connection.connection.dbapi_connection
+        given = driver.info.get_parameters()
+    idle, every, tries = (int(given[f"keepalives_{name}"]) for name in ("idle", "interval", "count"))
+    assert idle + every * tries <= 15
+    assert given["tcp_user_timeout"] == "5000"
 
 
 def test_what_was_stored_is_there_again(store: Store) -> None:
