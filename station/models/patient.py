@@ -52,7 +52,8 @@ class Stay(Base):
     last_seen_at: Mapped[datetime | None]
     """The observed time of that check."""
     asleep: Mapped[bool] = mapped_column(default=False)
-    """Whether that check found him sleeping; decides between the level awake and the level asleep."""
+    """Whether that check found him sleeping, and he has not been off the unit since; decides between the level awake
+    and the level asleep."""
     owed_since: Mapped[datetime | None]
     """When a first check came to be owed (admission, raise, return)."""
     owed_reason: Mapped[OwedReason | None]

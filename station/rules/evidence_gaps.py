@@ -332,16 +332,21 @@ def continuous(
     moments = [begin, *sorted(at for at in marks if begin < at < end), end]
     held: tuple[datetime, datetime] | None = None
     for at, stop in pairwise(moments):
-        last = sightings[bisect_right(sightings, at, key=lambda one: one.at) - 1 :][:1]
-        asleep = last[0] if last and last[0].at <= at else None
         away = any(one.left_at <= at and (one.back_at is None or one.back_at > at) for one in absences)
-        if not away and at < stop and course.level_at(at, asleep).continuous:
+        if not away and at < stop and course.level_at(at, _last_here(sightings, absences, at)).continuous:
             held = (held[0] if held is not None else at, stop)
         elif held is not None:
             yield held
             held = None
     if held is not None:
         yield held
+
+
+def _last_here(sightings: Sequence[Sighting], absences: Sequence[Away], at: datetime) -> Sighting | None:
+    """The last sighting by then; none of before he last came back."""
+    last = sightings[: bisect_right(sightings, at, key=lambda one: one.at)][-1:]
+    back = max((one.back_at for one in absences if one.back_at is not None and one.back_at <= at), default=None)
+    return last[0] if last and (back is None or last[0].at >= back) else None
 
 
 def uncovered(

@@ -104,7 +104,7 @@ def come_back(
     now: datetime,
 ) -> list[Event]:
     """He is back on the unit, now or since `at`: a check is owed within 2 minutes of that, and of a continuous
-    patient an observer."""
+    patient an observer. However he was last seen before he left, he is awake: the level awake is in force."""
     with store.write(actor, now) as work:
         require(work, Deed.OFF_UNIT)
         if stored_already(work, request_id):
@@ -120,7 +120,7 @@ def come_back(
 
 def _resume(work: Work, hand: AtHand, back_at: datetime) -> None:
     stay = hand.stay
-    stay.absence_id, stay.back_at = None, back_at
+    stay.absence_id, stay.back_at, stay.asleep = None, back_at, False
     stay.owed_since, stay.owed_reason = back_at, OwedReason.RETURNED
     plan = Plan(work, hand.policy, stay, Because("back on the unit"))
     for kind in (TaskKind.RETURN, TaskKind.AWOL):

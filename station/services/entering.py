@@ -199,9 +199,12 @@ def mark_seen(hand: AtHand, plan: Plan, check: Check) -> None:
 
 
 def set_last(hand: AtHand, check: Check | None) -> None:
-    hand.stay.last_check_id = None if check is None else check.id
-    hand.stay.last_seen_at = None if check is None else check.observed_at
-    hand.stay.asleep = check is not None and hand.policy.checks.is_sleeping(check.activity)
+    """What was seen of him before he was last away says nothing of whether he sleeps now: he has walked in since."""
+    stay = hand.stay
+    stay.last_check_id = None if check is None else check.id
+    stay.last_seen_at = None if check is None else check.observed_at
+    since_back = check is not None and (stay.back_at is None or check.observed_at >= stay.back_at)
+    stay.asleep = check is not None and since_back and hand.policy.checks.is_sleeping(check.activity)
 
 
 def follow(hand: AtHand, plan: Plan) -> None:

@@ -182,6 +182,12 @@ def test_a_continuous_level_asks_for_somebody_on_the_unit() -> None:
     assert list(continuous(asleep, seen, [], at(0), at(60))) == [(at(0), at(20)), (at(50), at(60))]
 
 
+def test_back_on_the_unit_he_is_awake_until_he_is_seen_asleep_again() -> None:
+    here, away = course(ordered(0, "1:1", "Q15")), [Away(at(30), at(40), "with A. Park")]
+    seen = [*sightings(5), *sightings(20, activity="Asleep"), Sighting(at(42), "Asleep", 9)]
+    assert list(continuous(here, seen, away, at(0), at(60))) == [(at(0), at(20)), (at(40), at(42))]
+
+
 def test_what_nobody_covers_is_left() -> None:
     covers = [(at(-5), at(10)), (at(12), at(20)), (at(15), at(30))]
     assert list(uncovered(at(0), at(40), covers)) == [(at(10), at(12)), (at(30), at(40))]

@@ -337,6 +337,21 @@ def test_back_a_continuous_patient_is_owed_an_observer(unit: BuiltUnit) -> None:
     assert not unit.has_task(held, TaskKind.RELIEF)
 
 
+def test_back_he_is_awake_however_he_was_last_seen_before_he_left(unit: BuiltUnit) -> None:
+    """Held awake, on interval checks asleep: on his return somebody holds him, before anybody has checked him."""
+    held = unit.admit_seen("1202", "LOS", level_asleep="Q15")
+    unit.check(held, NOON + minutes(4), activity="Asleep", life_sign="Breathing seen")
+    assert not unit.has_task(held, TaskKind.OBSERVER)
+    leave(unit, held, FIVE)
+    back(unit, held, TEN)
+    assert unit.task(held, TaskKind.OBSERVER).due_at == TEN + seconds(30)
+    assert (patient(unit, held, TEN).level, unit.task(held).level) == ("LOS", "LOS")
+    unit.amend(2, TEN + minutes(1), location="Hallway")
+    assert (patient(unit, held, TEN).level, unit.has_task(held, TaskKind.OBSERVER)) == ("LOS", True)
+    unit.check(held, TEN + minutes(1), activity="Asleep", life_sign="Breathing seen")
+    assert (patient(unit, held, TEN).level, unit.has_task(held, TaskKind.OBSERVER)) == ("Q15", False)
+
+
 # AWOL
 
 
