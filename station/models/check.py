@@ -40,9 +40,10 @@ class Check(Base):
     concern: Mapped[bool] = mapped_column(default=False)
     note: Mapped[str | None]
     since: Mapped[datetime | None]
-    """What the interval it ended ran from, as known when recorded: the check before, or when it was first owed."""
+    """What the interval it ended ran from, as known when recorded: the check before, or when it was first owed. Where
+    that check was corrected since, what it truly ran from."""
     due_at: Mapped[datetime | None]
-    """When it had been due, as known when it was recorded. On time means observed before this."""
+    """When it had been due, by that. On time means observed before this."""
     status: Mapped[EntryStatus] = mapped_column(default=EntryStatus.CURRENT)
     round_id: Mapped[int | None]
     """The round it was made on (round.id); None for one made apart from any round."""

@@ -103,11 +103,11 @@ def _checks(evidence: Evidence, zone: ZoneInfo) -> Table:
     columns = (
         "check", *_times("observed", "recorded"), "seconds from one to the other", "late entry", "by", "outcome",
         "location", "activity", "how life was seen", "concern", "note", "status", "in place of", "said later",
-        *_times("due, as known when recorded", "kept, put in"), "round", "station",
+        *_times("due", "kept, put in"), "round", "station",
         "journal entry", "against the journal", "in this time",
     )  # fmt: skip
     rows = [_check(one, evidence, zone) for one in evidence.checks]
-    return Table("2-checks.csv", columns, tuple(rows))
+    return Table("2-checks.csv", columns, tuple(rows), frozenset(_times("due")))
 
 
 def _check(one: EvidenceCheckRow, evidence: Evidence, zone: ZoneInfo) -> tuple[str, ...]:

@@ -12,6 +12,7 @@ from station.rules import owed
 from station.rules.permissions import Deed
 from station.services import finding
 from station.services.correctable import correctable
+from station.services.counting_anew import check_written_by_then, count_anew
 from station.services.duties import duty_of
 from station.services.entering import (
     Answered,
@@ -55,7 +56,8 @@ _AMENDABLE: Final = ("observed_at", "location", "activity", "life_sign", "concer
 
 def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) -> list[Event]:
     """Say what a check should have said. The original stays as it was, marked; the amendment is a late entry
-    if what it says happened more than 2 minutes ago. Raises Refused where the new words do not hold."""
+    if what it says happened more than 2 minutes ago. Raises Refused where the new words do not hold, and for a time
+    after it was first written down."""
     with store.write(actor, now) as work:
         require(work, Deed.CORRECT_CHECK)
         if stored_already(work, amended.request_id):
@@ -72,12 +74,14 @@ def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) 
             raise Refused("Nothing differs from what was recorded. Change what was wrong, or close without saving.")
         observed_at = entry.observed_at or original.observed_at
         late_entry = judged(work, hand, entry, observed_at) or original.late_entry
+        check_written_by_then(work, original, observed_at)
         plan = Plan(work, hand.policy, hand.stay, Because("the check was amended"))
         original.status = EntryStatus.AMENDED
         answered = Answered(original.since, original.due_at)
         on = still_on(work.session, original, hand.stay, observed_at)
         check = store_check(work, hand, answered, entry, observed_at, late_entry=late_entry, round_id=on)
         _beside(work, original, check, EntryStatus.AMENDED, amended.reason, changes)
+        count_anew(work, original)
         _recount(work, hand, plan, check)
         work.emit(CheckRecorded(hand.stay.id, check.id))
         return work.events
@@ -108,6 +112,7 @@ def correct_patient(
         check = store_check(work, right, answered, entry, original.observed_at, late_entry=late_entry, round_id=on)
         patients = {"patient": [finding.where(work.session, each.stay) for each in (wrong, right)]}
         _beside(work, original, check, EntryStatus.WRONG_PATIENT, reason, patients)
+        count_anew(work, original)
         _recount(work, wrong, Plan(work, wrong.policy, wrong.stay, Because("the check was of another patient")))
         mark_seen(right, plan, check)
         work.emit(CheckRecorded(wrong.stay.id, original.id))

@@ -108,7 +108,7 @@ def test_a_pack_as_it_was_made_is_found_so(morning: Morning, made: Made) -> None
 
 def test_what_is_rightly_entered_afterwards_is_no_fault(morning: Morning, made: Made) -> None:
     unit, at = morning.unit, NOW + minutes(5)
-    unit.amend(morning.checks()[1].id, at, location="Hallway")
+    unit.amend(morning.checks()[1].id, at, location="Hallway", observed_at=NOON + minutes(10))
     unit.check(morning.stay_id, at, observed_at=NOON + minutes(150), by="R. Osei")
     unit.set_level(morning.stay_id, "1:1", at)
     unit.sweep(at + minutes(10))

@@ -1,12 +1,15 @@
 """What was said is amended beside the original; an entry for the wrong patient is put right."""
 
+from datetime import datetime
+
 import pytest
 from sqlalchemy import select
 
-from station.models import Amendment, Check
+from station.models import Amendment, Check, JournalEntry
 from station.models.enums import AlertState, EntryStatus, Stage
 from station.services import reading, stays
 from station.services.errors import Refused
+from tests.absent import back, leave
 from tests.builders import BuiltUnit, minutes
 from tests.fakes import NOON
 
@@ -202,3 +205,62 @@ def test_a_discharged_patients_check_can_still_be_put_right(unit: BuiltUnit) -> 
     unit.sweep(NOON + minutes(5))
     assert unit.task(right).due_at == NOON + minutes(18)
     assert not unit.open_alerts(wrong)
+
+
+def gap_of(unit: BuiltUnit, check_id: int) -> tuple[datetime | None, datetime | None]:
+    with unit.store.read() as session:
+        check = session.get_one(Check, check_id)
+        return check.since, check.due_at
+
+
+def test_the_gap_that_a_wrong_entry_covered_is_counted_once_it_is_put_right(unit: BuiltUnit) -> None:
+    stay_id, other = unit.admit_seen("1201"), unit.admit_seen("1202")
+    unit.check(stay_id, NOON + minutes(14))
+    wrong = last_check(unit, stay_id)
+    unit.check(stay_id, NOON + minutes(28))
+    later = last_check(unit, stay_id)
+    unit.correct(wrong.id, other, NOON + minutes(29))
+    assert gap_of(unit, later.id) == (NOON, NOON + minutes(15))
+    figures = reading.read_board(unit.store, NOON + minutes(30)).figures
+    assert (figures.checks, figures.on_time, figures.longest_gap_s) == (4, 3, 28 * 60)
+    with unit.store.read() as session:
+        said = session.scalars(select(JournalEntry.body).where(JournalEntry.kind == "check.counted anew")).one()
+    assert f'"check":{later.id}' in said
+
+
+def test_the_next_check_counts_from_the_amended_time(unit: BuiltUnit) -> None:
+    stay_id = unit.admit_seen()
+    unit.check(stay_id, NOON + minutes(14))
+    wrong = last_check(unit, stay_id)
+    unit.check(stay_id, NOON + minutes(28))
+    later = last_check(unit, stay_id)
+    unit.amend(wrong.id, NOON + minutes(29), location="Hallway")
+    assert gap_of(unit, later.id) == (NOON + minutes(14), NOON + minutes(29))
+    (amended,) = [one for one in reading.read_checks(unit.store, stay_id) if one.location == "Hallway"]
+    unit.amend(amended.id, NOON + minutes(30), observed_at=NOON + minutes(5))
+    assert gap_of(unit, later.id) == (NOON + minutes(5), NOON + minutes(20))
+
+
+def test_back_on_the_unit_since_no_gap_reaches_to_before_he_left(unit: BuiltUnit) -> None:
+    stay_id, other = unit.admit_seen("1201"), unit.admit_seen("1202")
+    leave(unit, stay_id, NOON + minutes(5))
+    back(unit, stay_id, NOON + minutes(20))
+    unit.check(stay_id, NOON + minutes(21))
+    wrong = last_check(unit, stay_id)
+    unit.check(stay_id, NOON + minutes(30))
+    later = last_check(unit, stay_id)
+    unit.correct(wrong.id, other, NOON + minutes(31))
+    assert gap_of(unit, later.id) == (NOON + minutes(20), NOON + minutes(22))
+
+
+def test_no_amendment_says_that_he_was_seen_after_it_was_written_down(unit: BuiltUnit) -> None:
+    """Else the timer would move on without anybody having seen him, and without the mark of a late entry."""
+    stay_id = unit.admit_seen()
+    first = last_check(unit, stay_id)
+    said = "was written down at 06:00: it cannot have been made after that. Record a check of its own"
+    with pytest.raises(Refused, match=said):
+        unit.amend(first.id, NOON + minutes(16), observed_at=NOON + minutes(15))
+    unit.amend(first.id, NOON + minutes(16), location="Hallway")
+    with pytest.raises(Refused, match=said):
+        unit.amend(last_check(unit, stay_id).id, NOON + minutes(17), observed_at=NOON + minutes(15))
+    assert unit.task(stay_id).due_at == NOON + minutes(15)
