@@ -1,15 +1,18 @@
-"""Log files that rotate, and what becomes of an error that nobody foresaw: logged once, told once.
+"""Log files that rotate, and what becomes of an error that nobody foresaw: logged whole once, told once.
 
 No patient is named in a log: callers log ids, and what a database error quotes of its values is cut out here.
 """
 
+import copy
 import logging
+import os
 import re
 import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
@@ -19,6 +22,8 @@ from typing_extensions import override
 
 _FILES: Final = 5
 _FILE_BYTES: Final = 2_000_000
+_WHOLE_S: Final = 3600.0
+_LINE_S: Final = 60.0
 _QUOTED_VALUES: Final = re.compile(r"\[parameters: .*?\](?=\n|$)|(?<=DETAIL:  ).*", re.DOTALL)
 
 Tell = Callable[[str], None]
@@ -38,7 +43,84 @@ class _Formatter(logging.Formatter):
 
     @override
     def format(self, record: logging.LogRecord) -> str:
+        more, whole = getattr(record, "more", 0), getattr(record, "whole", True)
+        if more or not whole:
+            record = copy.copy(record)
+            record.msg, record.args = f"{record.getMessage()} (again, {more} times more since)", None
+            if not whole:
+                record.exc_info = record.exc_text = None
         return _QUOTED_VALUES.sub("[values not logged]", super().format(record))
+
+
+@dataclass(slots=True)
+class _Written:
+    """When an error was last written, of seconds that nobody can set; how often it came since."""
+
+    whole: float
+    line: float
+    more: int = 0
+
+
+class _Repeats(logging.Filter):
+    """What fails twice a second would push everything else out of five files within the hour. The same error at the
+    same place is written whole once an hour, in one line once a minute, and counted in between."""
+
+    def __init__(self, elapsed: Callable[[], float] = time.monotonic) -> None:
+        super().__init__()
+        self._elapsed = elapsed
+        self._written: dict[tuple[str, str, str], _Written] = {}
+        self._lock = threading.Lock()
+
+    @override
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if error is None:
+            return True
+        now, kind = self._elapsed(), (record.name, str(record.msg), _place(error))
+        with self._lock:
+            before = self._written.get(kind)
+            if before is None:
+                self._written[kind] = _Written(now, now)
+                return True
+            before.more += 1
+            if now - before.line < _LINE_S:
+                return False
+            whole = now - before.whole >= _WHOLE_S
+            record.__dict__.update(more=before.more - 1, whole=whole)
+            self._written[kind] = _Written(now if whole else before.whole, now)
+        return True
+
+
+class _Files(RotatingFileHandler):
+    """A wall and a desk of one computer write into one file: whichever puts it aside, both go on in the new one."""
+
+    @override
+    def emit(self, record: logging.LogRecord) -> None:
+        if self.stream is not None and self._is_put_aside(self.stream.fileno()):
+            self._let_go()
+            self.stream = self._open()
+        super().emit(record)
+
+    def _let_go(self) -> None:
+        if self.stream is not None:
+            self.stream.close()
+
+    def _is_put_aside(self, ours: int) -> bool:
+        try:
+            return not os.path.samestat(Path(self.baseFilename).stat(), os.fstat(ours))
+        except OSError:
+            return True
+
+    @override
+    def doRollover(self) -> None:
+        """The newest first: where another program holds that one open (Windows), nothing is moved, and it grows."""
+        self._let_go()
+        with suppress(OSError):
+            Path(self.baseFilename).replace(f"{self.baseFilename}.0")
+            for number in reversed(range(self.backupCount)):
+                if (older := Path(f"{self.baseFilename}.{number}")).exists():
+                    older.replace(f"{self.baseFilename}.{number + 1}")
+        self.stream = self._open()
 
 
 def log_file(folder: Path) -> Path:
@@ -51,6 +133,7 @@ def set_up(folder: Path) -> None:
     root = logging.getLogger()
     handler, trouble = _handler(folder)
     handler.setFormatter(_Formatter())
+    handler.addFilter(_Repeats())
     root.addHandler(handler)
     root.setLevel(logging.INFO)
     logging.getLogger("apscheduler").setLevel(logging.WARNING)
@@ -62,9 +145,7 @@ def set_up(folder: Path) -> None:
 def _handler(folder: Path) -> tuple[logging.Handler, str | None]:
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        file = RotatingFileHandler(
-            log_file(folder), maxBytes=_FILE_BYTES, backupCount=_FILES - 1, encoding="utf-8", delay=False
-        )
+        file = _Files(log_file(folder), maxBytes=_FILE_BYTES, backupCount=_FILES - 1, encoding="utf-8")
     except OSError as error:
         return logging.StreamHandler(), error.strerror or type(error).__name__
     return file, None

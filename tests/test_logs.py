@@ -1,6 +1,8 @@
 """Logs rotate, stay in UTC and quote no values; an unexpected error is logged once and told once."""
 
 import logging
+import subprocess
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -40,6 +42,78 @@ def test_five_files_are_kept_and_none_grows_beyond_two_megabytes(folder: Path) -
     files = sorted(folder.iterdir())
     assert len(files) == 5
     assert all(file.stat().st_size <= 2_000_000 for file in files)
+
+
+WRITES = """
+import logging, sys
+from pathlib import Path
+from station import logs
+logs.set_up(Path(sys.argv[1]))
+for line in sys.stdin:
+    logging.getLogger("wall").info(line.strip())
+    print("written", flush=True)
+"""
+
+
+def test_a_wall_and_a_desk_write_into_one_file_and_lose_nothing(folder: Path) -> None:
+    logs.set_up(folder)
+    call = [sys.executable, "-c", WRITES, str(folder)]
+    with subprocess.Popen(call, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as wall:
+        assert wall.stdin is not None
+        assert wall.stdout is not None
+        for number in range(120):
+            logging.getLogger("desk").info("desk %d %s", number, "x" * 30_000)
+            wall.stdin.write(f"wall {number} {'y' * 30_000}\n")
+            wall.stdin.flush()
+            wall.stdout.readline()
+        wall.stdin.close()
+    files = sorted(folder.iterdir())
+    assert all(1_900_000 < file.stat().st_size <= 2_100_000 for file in files[1:]), "none is put aside half empty"
+    written = "".join(file.read_text(encoding="utf-8") for file in files)
+    for number in range(120):
+        assert f"desk {number} x" in written
+        assert f"wall {number} y" in written
+
+
+def test_where_the_file_cannot_be_put_aside_nothing_is_lost(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As on Windows, where another program has it open."""
+
+    def held(self: Path, _: object) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(self))
+
+    logs.set_up(folder)
+    (folder / "station.log.1").write_text("older", encoding="utf-8")
+    monkeypatch.setattr(Path, "replace", held)
+    for number in range(90):
+        logging.getLogger("station.test").info("line %d %s", number, "x" * 30_000)
+    assert all(f"line {number} x" in _read(folder) for number in range(90))
+    assert (folder / "station.log.1").read_text(encoding="utf-8") == "older"
+
+
+def test_what_fails_again_and_again_is_written_whole_once_an_hour_and_in_a_line_each_minute(folder: Path) -> None:
+    logs.set_up(folder)
+    now = 0.0
+    (handler,) = [one for one in logging.getLogger().handlers if isinstance(one, logs._Files)]
+    handler.filters[:] = [logs._Repeats(lambda: now)]
+    for number in range(1802):
+        now = 2.0 * number
+        logging.getLogger("station.test").error("It failed.", exc_info=_fail(f"number {number}"))
+    lines = [line for line in _read(folder).splitlines() if "It failed." in line]
+    assert _read(folder).count("Traceback") == 2
+    assert len(lines) == 61
+    assert lines[1].endswith("(again, 29 times more since)")
+
+
+def test_another_error_is_not_taken_for_the_same(folder: Path) -> None:
+    logs.set_up(folder)
+    logger = logging.getLogger("station.test")
+    logger.error("It failed.", exc_info=_fail("one"))
+    logger.error("Something else failed.", exc_info=_fail("two"))
+    logger.error("It failed.", exc_info=KeyError("three"))
+    logger.error("It failed.")
+    logger.error("It failed.")
+    assert _read(folder).count("ERROR") == 5
+    assert "again" not in _read(folder)
 
 
 def test_times_are_in_utc(folder: Path) -> None:
