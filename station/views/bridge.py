@@ -18,6 +18,9 @@ from station.services.errors import Refused
 T = TypeVar("T")
 Receiver = Callable[[], Callable[[Any], None] | None]
 
+CLOSE_WAIT_S: Final = 10.0
+"""Longer than a desk is patient with a record that does not answer."""
+
 _log = logging.getLogger(__name__)
 
 
@@ -124,10 +127,20 @@ class Bridge(QObject):
         elif events and not self._closed:
             self._published.emit(list(events))
 
-    def shutdown(self) -> None:
-        """Wait for what is running, drop what has not begun, take nothing more."""
+    def shutdown(self, wait_s: float = CLOSE_WAIT_S) -> bool:
+        """Wait for what is running, drop what has not begun, take nothing more.
+
+        False where something did not end within `wait_s` seconds, as when the record does not answer: it is left
+        behind, and nobody is told what comes of it.
+        """
         self._closed = True
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        helper = threading.Thread(target=self._pool.shutdown, name="station-view-end", daemon=True)
+        helper.start()
+        helper.join(wait_s)
+        if helper.is_alive():
+            _log.warning("What was being done did not end within %s s and is left behind.", wait_s)
+        return not helper.is_alive()
 
     def _work(self, op: Callable[[], Any], done: Receiver, failed: Receiver) -> None:
         stored = self._stored

@@ -209,3 +209,19 @@ def test_a_reading_asked_for_later_follows_what_is_to_be_drawn_and_is_one(qtbot:
     qtbot.wait(0)
     assert said == ["drawn", "read"]
     bridge.shutdown()
+
+
+def test_closing_does_not_wait_for_ever_for_what_hangs(qtbot: QtBot) -> None:
+    form, hangs, began = Form(), threading.Event(), threading.Event()
+
+    def work() -> None:
+        began.set()
+        hangs.wait(30)
+
+    bridge = Bridge()
+    bridge.run(work, form.take)
+    assert began.wait(10)
+    assert not bridge.shutdown(wait_s=0.01)
+    hangs.set()
+    assert bridge.shutdown()
+    assert form.got == []
