@@ -100,7 +100,8 @@ PROOFS: dict[str, dict[str, set[str]] | str] = {
     "kill -9 of real processes": "tests/services/test_kill.py::test_no_acknowledged_check_is_lost",
     "SIGSTOP 30 s": {"frozen": {Trouble.FREEZE_IDLE, Trouble.FREEZE_STATEMENT}},
     "database stopped and restarted": {"away": {Trouble.DB_GONE, Trouble.DB_ERROR}},
-    "backend frozen": {"frozen": {Trouble.FREEZE_STATEMENT}},
+    "backend frozen": "tests/app/test_without_server.py::test_a_backend_that_stands_still_holds_nobody_up",
+    "a station frozen in the middle of a statement": {"frozen": {Trouble.FREEZE_STATEMENT}},
     "connection cut while listening": (
         "tests/monitor/test_changes.py::test_a_server_connection_ended_by_the_server_is_made_anew"
     ),
