@@ -308,7 +308,7 @@ def test_the_journal_is_held_against_the_head_on_a_printed_page(station: Run, fo
     assert "the journal was written anew" in other.err
 
 
-@pytest.mark.parametrize("head", ["12", "1:abc", f"x:{'0' * 64}", f"1:{'g' * 64}"])
+@pytest.mark.parametrize("head", ["", "12", "1:abc", f"x:{'0' * 64}", f"1:{'g' * 64}"])
 def test_a_head_mistyped_is_asked_for_again(station: Run, founded: Path, head: str) -> None:
     said = station("verify", "--head", head, "--database", founded)
     assert said.code == 2

@@ -28,9 +28,9 @@ def verify(
     as_json: Json = False,
 ) -> None:
     """Read the journal over, and what was kept while it was away. Exit code 1 and the first bad entry when broken."""
-    if against and head:
+    if against is not None and head is not None:
         raise typer.BadParameter("say either --against or --head, one after the other")
-    anchor = _anchor_of(against) if against else _anchor_printed(head) if head else None
+    anchor = _anchor_of(against) if against is not None else _anchor_printed(head) if head is not None else None
     settings = prepare(database)
     from station.store.spool_places import folder_for
     from station.store.spool_verify import verify_spools

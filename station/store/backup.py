@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from sqlalchemy import create_engine
+from sqlalchemy import URL, create_engine
 
 from station.store import migrate, places
 from station.store.copies import Progress, copy_database, dated, in_words, put_in_place, write_whole
@@ -167,14 +167,18 @@ def _as_it_lies(path: Path) -> Store:
     """A finished backup, opened so that nothing is written: no log, no lock, not even beside it."""
     address = f"{path.as_uri()}?mode=ro&immutable=1"
     return Store(
-        create_engine("sqlite://", creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False))
+        create_engine(
+            URL.create("sqlite", database=str(path)),
+            creator=lambda: sqlite3.connect(address, uri=True, check_same_thread=False),
+        )
     )
 
 
 def _refuse_unsound(backup_copy: Store) -> None:
-    wrong = check_file(backup_copy)
-    if wrong is not None:
-        raise Corrupt(f"The backup is not fit to be put back. {wrong} Try an older backup.")
+    if check_file(backup_copy) is not None:
+        raise Corrupt(
+            f"The backup {backup_copy.where} is damaged, or no database, and was not put back. Try an older backup."
+        )
 
 
 def _refuse_source(source: Path, target: Path) -> None:

@@ -1,6 +1,7 @@
 """Copies taken while others write, and put back only when they are whole."""
 
 import json
+import re
 import sqlite3
 import threading
 from datetime import UTC, datetime
@@ -227,12 +228,17 @@ def test_a_damaged_backup_is_refused(told: Store, target: Path) -> None:
     content = bytearray(target.read_bytes())
     content[4096 * 8 : 4096 * 9] = b"\xff" * 4096
     target.write_bytes(content)
-    refused(target, told, Corrupt, "not fit to be put back")
+    refused(
+        target,
+        told,
+        Corrupt,
+        rf"The backup {re.escape(str(target))} is damaged, or no database, and was not put back\.",
+    )
 
 
 def test_a_backup_that_is_no_database_is_refused(told: Store, target: Path) -> None:
     target.write_text("mrn,family\n" * 100)
-    refused(target, told, Corrupt, "is not a Station database")
+    refused(target, told, Corrupt, "is damaged, or no database")
 
 
 def test_a_database_of_another_program_is_refused(told: Store, target: Path) -> None:
