@@ -194,6 +194,15 @@ class AlertBook:
         told = " and ".join(one for one in (ladder.role(alert.step), accepter) if one)
         self._say(alert, StepKind.LEASE_ENDED, told, f"{accepter} had accepted it; it is not done", {"told": told})
 
+    def return_it(self, alert: AnyAlert, why: str) -> None:
+        """More is known than when it was accepted: open again, told as far as its ladder has come."""
+        ladder = ladder_from_json(alert.policy)
+        alert.state = AlertState.OPEN
+        _forget_acceptance(alert)
+        self._to_foot(alert, ladder)
+        told = ladder.role(alert.step)
+        self._say(alert, StepKind.REOPENED, told, why, {"told": told})
+
     def _escalate(self, alert: AnyAlert, ladder: Ladder) -> None:
         self._tell(alert, ladder, max(alert.step + 1, ladder.told_by(alert.due_at, self._work.at)))
         told = ladder.role(alert.step)

@@ -20,7 +20,7 @@ from station.services.assessing import (
     journal_assessment,
     store_assessment,
 )
-from station.services.correctable import correctable
+from station.services.correctable import check_written_by_then, correctable
 from station.services.errors import Refused
 from station.services.events import Event
 from station.services.permitting import require
@@ -55,6 +55,8 @@ def amend_assessment(store: Store, amended: AmendedAssessment, *, actor: Actor, 
         stay, at = finding.stay(work.session, original.stay_id), amended.entry.observed_at or original.observed_at
         entry = replace(amended.entry, stay_id=stay.id, kind=original.kind, observed_at=at)
         check_assessment_time(work, stay, at, is_now=False)
+        if at > original.observed_at:
+            check_written_by_then(work, "assessment", at, original.recorded_at)
         check_filled_in(entry)
         changes = _changes(original, entry, at)
         if not changes:

@@ -1,9 +1,12 @@
 """What may be corrected: an entry that is known, that still counts, with a reason for it."""
 
+from datetime import datetime
 from typing import Protocol, TypeVar
 
 from station.models.enums import EntryStatus
+from station.services import away
 from station.services.errors import Refused
+from station.store.work import Work
 
 
 class Entry(Protocol):
@@ -27,3 +30,12 @@ def correctable(original: E | None, what: str, reason: str) -> E:
     if not reason.strip():
         raise Refused("Say why it is corrected: the reason stays beside the original.")
     return original
+
+
+def check_written_by_then(work: Work, what: str, at: datetime, written_at: datetime) -> None:
+    """Refuses a time after the entry was first written down: a correction sees nobody, it says what was seen."""
+    if at > written_at:
+        raise Refused(
+            f"This {what} was written down at {away.clock(work, written_at)}: it cannot have been made after that. "
+            f"Record a {what} of its own for what was found later."
+        )

@@ -11,8 +11,8 @@ from station.models.enums import EntryStatus, Outcome, TaskKind, TaskState
 from station.rules import owed
 from station.rules.permissions import Deed
 from station.services import finding
-from station.services.correctable import correctable
-from station.services.counting_anew import check_written_by_then, count_anew
+from station.services.correctable import check_written_by_then, correctable
+from station.services.counting_anew import count_anew, first_recorded
 from station.services.duties import duty_of
 from station.services.entering import (
     Answered,
@@ -74,7 +74,8 @@ def amend_check(store: Store, amended: Amended, *, actor: Actor, now: datetime) 
             raise Refused("Nothing differs from what was recorded. Change what was wrong, or close without saving.")
         observed_at = entry.observed_at or original.observed_at
         late_entry = judged(work, hand, entry, observed_at) or original.late_entry
-        check_written_by_then(work, original, observed_at)
+        if observed_at > original.observed_at:
+            check_written_by_then(work, "check", observed_at, first_recorded(work, original))
         plan = Plan(work, hand.policy, hand.stay, Because("the check was amended"))
         original.status = EntryStatus.AMENDED
         answered = Answered(original.since, original.due_at)

@@ -6,8 +6,6 @@ from sqlalchemy import func, select
 
 from station.models import Amendment, Check
 from station.models.enums import EntryStatus, Outcome
-from station.services import away
-from station.services.errors import Refused
 from station.store.work import Work
 
 
@@ -52,18 +50,8 @@ def _seen_before(work: Work, check: Check) -> datetime | None:
     )
 
 
-def check_written_by_then(work: Work, original: Check, at: datetime) -> None:
-    """Refuses a time after the entry was first written down: a correction sees nobody, it says what was seen."""
-    written_at = _first_recorded(work, original)
-    if at > max(written_at, original.observed_at):
-        raise Refused(
-            f"This check was written down at {away.clock(work, written_at)}: it cannot have been made after that. "
-            "Record a check of its own for what was seen later."
-        )
-
-
-def _first_recorded(work: Work, original: Check) -> datetime:
-    """By way of everything that it stands in place of."""
+def first_recorded(work: Work, original: Check) -> datetime:
+    """When it was first written down, by way of everything that it stands in place of."""
     one = original
     while True:
         before = work.session.scalar(select(Amendment.check_id).where(Amendment.replacement_id == one.id).limit(1))

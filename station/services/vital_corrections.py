@@ -4,15 +4,15 @@ from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from sqlalchemy import select
+
 from station.models import Stay, VitalAmendment, VitalSet
-from station.models.enums import EntryStatus, SetOutcome, TaskKind, TaskState
-from station.rules import vitals_due
-from station.rules.news2 import Score
+from station.models.enums import EntryStatus, TaskKind, TaskState
 from station.rules.permissions import Deed
 from station.rules.policy import Policy
 from station.rules.vital_limits import Vitals
 from station.services import finding
-from station.services.correctable import correctable
+from station.services.correctable import check_written_by_then, correctable
 from station.services.errors import Refused
 from station.services.events import Event
 from station.services.permitting import require
@@ -30,7 +30,16 @@ from station.services.vital_entering import (
     store_set,
     tell,
 )
-from station.services.vitals_planning import Subject, ask_nurse, asking_sets, asks, counting, follow_vitals, values_of
+from station.services.vitals_planning import (
+    Subject,
+    ask_nurse,
+    asking_sets,
+    asks,
+    counting,
+    follow_vitals,
+    rank_of,
+    values_of,
+)
 from station.store.work import Actor, Store, Work
 
 
@@ -64,6 +73,8 @@ def amend_set(
         )
         at, values = entry.observed_at or original.observed_at, in_canonical(entry)
         check_time(work, stay, entry, at)
+        if at > original.observed_at:
+            check_written_by_then(work, "set", at, _first_recorded(work, original))
         check_said(entry, values)
         changes = _changes(original, entry, values, at)
         if not changes:
@@ -106,6 +117,14 @@ def correct_set_patient(
         tell(work, wrong.id)
         tell(work, right.id)
         return work.events
+
+
+def _first_recorded(work: Work, original: VitalSet) -> datetime:
+    """By way of everything that it stands in place of."""
+    before = work.session.scalar(
+        select(VitalAmendment.set_id).where(VitalAmendment.replacement_id == original.id).limit(1)
+    )
+    return original.recorded_at if before is None else _first_recorded(work, work.session.get_one(VitalSet, before))
 
 
 def _entry_of(one: VitalSet, request_id: str, stay_id: int) -> VitalEntry:
@@ -181,9 +200,4 @@ def _recount(work: Work, policy: Policy, stay: Stay, reason: str, one: VitalSet 
 
 def _worse(one: VitalSet, original: VitalSet) -> bool:
     """Whether its score asks for more than the one that it stands in place of."""
-    return _rank(one) > _rank(original)
-
-
-def _rank(one: VitalSet) -> int:
-    score: Score | None = None if one.outcome is SetOutcome.REFUSED else vitals_due.score_of(one)
-    return -1 if score is None or score.band_at_least is None else score.band_at_least.rank
+    return rank_of(one) > rank_of(original)

@@ -20,7 +20,7 @@ from station.models import (
     VitalOrder,
     VitalSet,
 )
-from station.models.enums import AssessmentKind, EntryStatus, SetOutcome, TaskKind, TaskState
+from station.models.enums import AlertState, AssessmentKind, EntryStatus, SetOutcome, TaskKind, TaskState
 from station.rules import assessments, vitals_due
 from station.rules.assessments import Made
 from station.rules.changing import is_alerted
@@ -131,14 +131,14 @@ def next_vitals(of: Subject, *, begins: datetime | None = None) -> Deadlines | N
     vitals, stay = of.policy.vitals, of.stay
     order, sets = order_now(of.session, stay.id), answering(of.session, stay.id)
     scored = bool(sets) and not why_no_score(of, sets[0].observed_at)
-    begins = begins or began(of)
+    begins, taken = begins or began(of), taken_of(sets, scored=scored)
     to = vitals_due.next_set(
         vitals,
         vitals.schedule if order is None or not order.schedule else order.schedule,
-        taken_of(sets, scored=scored),
+        taken,
         begins=begins,
         first_after=max(begins, stay.admitted_at + of.policy.admission.first_vitals.late),
-        not_before=_not_before(of, order, sets),
+        not_before=_not_before(of, order, taken),
         zone=of.zone,
     )
     return _pressed(of, to, sets[0] if sets else None)
@@ -150,12 +150,14 @@ def began(of: Subject) -> datetime:
     return max(of.stay.admitted_at, told or of.stay.admitted_at)
 
 
-def _not_before(of: Subject, order: VitalOrder | None, sets: Sequence[VitalSet]) -> datetime | None:
-    """After a return a while is given; an order that asks for what is past asks for it from now."""
-    back, last = of.stay.back_at, sets[0].observed_at if sets else None
+def _not_before(of: Subject, order: VitalOrder | None, taken: Sequence[Taken]) -> datetime | None:
+    """After a return a while is given, never longer than the last score gave; an order that asks for what is past asks
+    for it from now."""
+    back, last = of.stay.back_at, taken[0].at if taken else None
     moments = [] if order is None else [order.starts_at]
     if back is not None and (last is None or last < back):
-        moments.append(back + of.policy.vitals.soon)
+        soon = of.policy.vitals.soon
+        moments.append(back + min(soon, vitals_due.pace_in_force(of.policy.vitals, taken) or soon))
     return max(moments, default=None)
 
 
@@ -184,7 +186,9 @@ def _of(task: Task) -> Deadlines:
 
 def ask_nurse(of: Subject) -> None:
     """A score asks for a nurse from this moment, unless one is asked already. The alert is opened at once."""
-    if of.plan.task(TaskKind.SCORE) is not None:
+    asked = of.plan.task(TaskKind.SCORE)
+    if asked is not None:
+        _ask_again(of, asked)
         return
     answer = of.policy.vitals.answer
     to = run_from(Limits(answer.soon, answer.late, answer.lapsed), of.work.at)
@@ -193,6 +197,32 @@ def ask_nurse(of: Subject) -> None:
     if to.due_at <= of.work.at:
         task.stage, task.next_at = stage_of(to, of.work.at), next_transition_of(to, of.work.at)
         of.plan.book.attend(task)
+
+
+def _ask_again(of: Subject, task: Task) -> None:
+    """Whoever has accepted the alert answers for the score he knew of: of a worse one he is told, as everybody is."""
+    alert, asking = of.plan.book.running(task), asking_sets(of)
+    if alert is None or alert.state is not AlertState.ACCEPTED or not asking:
+        return
+    known = of.session.scalars(
+        select(VitalSet).where(
+            VitalSet.stay_id == of.stay.id,
+            VitalSet.recorded_at >= task.since,
+            VitalSet.id != asking[0].id,
+            VitalSet.status.in_((EntryStatus.CURRENT, EntryStatus.AMENDED)),
+        )
+    )
+    if rank_of(asking[0]) > max(map(rank_of, known), default=-1):
+        holder = finding.person_name(of.session, alert.accepted_by_id)
+        of.plan.book.return_it(alert, f"a worse score than {holder} accepted it for")
+
+
+def rank_of(one: VitalSet) -> int:
+    """How much the score of a set asks for; -1: nothing was measured."""
+    if one.outcome is SetOutcome.REFUSED:
+        return -1
+    band = vitals_due.score_of(one).band_at_least
+    return -1 if band is None else band.rank
 
 
 def asking_sets(of: Subject) -> list[VitalSet]:

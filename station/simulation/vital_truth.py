@@ -114,7 +114,7 @@ class VitalsKnown:
         if self.ordered is not None:
             due = max(due, self.ordered)
         if self.back is not None and (not self.taken or self.taken[-1][0] < self.back):
-            due = max(due, self.back + timedelta(seconds=BACK_S))
+            due = max(due, self.back + timedelta(seconds=min(BACK_S, pace or BACK_S)))
         self.due = due
 
     def _by_schedule(self, begun: datetime, admitted: datetime) -> datetime:

@@ -1,6 +1,7 @@
 """Assessments put right: the original stays, what is owed follows, one of another patient moves."""
 
 import json
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -127,6 +128,8 @@ def test_what_cannot_be_corrected_says_why(unit: BuiltUnit) -> None:
         amend(unit, number, filled(unit, stay_id))
     with pytest.raises(Refused, match="cannot be given"):
         amend(unit, number, filled(unit, stay_id, verbal=2))
+    with pytest.raises(Refused, match="This assessment was written down at 06:10: it cannot have been made after that"):
+        amend(unit, number, replace(filled(unit, stay_id, verbal=1), observed_at=NOON + minutes(11)))
     with pytest.raises(Refused, match="not known here"):
         amend(unit, 999, filled(unit, stay_id))
     with pytest.raises(Refused, match="That is the patient it was recorded for"):

@@ -15,6 +15,7 @@ from station.models.enums import (
     EntryStatus,
     Priority,
     SetOutcome,
+    StepKind,
     TaskKind,
 )
 from station.rules.assessments import SCALES
@@ -24,6 +25,7 @@ from station.services.admission import AdmissionEntry, read_admission_deeds, rec
 from station.services.assessing import AssessmentEntry, record_assessment
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import Event, VitalsRecorded
+from station.services.reading import read_alert_steps
 from station.services.scores import Answer, answer_score
 from station.services.vital_corrections import AmendedSet, amend_set, correct_set_patient
 from station.services.vital_importing import import_sets
@@ -391,6 +393,57 @@ def test_answered_the_next_that_asks_asks_again(unit: BuiltUnit) -> None:
         answer(unit, stay_id, NOON + minutes(26))
     take(unit, stay_id, NOON + minutes(50), **SEVEN)
     assert unit.alert(stay_id, "score").due_at == NOON + minutes(50)
+
+
+def test_a_worse_score_than_it_was_accepted_for_brings_the_alert_back(unit: BuiltUnit) -> None:
+    stay_id, at = unit.admit(), NOON + minutes(20)
+    take(unit, stay_id, at, **FIVE)
+    unit.accept(unit.alert(stay_id, "score").id, at + minutes(1), by="N. Park")
+    take(unit, stay_id, at + minutes(2), **FIVE)
+    take(unit, stay_id, at + minutes(3))
+    assert unit.alert(stay_id, "score").state is AlertState.ACCEPTED
+    take(unit, stay_id, at + minutes(4), **SEVEN)
+    alert = unit.alert(stay_id, "score")
+    assert (alert.state, alert.accepted_by_id, alert.lease_until, alert.due_at) == (AlertState.OPEN, None, None, at)
+    said = read_alert_steps(unit.store, alert.id)[-1]
+    assert (said.kind, said.who, said.detail) == (
+        StepKind.REOPENED, "nurse", "a worse score than N. Park accepted it for"
+    )  # fmt: skip
+    unit.accept(alert.id, at + minutes(5), by="N. Park")
+    take(unit, stay_id, at + minutes(6), **SEVEN)
+    assert unit.alert(stay_id, "score").state is AlertState.ACCEPTED
+
+
+def test_amended_to_a_worse_score_the_accepted_alert_comes_back(unit: BuiltUnit) -> None:
+    stay_id, at = unit.admit(), NOON + minutes(20)
+    take(unit, stay_id, at, **FIVE)
+    unit.accept(unit.alert(stay_id, "score").id, at + minutes(1), by="N. Park")
+    (first,) = sets(unit, stay_id)
+    worse = AmendedSet(first.id, "mistyped", whole(unit, stay_id, **SEVEN))
+    amend_set(unit.store, worse, confirmed=True, actor=unit.who(), now=at + minutes(2))
+    assert unit.alert(stay_id, "score").state is AlertState.OPEN
+
+
+def test_back_on_the_unit_a_short_pace_stays_short(unit: BuiltUnit) -> None:
+    """A while is given to whoever comes back; to one who is to be measured each quarter of an hour, no longer."""
+    stay_id = unit.admit()
+    take(unit, stay_id, NOON + minutes(20), **SEVEN)
+    leave(unit, stay_id, NOON + minutes(25))
+    back(unit, stay_id, NOON + minutes(50))
+    assert due(unit, stay_id) == NOON + minutes(65)
+
+
+def test_no_amendment_says_that_it_was_taken_after_it_was_written_down(unit: BuiltUnit) -> None:
+    stay_id, at = unit.admit(), NOON + minutes(20)
+    take(unit, stay_id, at)
+    for later in (5, 6):
+        said = whole(unit, stay_id, observed_at=at + minutes(later), rr=14.0)
+        with pytest.raises(Refused, match=r"This set was written down at 06:20: it cannot have been made after that"):
+            amend_set(
+                unit.store, AmendedSet(sets(unit, stay_id)[-1].id, "typed", said), actor=unit.who(), now=at + HOUR
+            )
+        put_right = AmendedSet(sets(unit, stay_id)[-1].id, "typed", whole(unit, stay_id, rr=float(later + 8)))
+        amend_set(unit.store, put_right, confirmed=True, actor=unit.who(), now=at + minutes(later))
 
 
 def test_an_answer_says_something_and_a_tech_does_not_give_it(unit: BuiltUnit) -> None:
