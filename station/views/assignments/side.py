@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QVBoxLayout, QW
 from station.views.assignments.parts import Beside
 from station.views.dress import sheet
 from station.views.icons import icon
-from station.views.panel.controls import TOUCH, button, focus_first
+from station.views.panel.controls import TOUCH, button
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.printing import Printing

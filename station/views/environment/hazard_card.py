@@ -15,9 +15,10 @@ from station.rules.permissions import Deed
 from station.store.rows.environment import HazardRow, HazardStepRow, UnitTaskRow
 from station.views.environment.hazard_forms import FixForm, GiveForm, OneHazardForm, RejectForm, VerifyForm
 from station.views.environment.words import TONES, hazard_found, step_words
-from station.views.panel.controls import button, focus_first, label, restyle
+from station.views.panel.controls import button, label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.flow import FlowLayout
+from station.views.panel.focus import focus_first
 from station.views.permit import Permit
 
 OWN_WORK = "You have said that it is fixed. Another person has to look and verify it."

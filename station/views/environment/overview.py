@@ -15,8 +15,9 @@ from station.views.dress import sheet
 from station.views.environment.hazard_card import HazardCard
 from station.views.environment.hazard_forms import ReportForm
 from station.views.environment.round_card import RoundCard, RoundKey
-from station.views.panel.controls import button, focus_first, label
+from station.views.panel.controls import button, label
 from station.views.panel.desk import Desk
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.permit import Permit

@@ -19,9 +19,10 @@ from station.store.rows.handover import HandedOverRow, NoteRow
 from station.views.handover.body import Body
 from station.views.handover.forms import NoteForm, SignIncoming, SignOutgoing, TakeBack
 from station.views.handover.rows import Cell, Rows
-from station.views.panel.controls import button, focus_first, label
+from station.views.panel.controls import button, label
 from station.views.panel.desk import Desk
 from station.views.panel.fields import Picker
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.printing import Printable, Printing

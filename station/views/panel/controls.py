@@ -162,16 +162,6 @@ def restyle(widget: QWidget, name: str, value: object) -> None:
         child.style().polish(child)
 
 
-def focus_first(root: QWidget) -> None:
-    """Give the focus to the first thing beneath that takes it by Tab."""
-    one = root.nextInFocusChain()
-    while one is not None and one is not root and root.isAncestorOf(one):
-        if one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled() and one.isVisibleTo(root):
-            one.setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        one = one.nextInFocusChain()
-
-
 class _Choice(QWidget):
     """Buttons of which at most one is chosen. Arrow keys move, space or Enter chooses."""
 

@@ -15,8 +15,9 @@ from station.views.dress import sheet
 from station.views.icons import icon
 from station.views.panel.admit import AdmitForm
 from station.views.panel.alert import AlertForm
-from station.views.panel.controls import TOUCH, button, focus_first, label
+from station.views.panel.controls import TOUCH, button, label
 from station.views.panel.desk import Desk, everyone, placed
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Form, Notice
 from station.views.panel.left import LeftList, LeftPanel
 from station.views.panel.past_alert import PastAlert

@@ -14,8 +14,9 @@ from station.services.events import ChangedElsewhere, SignedInOrOut, UnitChanged
 from station.store.rows.people import PersonRow
 from station.views.bridge import Refresh
 from station.views.dress import sheet
-from station.views.panel.controls import button, focus_first, label, rule
+from station.views.panel.controls import button, label, rule
 from station.views.panel.desk import Desk
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Form, Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.panel.started import is_started

@@ -9,9 +9,10 @@ from typing_extensions import override
 
 from station.store.rows import SeenRow
 from station.views.dress import sheet
-from station.views.panel.controls import focus_first, label
+from station.views.panel.controls import label
 from station.views.panel.desk import Desk
 from station.views.panel.entry import Draft
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Notice
 from station.views.panel.record import RecordForm
 from station.views.rounds.walked import Walked

@@ -13,7 +13,8 @@ from station.services.setup import AreaPlan, UnitPlan
 from station.views.bridge import Bridge
 from station.views.commands import Founding, NewUnit
 from station.views.dress import sheet
-from station.views.panel.controls import button, focus_first, label, restyle
+from station.views.panel.controls import button, label, restyle
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Notice
 from station.views.panel.scroll import FollowingScroll
 from station.views.setup.administrator import AdministratorStep

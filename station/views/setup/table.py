@@ -13,6 +13,7 @@ from station.rules.policy_faults import Fault
 from station.rules.policy_shape import Kind, Shape
 from station.rules.policy_words import words
 from station.views.panel.controls import button, heading, label
+from station.views.panel.focus import next_by_tab
 from station.views.setup.editors import Editor, editor_of, quiet
 
 _WIDE = (Kind.LADDER, Kind.CHOICES)
@@ -251,9 +252,7 @@ class TableEditor(Editor):
         if not card.is_open:
             card.toggle()
         first = card.editors[self._table.columns[0].name]
-        inside = first.focusProxy() or first.nextInFocusChain()
-        if inside is not None:
-            inside.setFocus()
+        (first.focusProxy() or next_by_tab(first)).setFocus()
 
     def _first_value(self, column: Shape) -> Any:
         choices = self._choices.get(column.path) or column.choices
