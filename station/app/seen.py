@@ -13,11 +13,13 @@ class WhileSeen(QObject):
     """The first snapshot is handed on at once, so that there is something to show; what comes while nobody sees the
     page waits, the newest of it, and is there before the page is drawn again."""
 
+    _waiting: BoardSnapshot | None = None
+    """Of the class too: as a window is taken down the page still sends events, and what was set here may be gone."""
+
     def __init__(self, page: QWidget, show: Callable[[BoardSnapshot], None]) -> None:
         super().__init__(page)
         self._page, self._show = page, show
         self._begun = False
-        self._waiting: BoardSnapshot | None = None
         page.installEventFilter(self)
 
     @Slot(object)

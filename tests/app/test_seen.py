@@ -48,3 +48,14 @@ def test_the_first_is_shown_also_unseen_and_the_newest_when_it_is_seen_again(sta
     stack.setCurrentWidget(other)
     stack.setCurrentWidget(page)
     assert len(page.shown) == 3
+
+
+def test_a_page_that_is_taken_down_asks_a_door_that_has_lost_everything(stack: QStackedWidget) -> None:
+    """The collector of Python empties the door before Qt has taken the page down, which sends events until then."""
+    page = Page()
+    stack.addWidget(page)
+    door = WhileSeen(page, page.show_snapshot)
+    vars(door).clear()
+    stack.show()
+    stack.hide()
+    assert page.shown == []
