@@ -111,7 +111,7 @@ def step_words(step: StepOf) -> str:
     told = _told(who) if who else ""
     words = {
         StepKind.OPENED: f"{told or 'Opened'}{detail}",
-        StepKind.RAISED: f"Now {step.detail}" if step.detail else "More urgent now",
+        StepKind.RAISED: f"Alert raised{detail}",
         StepKind.ESCALATED: f"{told}{detail}",
         StepKind.ACCEPTED: f"{who} accepted{detail}",
         StepKind.LEASE_ENDED: f"The time to deal with it ran out{detail}" + (f". {told} again" if told else ""),

@@ -35,7 +35,7 @@ def test_a_whole_story_in_the_order_in_which_it_happened() -> None:
         "Found by Station, 0:12 after it fell due. Tech told",
         "Shown on Desk 1, as medium",
         "Lapsed",
-        "Now lapsed",
+        "Alert raised: lapsed",
         "Sounded at Wall, as high",
         "R. Osei accepted: Going now",
         "A. Diaz asked to take it, by R. Osei",

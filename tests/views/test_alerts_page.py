@@ -115,6 +115,22 @@ def test_by_keys_alone(desk: AlertsDesk) -> None:
     assert desk.shell.panel.subject == ("alert", chosen.alert_ids[0])
 
 
+def test_whatever_the_keys_would_open_or_accept_can_be_seen(desk: AlertsDesk) -> None:
+    """Tab makes a row the current one and selects none: A would accept what nobody sees is chosen."""
+    shown, look = desk.page.open, themes.load("light")
+    before = shown.grab().toImage()
+    shown.setFocus(Qt.FocusReason.TabFocusReason)
+    assert shown.chosen is not None
+    assert not shown.selectedIndexes()
+    rect = shown.visualRect(shown.currentIndex())
+    place = shown.viewport().mapTo(shown, QPoint(rect.left(), rect.center().y()))
+    after = shown.grab().toImage()
+    assert before.pixelColor(place) != look.focus
+    assert after.pixelColor(place) == look.focus
+    other = shown.visualRect(shown.alerts.index(1))
+    assert after.pixelColor(shown.viewport().mapTo(shown, QPoint(other.left(), other.center().y()))) != look.focus
+
+
 def test_what_is_chosen_stays_chosen_while_others_come_and_go(desk: AlertsDesk) -> None:
     desk.page.open.setCurrentIndex(desk.page.open.alerts.index(2))
     chosen = desk.page.open.chosen

@@ -10,7 +10,8 @@ from typing_extensions import override
 
 from station.views.alerts.model import ROW
 from station.views.alerts.rows import Row
-from station.views.dress import chosen, hover
+from station.views.dress import chosen as chosen_ground
+from station.views.dress import hover
 from station.views.panel.controls import TOUCH, scaled
 from station.views.theme import Theme, Tone
 from station.views.widgets.paint import panel
@@ -65,7 +66,7 @@ class AlertDelegate(QStyledItemDelegate):
         box = self._box(option.rect, row)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        self._draw_ground(painter, box, row, tone, option.state)
+        self._draw_ground(painter, box, row, tone, option.state, chosen=index == self._view.currentIndex())
         room = box.adjusted(_BAR + _PAD, _PAD - 2, -_PAD, -_PAD + 2)
         if row.can_accept and self.accepts:
             place = self._accept_place(box)
@@ -81,20 +82,16 @@ class AlertDelegate(QStyledItemDelegate):
         width = self._type(1.0, QFont.Weight.DemiBold)[1].horizontalAdvance(ACCEPT) + 30
         return QRectF(box.right() - width - _PAD, box.center().y() - TOUCH / 2, width, TOUCH)
 
-    def _draw_ground(self, painter: QPainter, box: QRectF, row: Row, tone: Tone, state: QStyle.StateFlag) -> None:
-        theme = self._theme
-        selected, pointed = (
-            bool(state & QStyle.StateFlag.State_Selected),
-            bool(state & QStyle.StateFlag.State_MouseOver),
-        )
-        ground = tone.ground if row.can_accept else theme.surface
-        if selected:
-            ground = chosen(theme) if not row.can_accept else ground
-        elif pointed and not row.can_accept:
-            ground = hover(theme)
-        has_focus = selected and self._view.hasFocus()
-        edge = theme.focus if has_focus else theme.action if selected else theme.line
-        panel(painter, box, 7, fill=ground, edge=edge, width=2 if selected else 1)
+    def _draw_ground(
+        self, painter: QPainter, box: QRectF, row: Row, tone: Tone, state: QStyle.StateFlag, *, chosen: bool
+    ) -> None:
+        """`chosen`: it is what the keys would open or accept. Reached by Tab it is current, and not yet selected."""
+        theme, ground = self._theme, tone.ground
+        if not row.can_accept:
+            pointed = bool(state & QStyle.StateFlag.State_MouseOver)
+            ground = chosen_ground(theme) if chosen else hover(theme) if pointed else theme.surface
+        edge = theme.focus if chosen and self._view.hasFocus() else theme.action if chosen else theme.line
+        panel(painter, box, 7, fill=ground, edge=edge, width=2 if chosen else 1)
         bar = QRectF(box.left() + 4, box.top() + 6, _BAR, box.height() - 12)
         if row.closed:
             panel(painter, bar, 2, fill=None, edge=tone.edge, width=1.4)

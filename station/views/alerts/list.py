@@ -29,6 +29,7 @@ class AlertsList(QListView):
         super().__init__()
         self.alerts = AlertsModel(self)
         self.setModel(self.alerts)
+        self.setObjectName("alerts")
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setSelectionMode(_CURRENT)
