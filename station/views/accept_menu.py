@@ -7,14 +7,16 @@ from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
+from station.views.accept_which import Which
 from station.views.dress import sheet
+from station.views.menu_words import headline
 from station.views.theme import Theme
 
 OTHER: Final = "In other words…"
 
 
 class AcceptMenu(QMenu):
-    """The first words are ready beneath Enter."""
+    """Over them stands which alert it is. The first words are ready beneath Enter."""
 
     chosen = Signal(str)
     """What he will do."""
@@ -24,21 +26,28 @@ class AcceptMenu(QMenu):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("accept")
-        self.setAccessibleName("Accept: what will you do?")
         self.triggered.connect(self._triggered)
 
     def set_theme(self, theme: Theme) -> None:
         self.setStyleSheet(sheet(theme))
 
-    def offer(self, phrases: Sequence[str], at: QPoint) -> None:
+    def offer(self, which: Which, phrases: Sequence[str], at: QPoint) -> None:
         """Open at this point of the screen."""
         self.clear()
-        for words in phrases:
-            self.addAction(words).setData(words)
+        self.setAccessibleName(f"Accept {which.whole}: what will you do?")
+        if which.title:
+            self.addAction(headline(which.title, which.about, self))
+            self.addSeparator()
+        ready = [self._add(words) for words in phrases]
         self.addSeparator()
         self.addAction(OTHER)
         self.popup(at)
-        self.setActiveAction(self.actions()[0])
+        self.setActiveAction(ready[0])
+
+    def _add(self, words: str) -> QAction:
+        made = self.addAction(words)
+        made.setData(words)
+        return made
 
     @Slot(QAction)
     def _triggered(self, action: QAction) -> None:

@@ -5,6 +5,7 @@ from functools import partial
 from typing import Final, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, QPoint, Signal, Slot
+from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.rules.alert_phrases import doing
@@ -12,6 +13,7 @@ from station.services.errors import NeedsPin, Refused
 from station.services.events import Event
 from station.store.rows import BoardSnapshot
 from station.views.accept_menu import AcceptMenu
+from station.views.accept_which import Which, which_of
 from station.views.bridge import Bridge
 from station.views.commands import Commands, Events
 from station.views.panel.controls import label
@@ -38,14 +40,22 @@ class SaysWhere(Protocol):
 class AcceptForm(Form):
     """What he will do, in words of his own; the side panel's."""
 
-    def __init__(self, desk: Desk, alert_ids: tuple[int, ...]) -> None:
+    def __init__(self, desk: Desk, alert_ids: tuple[int, ...], which: Which) -> None:
         super().__init__(desk)
         self._alert_ids = alert_ids
+        self.which = label(which.title, scale=1.35, weight=QFont.Weight.Bold)
+        self.about = label(which.about, tone="muted")
         self.note = Field("What you will do", Lines(rows=2))
-        if len(alert_ids) > 1:
-            self.column.addWidget(label(f"{len(alert_ids)} alerts are accepted together."))
-        self.column.addWidget(self.note)
+        self._lay_out()
         self.save = self.ending("Accept", self.submit)
+
+    def _lay_out(self) -> None:
+        for one in (self.which, self.about):
+            one.setVisible(bool(one.text()))
+            self.column.addWidget(one)
+        if len(self._alert_ids) > 1:
+            self.column.addWidget(label(f"{len(self._alert_ids)} alerts are accepted together."))
+        self.column.addWidget(self.note)
 
     @Slot()
     def submit(self) -> None:
@@ -87,6 +97,7 @@ class Accepting(QObject):
         self._panel, self._desk, self._window = panel, desk, window
         self._snapshot: BoardSnapshot | None = None
         self._wanted: tuple[int, ...] = ()
+        self._which = Which("", "")
         self._words = ""
         self.menu = AcceptMenu(window)
         self.menu.chosen.connect(self._accept_with)
@@ -107,8 +118,10 @@ class Accepting(QObject):
             self._recorder.wanted.emit()
             return
         self._wanted = alert_ids
+        self._which = which_of(alert_ids, self._snapshot)
         alerts = self._snapshot.alerts if self._snapshot is not None else ()
-        self.menu.offer(doing({one.kind for one in alerts if one.id in alert_ids}), self._beside())
+        phrases = doing({one.kind for one in alerts if one.id in alert_ids})
+        self.menu.offer(self._which, phrases, self._beside())
 
     def _beside(self) -> QPoint:
         """Beneath what was pressed, or the row that is accepted; else, of a key, in the middle of the window."""
@@ -131,7 +144,7 @@ class Accepting(QObject):
     def _write(self) -> None:
         desk = self._desk()
         if desk is not None:
-            self._panel.show_form("Accept", AcceptForm(desk, self._wanted))
+            self._panel.show_form("Accept", AcceptForm(desk, self._wanted, self._which))
 
     @Slot(object)
     def _accepted(self, _: object) -> None:

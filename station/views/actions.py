@@ -26,6 +26,7 @@ KEYS: Final = (
     Key("record", "Record a check of the patient shown", "R"),
     Key("level", "Change the level of the patient shown", "L"),
     Key("vitals", "Record vital signs of the patient shown", "V"),
+    Key("more", "Everything else to do with the patient shown", "D"),
     Key("page", "Open the page of the patient shown", "P"),
     Key("accept", "Accept the alert shown, or the one in the strip", "A"),
     Key("alert", "Show the alert in the strip", "Ctrl+E"),

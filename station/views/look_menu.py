@@ -4,12 +4,12 @@ from collections.abc import Iterable
 from typing import Final
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup, QFont
-from PySide6.QtWidgets import QApplication, QMenu, QVBoxLayout, QWidget, QWidgetAction
+from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtWidgets import QApplication, QMenu, QWidget
 
 from station.views.board.grid import Order
 from station.views.dress import sheet
-from station.views.panel.controls import label
+from station.views.menu_words import small_heading
 from station.views.theme import THEME_NAMES, Theme, load
 
 TEXT_SIZES: Final = (("Smaller text", 9.5), ("Usual text", 10.5), ("Larger text", 12.0), ("Largest text", 14.0))
@@ -60,7 +60,7 @@ class LookMenu(QMenu):
 
     def _add(self, title: str, choices: Iterable[tuple[str, object]]) -> QActionGroup:
         """A part of the menu: a heading, and choices of which one holds."""
-        self.addAction(_heading(title, self))
+        self.addAction(small_heading(title, self))
         group = QActionGroup(self)
         for words, value in choices:
             made = self.addAction(words)
@@ -86,16 +86,3 @@ class LookMenu(QMenu):
     @Slot(QAction)
     def _order_chosen(self, action: QAction) -> None:
         self.order_wanted.emit(Order(action.data()))
-
-
-def _heading(title: str, menu: QMenu) -> QWidgetAction:
-    """Words that cannot be chosen: no stop of the arrow keys."""
-    words = QWidget()
-    column = QVBoxLayout(words)
-    column.setContentsMargins(12, 8, 12, 2)
-    column.addWidget(label(title, tone="muted", scale=0.93, weight=QFont.Weight.DemiBold))
-    made = QWidgetAction(menu)
-    made.setDefaultWidget(words)
-    made.setText(title)
-    made.setEnabled(False)
-    return made

@@ -19,8 +19,9 @@ from station.views.actions import KeyList, add_actions
 from station.views.bridge import Bridge
 from station.views.commands import Commands, DeskFacts, Reads
 from station.views.navigation import Navigation
-from station.views.panel.controls import focus_first, follow_font
+from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk
+from station.views.panel.focus import focus_first
 from station.views.panel.not_put_in import TITLE as NOT_PUT_IN
 from station.views.panel.not_put_in import NotPutInList
 from station.views.panel.side import SidePanel
@@ -150,6 +151,7 @@ class DeskShell(QMainWindow):
                 "record": keys.record,
                 "level": keys.level,
                 "vitals": keys.vitals,
+                "more": keys.more,
                 "page": keys.open_page,
                 "accept": keys.accept,
                 "alert": keys.show_first_alert,

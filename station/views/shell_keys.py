@@ -101,6 +101,12 @@ class ShellKeys(QObject):
             patient.open_deed("vitals")
 
     @Slot()
+    def more(self) -> None:
+        patient = self._patient_shown()
+        if patient is not None:
+            patient.bar.open_menu()
+
+    @Slot()
     def accept(self) -> None:
         """What is chosen in a list, else what is open in the side panel, else what the strip says."""
         page = self._pages.currentWidget()

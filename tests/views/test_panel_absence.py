@@ -176,10 +176,10 @@ def test_away_nothing_is_recorded_and_it_says_where_with_whom_and_until_when(she
 
 def test_the_menu_offers_what_fits(shell: DeskShell) -> None:
     panel = panel_of(shell)
-    offered = {action.data(): action.isVisible() for action in panel.menu.actions()}
+    offered = {action.data(): action.isVisible() for action in panel.bar.menu.actions()}
     assert (offered["leave"], offered["AWOL"]) == (True, True)
     shell.show_snapshot(with_away(AWOL))
-    offered = {action.data(): action.isVisible() for action in panel.menu.actions()}
+    offered = {action.data(): action.isVisible() for action in panel.bar.menu.actions()}
     assert (offered["leave"], offered["AWOL"]) == (False, False)
 
 

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
@@ -191,8 +192,8 @@ def test_a_viewer_is_told_why_not(shell: DeskShell) -> None:
     panel = panel_of(shell)
     shell.recorder.choose(StaffRow(9, "V. Gast", Role.VIEWER))
     panel = shell.panel.patient_panel() or panel
-    panel._offer()
-    actions = {str(one.data()): one for one in panel.findChildren(type(panel.menu.actions()[0]))}
+    panel.bar.menu.aboutToShow.emit()
+    actions = {str(one.data()): one for one in panel.bar.findChildren(QAction)}
     assert not actions["photo"].isEnabled()
     assert "A viewer may not set photos of patients" in actions["photo"].toolTip()
     assert not actions["weight"].isEnabled()

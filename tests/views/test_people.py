@@ -291,8 +291,8 @@ def test_a_viewer_sees_why_he_may_not(qtbot: QtBot) -> None:
     assert panel.record.notice.text.startswith("A viewer may not record checks. Ask ")
     held = {
         panel.record: "record checks",
-        panel.change_level: "raise observation levels",
-        panel.observer: "take over, offer and accept continuous patients",
+        panel.bar.change_level: "raise observation levels",
+        panel.bar.observer: "take over, offer and accept continuous patients",
         made.strip.accept: "accept alerts",
     }
     for control, words in held.items():

@@ -28,7 +28,7 @@ def test_the_strip_says_the_most_urgent_and_accepts_it(desk: Desk) -> None:
     assert "+6:18" in desk.shell.strip.says
     QTest.mouseClick(desk.shell.strip.accept, Qt.MouseButton.LeftButton)
     assert desk.commands.calls == []
-    assert [one.text() for one in desk.menu.actions() if one.text()] == [
+    assert [one.text() for one in desk.menu.actions() if one.isEnabled() and one.text()] == [
         "Going now", "Asked the rounder", "With the patient now", "In other words…",
     ]  # fmt: skip
     QTest.keyClick(desk.menu, Qt.Key.Key_Return)

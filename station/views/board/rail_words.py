@@ -64,7 +64,7 @@ def entry_of(
         key=announced.key,
         priority=announced.priority,
         alert_ids=tuple(alert.id for alert in announced.alerts),
-        title=alert_words.late_round_title(announced.alerts) if announced.grouped else _title(first),
+        title=alert_words.late_round_title(announced.alerts) if announced.grouped else title_of(first),
         lines=lines,
         answer=lines[-1] if yields else "",
         open=is_open(announced),
@@ -90,7 +90,8 @@ def over_words(due_at: datetime, now: datetime) -> str:
     return wording.over(due_at, now) if now >= due_at else f"in {wording.short_left(due_at - now)}"
 
 
-def _title(alert: AlertRow) -> str:
+def title_of(alert: AlertRow) -> str:
+    """Of one alert; of Station itself what is wrong, alone."""
     return _sentences(alert)[0] or alert_words.title(alert)
 
 
@@ -103,7 +104,7 @@ def _parted(alert: AlertRow) -> tuple[str, str]:
     """The title and the place of what is owed to no patient: "Safety round · overdue", "West hall"; of Station itself
     that it is, and what: a sentence is too long for a title there; else nothing."""
     if alert.kind == _TECHNICAL:
-        return _ITSELF, _title(alert)
+        return _ITSELF, title_of(alert)
     what, comma, where = alert.text.partition(", ")
     if not comma or alert.bed is not None or alert.initials is not None:
         return "", ""

@@ -50,7 +50,12 @@ class Placed:
     @property
     def title(self) -> str:
         """1204 · Ames, Maria"""
-        return f"{self.place} · {self.patient.family}, {self.patient.given}"
+        return f"{self.place} · {self.name}"
+
+    @property
+    def name(self) -> str:
+        """Ames, Maria"""
+        return f"{self.patient.family}, {self.patient.given}"
 
     @property
     def place(self) -> str:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtGui import QAction, QFont
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from station.rules.likely import Likely
 from station.rules.permissions import Deed as Acts
@@ -15,12 +15,14 @@ from station.store.rows import BoardSnapshot, CheckRow, OwedRow
 from station.views.panel.admission import TITLES
 from station.views.panel.after_admission import AfterAdmission
 from station.views.panel.away import AwaySection
+from station.views.panel.bar import DeedBar
 from station.views.panel.beds import DischargeForm
 from station.views.panel.checks_section import ChecksSection
-from station.views.panel.controls import button, focus_first, label, rule
-from station.views.panel.deeds import AFTER_ADMISSION, DEEDS, MENU, VITALS, Deed, others
+from station.views.panel.controls import button, label, rule
+from station.views.panel.deeds import DEEDS, others
 from station.views.panel.desk import Desk, Placed, placed
 from station.views.panel.entry import likely_from
+from station.views.panel.focus import focus_first
 from station.views.panel.form import Form
 from station.views.panel.head import PatientHead
 from station.views.panel.level import LevelForm
@@ -77,7 +79,10 @@ class PatientPanel(QWidget):
         return self._form
 
     def _build(self) -> None:
-        self.bar = self._make_bar()
+        self.bar = DeedBar(self._desk.recorder)
+        self.bar.wanted.connect(self.open_deed)
+        self.bar.page_wanted.connect(self._want_page)
+        self.record.notice.say(Permit(self.record, self._desk.recorder, Acts.RECORD_CHECK).reason)
         self._scroll = FollowingScroll()
         self._body = self._scroll.body
         self._home = self._make_home()
@@ -118,57 +123,6 @@ class PatientPanel(QWidget):
             column.addWidget(one)
         return home
 
-    def _make_bar(self) -> QWidget:
-        """The other things to do, for the top line of the panel."""
-        bar = QWidget()
-        row = QHBoxLayout(bar)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(6)
-        self.change_level = button("Change level", tip="L")
-        self.change_level.clicked.connect(self._open_level)
-        self.observer = button("Observer")
-        self.observer.clicked.connect(self._open_observer)
-        who = self._desk.recorder
-        Permit(self.change_level, who, Acts.RAISE_LEVEL, Acts.LOWER_LEVEL, Acts.PRECAUTIONS)
-        Permit(self.observer, who, Acts.OBSERVE)
-        self.record.notice.say(Permit(self.record, who, Acts.RECORD_CHECK).reason)
-        self.more = button("More…", name="More to do with this patient")
-        self.menu = QMenu(self.more)
-        self.menu.setToolTipsVisible(True)
-        page = self.menu.addAction("Open page")
-        page.triggered.connect(self._want_page)
-        vitals = self.menu.addMenu("Vital signs")
-        for key in VITALS:
-            vitals.addAction(self._action(DEEDS[key]))
-        for key in MENU:
-            self.menu.addAction(self._action(DEEDS[key]))
-        settling = self.menu.addMenu("After admission")
-        for key in AFTER_ADMISSION:
-            settling.addAction(self._action(DEEDS[key]))
-        self.menu.addAction(self._action(DEEDS["discharge"]))
-        self.menu.aboutToShow.connect(self._offer)
-        self.more.setMenu(self.menu)
-        for one in (self.change_level, self.observer, self.more):
-            row.addWidget(one)
-        row.addStretch(1)
-        return bar
-
-    def _action(self, deed: Deed) -> QAction:
-        made = QAction(deed.title, self)
-        made.setData(deed.key)
-        made.triggered.connect(self._menu_chosen)
-        return made
-
-    @Slot()
-    def _offer(self) -> None:
-        """What the person here may not do says why."""
-        for action in self.findChildren(QAction):
-            deed = DEEDS.get(str(action.data()))
-            if deed is not None and deed.act is not None:
-                why_not = self._desk.recorder.why_not(deed.act)
-                action.setEnabled(not why_not)
-                action.setToolTip(why_not or action.text())
-
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
         """The unit as it is now. A form that is open keeps what has been typed."""
         found = placed(snapshot, self.stay_id)
@@ -179,11 +133,7 @@ class PatientPanel(QWidget):
         now = self._desk.now()
         self.head.show_patient(found, now)
         self.after_admission.show_patient(found.patient, now)
-        self.observer.setVisible(self._has_continuous(found) and found.patient.away is None)
-        for action in self.findChildren(QAction):
-            deed = DEEDS.get(str(action.data()))
-            if deed is not None:
-                action.setVisible(deed.fits(found.patient))
+        self.bar.show_patient(found.patient, observed=self._has_continuous(found) and found.patient.away is None)
         if isinstance(self._form, ObserverForm):
             self._form.show_patient(found.patient)
         elif isinstance(self._form, LevelForm):
@@ -342,22 +292,8 @@ class PatientPanel(QWidget):
         self._close_form("")
 
     @Slot()
-    def _menu_chosen(self) -> None:
-        action = self.sender()
-        if isinstance(action, QAction):
-            self.open_deed(str(action.data()))
-
-    @Slot()
     def _want_page(self) -> None:
         self.page_wanted.emit(self.stay_id)
-
-    @Slot()
-    def _open_level(self) -> None:
-        self.open_deed("level")
-
-    @Slot()
-    def _open_observer(self) -> None:
-        self.open_deed("observer")
 
     def _others(self) -> tuple[Placed, ...]:
         return others(self._snapshot, self._placed)
