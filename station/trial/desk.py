@@ -34,6 +34,13 @@ class Fate(StrEnum):
     ERROR = "error"
     UNHEARD = "unheard"
     """A commit is made, and its answer is lost."""
+    KILL_KEEPING = "kill while keeping"
+    """Somebody's entry is on the own disk, or on its way there, and he has not been told."""
+    KILL_PUT_IN = "kill after putting in"
+    """What was kept has just gone into the record, and its file knows nothing of that."""
+
+
+KILLS: Final = (Fate.KILL, Fate.KILL_KEEPING, Fate.KILL_PUT_IN)
 
 
 @dataclass(slots=True)
@@ -49,6 +56,11 @@ class Watcher(Protocol):
 
     seq: int
     """The last entry of the journal."""
+
+    @property
+    def put_in(self) -> int:
+        """Counts up whenever something of what people had kept goes into the record, or is marked as dealt with."""
+        ...
 
     def look(self) -> None: ...
 
@@ -242,9 +254,11 @@ class Desk:
 
     def committed(self) -> None:
         """After a commit and before its return."""
-        before = self._sight.seq
+        before, put_in = self._sight.seq, self._sight.put_in
         self._sight.look()
         self.wrote += self._sight.seq - before
+        if self._sight.put_in > put_in:
+            self._meet(Fate.KILL_PUT_IN)
         if self.by_people:
             self._die_after_commit()
             self._be_unheard()
@@ -268,10 +282,22 @@ class Desk:
         self._must_live("")
         self._weaver.boundary()
         self._must_live("")
+        if self.computer.disk.is_of_person:
+            self._meet(Fate.KILL_KEEPING)
         try:
             self._befall()
         except sqlite3.Error as error:
             raise OSError(errno.EIO, os.strerror(errno.EIO)) from error
+
+    def _meet(self, fate: Fate) -> None:
+        """A moment that a kill may be aimed at."""
+        aimed = self._machine.aimed
+        left = aimed.pop(fate, None)
+        if left:
+            aimed[fate] = left - 1
+        elif left == 0:
+            self.happened, self.alive = fate, False
+            raise Died
 
     def _must_live(self, statement: str) -> None:
         if not self.alive or (self.is_dying and statement == TAKES_LOCK):

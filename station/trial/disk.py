@@ -13,6 +13,8 @@ from station.store.spool import Disk
 
 _IN_TWO: Final = 0.3
 """How often a line goes down in two pieces."""
+_STAFF: Final = b'"staff":'
+_NOBODY: Final = b'"staff":null'
 
 
 class OwnDisk(Disk):
@@ -20,6 +22,8 @@ class OwnDisk(Disk):
 
     def __init__(self, stop: Callable[[], None], rng: Random) -> None:
         self.is_full = False
+        self.is_of_person = False
+        """What goes down, or went down last, is what somebody entered, and no note of Station's own."""
         self._stop = stop
         self._rng = rng
         self._safe = 0
@@ -27,6 +31,8 @@ class OwnDisk(Disk):
 
     @override
     def write(self, file: int, line: bytes) -> int:
+        if _STAFF in line:
+            self.is_of_person = _NOBODY not in line
         self._stop()
         if not os.fstat(file).st_size:
             self._safe = 0

@@ -15,6 +15,7 @@ from station.simulation.hands import LATE_ENTRY
 from station.simulation.said import Said, VitalsTaken
 from station.trial.desk import Desk
 from station.trial.kept import Ledger
+from station.trial.weave import Died
 
 
 class DeskEntering(Entering):
@@ -98,6 +99,9 @@ class DeskEntering(Entering):
             done = desk.beside.keeper.do(entry, actor.staff_id or 0, actor.name, role, direct, confirmed=confirmed)
         except (Refused, NeedsConfirmation):
             self._ledger.taken(request)
+            raise
+        except Died:
+            self._unheard(request)
             raise
         finally:
             desk.may_be_unheard = False

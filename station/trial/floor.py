@@ -15,7 +15,7 @@ from station.simulation.unit import Unit
 from station.store.engine import close_store, open_store
 from station.store.errors import StoreError
 from station.trial.beside import Known
-from station.trial.desk import TICK, Desk, Fate
+from station.trial.desk import KILLS, TICK, Desk, Fate
 from station.trial.founding import found, settle
 from station.trial.machine import Database, Machine
 from station.trial.outcome import Trial
@@ -28,6 +28,7 @@ from station.trial.weave import Died, Strand, Weaver
 BEAT_S: Final = 5.0
 """A running station has said within so many seconds that it lives."""
 _FAILS: Final = 3
+_KILLED: Final = {Fate.KILL_KEEPING: Trouble.KILL_KEEPING, Fate.KILL_PUT_IN: Trouble.KILL_PUT_IN}
 _AGAIN_S: Final = 5.0
 
 Op = tuple[Desk, Callable[[], object]]
@@ -180,8 +181,8 @@ class Floor:
     def ended(self, desk: Desk, fault: BaseException | None) -> None:
         """After something was done at a station."""
         happened, desk.happened = desk.happened, None
-        if happened is Fate.KILL or desk.is_dying or (fault is not None and not desk.alive):
-            self.killed(desk, Trouble.KILL_STATEMENT)
+        if happened in KILLS or desk.is_dying or (fault is not None and not desk.alive):
+            self.killed(desk, _KILLED.get(happened or Fate.KILL, Trouble.KILL_STATEMENT))
         elif happened is Fate.ERROR:
             self.happened(Trouble.DB_ERROR)
         elif happened is Fate.UNHEARD:

@@ -122,6 +122,11 @@ class Ledger:
         row = self._db.execute(_HAPPENED, (one.check,)).fetchone()
         return one.at if row is not None and row[0] <= micros(one.at) else None
 
+    @property
+    def dealt_with(self) -> int:
+        """Entries of people that are marked as put in, or as what cannot be."""
+        return self.counts["put in"] + self.counts["not put in"]
+
     # At the end
 
     def lost(self) -> list[str]:

@@ -36,6 +36,8 @@ class Machine:
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
     """In the time of the record: when nobody could watch, or the clock leapt over that time."""
     out_since: datetime | None = None
+    aimed: dict[str, int] = field(default_factory=dict)
+    """Kills that wait for their moment, whichever station it comes to: after so many more of the same."""
 
     def __post_init__(self) -> None:
         self.true = self.start

@@ -17,6 +17,9 @@ _WAKES_S: Final = 0.4
 """A second is divided by chance: a station that wakes looks within so much of one."""
 _LOOKS_BESIDE: Final = 0.4
 _UNHEARD: Final = 0.4
+_ON_ITS_WAY: Final = (1, 2, 2)
+"""An entry that is kept: written, and safe on the disk. Before it is written nothing has been done."""
+_ENTRIES: Final = 2
 
 
 class Misfortunes:
@@ -31,6 +34,8 @@ class Misfortunes:
                 self._kill_one(fault)
             case Trouble.KILL_ALL:
                 self._kill_all(fault.seconds)
+            case Trouble.KILL_KEEPING | Trouble.KILL_PUT_IN:
+                self._aim(fault)
             case Trouble.CLOCK_STEP:
                 self._step_clock(fault.seconds)
             case Trouble.CLOCK_WHILE_OFF:
@@ -74,6 +79,14 @@ class Misfortunes:
             self._floor.freshen()
             desk = self._floor.rng.choice(usable)
             self._floor.after(self._floor.rng.uniform(0.01, BEAT_S - 0.01), lambda: self._kill_idle(desk))
+
+    def _aim(self, fault: Planned) -> None:
+        """It will happen to whoever comes to this moment next."""
+        self._floor.restart_s = fault.seconds
+        if fault.trouble is Trouble.KILL_KEEPING:
+            self._floor.machine.aimed[Fate.KILL_KEEPING] = self._floor.own_rng.choice(_ON_ITS_WAY)
+        else:
+            self._floor.machine.aimed[Fate.KILL_PUT_IN] = self._floor.own_rng.randrange(_ENTRIES)
 
     def _kill_idle(self, desk: Desk) -> None:
         if desk.alive and not desk.stands_still:

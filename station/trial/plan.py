@@ -27,6 +27,8 @@ class Trouble(StrEnum):
     KILL_IDLE = "kill between two passes"
     KILL_STATEMENT = "kill at a statement"
     KILL_ALL = "kill of all stations"
+    KILL_KEEPING = "kill between keeping and saying so"
+    KILL_PUT_IN = "kill between putting in and putting away"
     CLOCK_STEP = "clock stepped"
     CLOCK_WHILE_OFF = "clock stepped while off"
     SUSPEND = "suspend"
@@ -128,6 +130,11 @@ _DRAWS: Final[dict[Kind, Draw]] = {
     Kind.RACE: _race,
 }
 
+MOMENTS: Final = (Trouble.KILL_KEEPING, Trouble.KILL_PUT_IN)
+"""Kills that are aimed at what an outage brings: left to chance they would hardly ever come."""
+_AIMED: Final = 0.75
+"""How often each is."""
+
 OUTAGES: Final = {Trouble.DB_LOCKED: Database.LOCKED, Trouble.DB_GONE: Database.GONE, Trouble.DISK_FULL: Database.FULL}
 
 
@@ -136,9 +143,11 @@ def plan_faults(
 ) -> Iterator[Planned]:
     """Everything that will go wrong between `start` and `end`. `rarer`: times as seldom as in a short trial."""
     for kind in kinds:
-        rng = Random(f"faults:{kind}:{seed}")
+        rng, aims = Random(f"faults:{kind}:{seed}"), Random(f"aimed:{kind}:{seed}")
         at = start + timedelta(seconds=rng.uniform(60, _EVERY[kind]))
         while at < end:
             trouble, seconds = _DRAWS[kind](rng)
             yield Planned(at, trouble, seconds)
+            if Kind.KILL in kinds and trouble in OUTAGES:
+                yield from (Planned(at, one, aims.uniform(5, 120)) for one in MOMENTS if aims.random() < _AIMED)
             at += timedelta(seconds=30 + rng.expovariate(1 / (_EVERY[kind] * rarer)))

@@ -25,7 +25,10 @@ _OURS: Final = ("technical", "canary")
 _NEVER_LOW: Final = ("check", "observer", "not found", "AWOL", "return")
 """An acceptance of these is never as long as one of what can wait."""
 
-_JOURNAL = "SELECT seq, prev, hash FROM journal WHERE seq > ? ORDER BY seq"
+_JOURNAL = (
+    "SELECT seq, prev, hash, actor != 'Station' AND json_extract(body, '$.while_away') IS NOT NULL "
+    "FROM journal WHERE seq > ? ORDER BY seq"
+)
 _STEPS = "SELECT id, alert_id FROM alert_step WHERE id > ? ORDER BY id"
 _TWICE = "SELECT subject FROM alert WHERE state != 'closed' GROUP BY subject HAVING count(*) > 1"
 _TWICE_DUE = "SELECT task_id, due_at FROM alert WHERE task_id IS NOT NULL GROUP BY 1, 2 HAVING count(*) > 1"
@@ -86,6 +89,7 @@ class Sight:
         self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA query_only = ON")
         self.kept = Ledger(machine, self._db)
+        self._went_in = 0
         self._last_step = 0
         self._stamps: dict[int, datetime] = {}
         self._acknowledged: dict[int, str] = {}
@@ -110,10 +114,15 @@ class Sight:
         self.silent |= {alert for (alert,) in self._db.execute(_SILENT)}
 
     def _follow_journal(self) -> None:
-        for seq, prev, digest in self._db.execute(_JOURNAL, (self.seq,)):
+        for seq, prev, digest, was_kept in self._db.execute(_JOURNAL, (self.seq,)):
+            self._went_in += was_kept
             if seq != self.seq + 1 or prev != self._head:
                 self.broken.append(f"journal entry {seq} does not follow {self.seq}")
             self.seq, self._head = seq, digest
+
+    @property
+    def put_in(self) -> int:
+        return self._went_in + self.kept.dealt_with
 
     def acknowledge(self) -> None:
         """Somebody was told that what he did is saved: from now on the journal must contain its head."""

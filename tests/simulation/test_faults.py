@@ -97,6 +97,10 @@ PROOFS: dict[str, dict[str, set[str]] | str] = {
     "kill -9 at every statement boundary of a check": (
         "tests/simulation/test_faults.py::test_killed_at_every_boundary_of_a_check_it_is_there_once_or_was_refused"
     ),
+    "kill -9 between keeping an entry and saying so, and between putting it in and putting its file away": (
+        "tests/simulation/test_mutants_kept.py::"
+        "test_without_a_planted_fault_kills_at_the_two_moments_lose_and_double_nothing"
+    ),
     "kill -9 of real processes": "tests/services/test_kill.py::test_no_acknowledged_check_is_lost",
     "SIGSTOP 30 s": {"frozen": {Trouble.FREEZE_IDLE, Trouble.FREEZE_STATEMENT}},
     "database stopped and restarted": {"away": {Trouble.DB_GONE, Trouble.DB_ERROR}},
