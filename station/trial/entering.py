@@ -1,12 +1,14 @@
 """What people enter at a desk of the trial goes through its keeper: into the record, or into its own file."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from datetime import datetime
+from typing import Final
 
 from typing_extensions import override
 
 from station.models.enums import Role
-from station.services import Actor, Store, checks, keeping, vitals
+from station.services import Actor, Store, checks, keeping, sounds, vitals
 from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import Event, KeptHere
 from station.simulation import said
@@ -15,15 +17,20 @@ from station.simulation.hands import LATE_ENTRY
 from station.simulation.said import Said, VitalsTaken
 from station.trial.desk import Desk
 from station.trial.kept import Ledger
+from station.trial.receipts import Entered
 from station.trial.weave import Died
+
+_UNPROVEN: Final = 0.1
+"""How often whoever enters something while the record is away has only chosen his name from a list."""
 
 
 class DeskEntering(Entering):
     """As `DeskCommands` does it: what the record does not take is kept, and said to be."""
 
-    def __init__(self, desk: Desk, ledger: Ledger) -> None:
+    def __init__(self, desk: Desk, ledger: Ledger, chance: Callable[[], float]) -> None:
         self._desk = desk
         self._ledger = ledger
+        self._chance = chance
 
     @override
     def check(
@@ -34,7 +41,7 @@ class DeskEntering(Entering):
 
         observed, asleep = entry.observed_at or now, entry.life_sign is not None
         told = said.Checked(now, entry.stay_id, 0, observed, asleep, now - observed > LATE_ENTRY)
-        return self._do(entry, told, observed, role, direct, actor, now, confirmed=confirmed)
+        return self._do(entry, told, role, direct, actor, now, confirmed=confirmed)
 
     @override
     def not_found(
@@ -43,7 +50,7 @@ class DeskEntering(Entering):
         def direct() -> list[Event]:
             return Entering.not_found(self, store, entry, role, actor=actor, now=now)
 
-        return self._do(entry, said.NotFound(now, entry.stay_id, 0), now, role, direct, actor, now)
+        return self._do(entry, said.NotFound(now, entry.stay_id, 0), role, direct, actor, now)
 
     @override
     def vitals(
@@ -59,7 +66,7 @@ class DeskEntering(Entering):
         def direct() -> list[Event]:
             return Entering.vitals(self, store, entry, told, role, actor=actor, now=now)
 
-        return self._do(entry, told, told.observed, role, direct, actor, now)
+        return self._do(entry, told, role, direct, actor, now)
 
     @override
     def accept(self, store: Store, alert: int, role: Role, note: str, *, actor: Actor, now: datetime) -> list[Event]:
@@ -69,7 +76,7 @@ class DeskEntering(Entering):
             return Entering.accept(self, store, alert, role, note, actor=actor, now=now)
 
         entry = self._desk.beside.keeper.accepted(alert, note)
-        return direct() if entry is None else self._do(entry, None, now, role, direct, actor, now)
+        return direct() if entry is None else self._do(entry, None, role, direct, actor, now)
 
     @override
     def alerts(self, store: Store, now: datetime) -> Sequence[AlertSeen]:
@@ -78,11 +85,18 @@ class DeskEntering(Entering):
             return view.board.alerts
         return Entering.alerts(self, store, now)
 
+    def pause(self, until: datetime, role: Role, *, actor: Actor, now: datetime) -> list[Event]:
+        """Somebody has the sound of this desk paused, or ends that."""
+
+        def direct() -> list[Event]:
+            return sounds.note_pause(self._desk.store, until, actor=actor, now=now)
+
+        return self._do(keeping.Paused(until), None, role, direct, actor, now)
+
     def _do(
         self,
         entry: keeping.Kind,
         one: Said | None,
-        observed: datetime,
         role: Role,
         direct: Callable[[], list[Event]],
         actor: Actor,
@@ -90,27 +104,30 @@ class DeskEntering(Entering):
         *,
         confirmed: bool = True,
     ) -> list[Event]:
-        desk, request = self._desk, getattr(entry, "request_id", "")
-        eyes, before = desk.beside.eyes, len(desk.beside.eyes.kept())
-        if one is not None:
-            self._ledger.means(request, one)
+        desk, keeper = self._desk, self._desk.beside.keeper
+        unproven = keeper.eyes.is_away and self._chance() < _UNPROVEN
+        what = Entered(keeping.kind_of(entry), asdict(entry), actor.staff_id or 0, actor.name, now, unproven)
+        before = len(keeper.eyes.kept())
+        self._ledger.tries(what, None if unproven else one)
         desk.may_be_unheard = True
         try:
-            done = desk.beside.keeper.do(entry, actor.staff_id or 0, actor.name, role, direct, confirmed=confirmed)
+            done = keeper.do(
+                entry, what.staff, what.name, role, direct, confirmed=confirmed, unproven=unproven
+            )  # fmt: skip
         except (Refused, NeedsConfirmation):
-            self._ledger.taken(request)
+            self._ledger.taken(what.request)
             raise
         except Died:
-            self._unheard(request)
+            self._unheard(what.request)
             raise
         finally:
             desk.may_be_unheard = False
-        new = [kept for kept in eyes.kept()[before:] if kept.staff_id is not None]
+        new = [kept for kept in keeper.eyes.kept()[before:] if kept.staff_id is not None]
         if new:
-            self._ledger.told(new[-1], one, observed, now, getattr(entry, "stay_id", None) or 0)
-            self._unheard(request)
+            self._ledger.told(new[-1].id, what, desk.now())
+            self._unheard(what.request)
         elif not _is_kept(done):
-            self._ledger.taken(request)
+            self._ledger.taken(what.request)
         return done
 
     def _unheard(self, request: str) -> None:

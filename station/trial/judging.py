@@ -42,6 +42,9 @@ def judge_trial(
     verdict.duplicate += len(twice)
     for one in twice:
         verdict.fault(f"doubled: {one}")
+    for one in sight.kept.invented():
+        verdict.invented += 1
+        verdict.fault(f"invented: {one}")
     silences = Silences(outages, 2 * TICK + spare)
     stopped = [words for alert in alerts if (words := silences.of(alert, until)) is not None]
     stopped += [f"alert {alert} had no next step" for alert in sorted(sight.silent)]

@@ -7,55 +7,24 @@ import json
 import sqlite3
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from station.models.base import to_micros as micros
-from station.services import keeping
 from station.simulation.said import Checked, NotFound, Said, VitalsTaken
-from station.store.spool import Kept
 from station.trial.machine import Machine
+from station.trial.receipts import Entered, Receipts, Told
 
 _DEALT_WITH = "SELECT rowid, id, outcome, body FROM spool_entry WHERE rowid > ? ORDER BY rowid"
-_ROWS: Final = {
-    keeping.CHECK: "SELECT id, stay_id, observer_id, observed_at, recorded_at FROM patient_check WHERE request_id = ?",
-    keeping.VITALS: "SELECT id, stay_id, by_id, observed_at, recorded_at FROM vital_set WHERE request_id = ?",
-}
-_ROWS[keeping.NOT_FOUND] = _ROWS[keeping.CHECK]
-_SAME: Final = {
-    keeping.CHECK: (
-        "SELECT count(*) FROM patient_check WHERE stay_id = ? AND observer_id = ? AND observed_at = ? "
-        "AND NOT EXISTS (SELECT 1 FROM amendment WHERE replacement_id = patient_check.id)"
-    ),
-    keeping.VITALS: "SELECT count(*) FROM vital_set WHERE stay_id = ? AND by_id = ? AND observed_at = ?",
-}
-_SAME[keeping.NOT_FOUND] = _SAME[keeping.CHECK]
-_ACCEPTED = (
-    "SELECT count(*) FROM journal WHERE kind = 'alert.accepted' AND json_extract(body, '$.while_away.entry') = ?"
-)
+_CHECK = "SELECT id FROM patient_check WHERE request_id = ?"
 _HAPPENED = (
     "SELECT at FROM journal WHERE kind = 'check.recorded' AND json_extract(body, '$.check') = ? "
     "ORDER BY seq DESC LIMIT 1"
 )
-_STANDS = "SELECT outcome, json_extract(body, '$.name'), resolved_at FROM spool_entry WHERE id = ? AND outcome != ''"
 _FAULT: Final = "A fault in Station itself"
 
 Tell = Callable[[Said], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Told:
-    """Somebody was told that this is kept. `at`: when, by the clock of his desk; `observed`: when he says it was."""
-
-    entry: str
-    kind: str
-    request: str
-    stay: int
-    staff: int
-    name: str
-    observed: datetime
-    at: datetime
 
 
 class Ledger:
@@ -67,28 +36,29 @@ class Ledger:
         self._machine = machine
         self._db = db
         self._last = 0
+        self._tried: list[Entered] = []
         self._told: list[Told] = []
+        self._taken: set[str] = set()
         self._means: dict[str, Said] = {}
         """By request: what it says, from before it is tried until it is said to the record."""
         self._outcomes: dict[str, str] = {}
 
-    def means(self, request: str, one: Said) -> None:
-        """Somebody is about to enter this, and does not know yet what will become of it."""
-        self._means.setdefault(request, one)
+    def tries(self, what: Entered, one: Said | None) -> None:
+        """Somebody is about to enter this, and does not know yet what will become of it. `one`: what it says."""
+        self._tried.append(what)
+        if one is not None:
+            self._means.setdefault(what.request, one)
 
     def taken(self, request: str) -> None:
         """It went straight into the record, or was refused: whoever entered it sees to it himself."""
+        self._taken.add(request)
         self._means.pop(request, None)
 
-    def told(self, kept: Kept, one: Said | None, observed: datetime, at: datetime, stay: int) -> None:
+    def told(self, entry: str, what: Entered, until: datetime) -> None:
         """He reads that it is kept."""
-        request = str(kept.body.get("request_id", ""))
-        self._told.append(
-            Told(kept.id, kept.kind, request, stay, kept.staff_id or 0, kept.name, observed, at)
-        )  # fmt: skip
+        self._told.append(Told(entry, what, until))
         self.counts["kept"] += 1
-        if one is not None:
-            self.means(request, one)
+        self.counts[f"kept: {what.kind}{', under an unproven name' if what.is_unproven else ''}"] += 1
 
     def look(self) -> None:
         """After a commit: what of it has been dealt with."""
@@ -107,7 +77,7 @@ class Ledger:
             return
         now = self._machine.record()
         if isinstance(one, Checked | NotFound):
-            found = self._db.execute(_ROWS[keeping.CHECK], (request,)).fetchone()
+            found = self._db.execute(_CHECK, (request,)).fetchone()
             if found is None:
                 return
             one = replace(one, check=found[0])
@@ -131,43 +101,19 @@ class Ledger:
 
     def lost(self) -> list[str]:
         """What somebody was told is kept and is not there, or not as he entered it."""
-        return [words for one in self._told if (words := self._of(one))]
+        return self._receipts().lost(self._told)
 
     def twice(self) -> list[str]:
         """What stands twice in the record."""
-        return [words for one in {told.request or told.entry: told for told in self._told}.values()
-                if (words := self._twice(one))]  # fmt: skip
+        return self._receipts().twice(self._told)
+
+    def invented(self) -> list[str]:
+        """What has gone in and nobody entered."""
+        return self._receipts().invented(self._tried)
 
     def broken(self) -> list[str]:
         """What could not be put in for a fault of Station's own."""
         return [f"{entry} was refused: {why}" for entry, why in self._outcomes.items() if why.startswith(_FAULT)]
 
-    def _of(self, one: Told) -> str:
-        outcome = self._outcomes.get(one.entry)
-        words = f"{one.kind} of stay {one.stay}, kept at {one.at:%H:%M:%S}"
-        if outcome is None:
-            return f"{words}, is not in the record"
-        if outcome:
-            stands = self._db.execute(_STANDS, (one.entry,)).fetchone()
-            return "" if stands == (outcome, one.name, None) else f"{words}, could not go in and stands nowhere"
-        if one.kind not in _ROWS:
-            return ""
-        found = self._db.execute(_ROWS[one.kind], (one.request,)).fetchone()
-        if found is None:
-            return f"{words}, was marked as put in and is not there"
-        return self._as_entered(one, found, words)
-
-    @staticmethod
-    def _as_entered(one: Told, found: tuple[int, int, int, int, int], words: str) -> str:
-        wanted = one.stay, one.staff, micros(one.observed)
-        if found[1:4] != wanted:
-            return f"{words}, stands with {found[1:4]} for {wanted}"
-        return ""
-
-    def _twice(self, one: Told) -> str:
-        words = f"{one.kind} of stay {one.stay}, kept at {one.at:%H:%M:%S}"
-        if one.kind in _SAME:
-            (count,) = self._db.execute(_SAME[one.kind], (one.stay, one.staff, micros(one.observed))).fetchone()
-        else:
-            (count,) = self._db.execute(_ACCEPTED, (one.entry,)).fetchone()
-        return f"{words}, stands {count} times" if count > 1 else ""
+    def _receipts(self) -> Receipts:
+        return Receipts(self._db, self._outcomes, self._taken)

@@ -22,6 +22,8 @@ _SAME_MOMENT: Final = timedelta(seconds=0.9)
 _GLANCES: Final = 0.65
 """How often another station that looked meanwhile is not run: it would have seen the same."""
 _TRIES: Final = 0.3
+_ANSWERS: Final = 0.15
+"""How often whoever is at a desk while the record is away sees to what it shows or sounds."""
 _AGAIN_S: Final = 5.0
 _REACTS_S: Final = (0.5, 40.0)
 _SOON_S: Final = (2.0, 20.0)
@@ -193,6 +195,8 @@ class LivingFloor(Floor):
         ward.off_until, ward.keeps = until, True
         self.together([self._deed_op(plan, desk)])
         ward.off_until, ward.keeps = None, False
+        if desk.keeps and self.own_rng.random() < _ANSWERS:
+            self.together([(desk, self.by_people(desk, lambda: self.people.answer(desk)))])
 
     def usable_at(self) -> datetime:
         """When a station is to be had again, as far as is planned."""

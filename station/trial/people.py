@@ -6,9 +6,11 @@ from contextvars import ContextVar
 from dataclasses import replace
 from datetime import datetime, timedelta
 from random import Random
+from typing import Final
 
 from typing_extensions import override
 
+from station.models.enums import Role
 from station.simulation.agenda import Agenda, Deed, Plan
 from station.simulation.hands import Hands
 from station.simulation.said import Checked, NotFound, OfUnit, Record, Said
@@ -61,6 +63,10 @@ SKEW = timedelta(seconds=7)
 by its last heartbeat."""
 
 
+_ACCEPTS: Final = 0.7
+_PAUSES: Final = 0.4
+
+
 class People:
     """Whoever acts. One deed at a time is done; what others do at once are races."""
 
@@ -72,6 +78,7 @@ class People:
         self._record = record
         self._rng = Random(f"second people:{seed}")
         self._ledger = sight.kept
+        self._beside = Random(f"people beside:{seed}")
         sight.kept.tell = record.add
         record.said.extend(unit.record.said)
         unit.record = unit.hands.record = record
@@ -80,7 +87,7 @@ class People:
     def at(self, desk: Desk) -> Iterator[datetime]:
         """They work at this station from now on, and go by its clock until the end of what they do. What it says."""
         hands, now = self.unit.hands, desk.now()
-        hands.store, hands.station, hands.entering = desk.store, desk.name, DeskEntering(desk, self._ledger)
+        hands.store, hands.station, hands.entering = desk.store, desk.name, self._entering(desk)
         before = _acting.set(desk.frame)
         try:
             yield now
@@ -90,8 +97,25 @@ class People:
     def second(self, desk: Desk) -> Hands:
         """The hands of somebody else at this station."""
         hands = Hands(desk.store, self._record, self._rng, station=desk.name)
-        hands.entering = DeskEntering(desk, self._ledger)
+        hands.entering = self._entering(desk)
         return hands
+
+    def answer(self, desk: Desk) -> None:
+        """Somebody at this desk answers for an alert on its screen, or has its sound paused, or ends that."""
+        now = desk.now()
+        person = self._beside.choice(self.unit.ward.on_shift(now, Role.NURSE, Role.CHARGE_NURSE))
+        hands = self.second(desk)
+        alerts = [one for one in hands.entering.alerts(desk.store, now) if one.stay_id is not None]
+        if alerts and self._beside.random() < _ACCEPTS:
+            hands.accept_alert(self._beside.choice(alerts).id, person, "On my way", now)
+            return
+        if self._beside.random() > _PAUSES:
+            return
+        until = now + timedelta(seconds=self._beside.choice((-5, 30, 120)))
+        self._entering(desk).pause(until, person.role, actor=hands.actor(person), now=now)
+
+    def _entering(self, desk: Desk) -> DeskEntering:
+        return DeskEntering(desk, self._ledger, self._beside.random)
 
     def deed(self, plan: Plan, desk: Desk) -> Callable[[], None]:
         def act() -> None:

@@ -53,6 +53,7 @@ class _Run(LivingFloor):
     def _settle_down(self) -> None:
         """Liveness: everything is well again, everybody looks once more, and nothing may be left undone."""
         self.machine.database, self.db_until = Database.WELL, None
+        self.machine.aimed.clear()
         for desk, strand in list(self.frozen_strands.items()):
             self.thaw(desk, strand)
         for desk in self.desks:

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
@@ -11,14 +11,16 @@ from typing import Any
 
 import pytest
 
-from station.services import Actor, checks, keeping, putting_in
+from station.monitor.eyes import Eyes
+from station.services import Actor, checks, keeping, putting_in, sounds
 from station.store.spool import Kept, Spool
 from station.store.work import AlreadyPutIn, Work
+from station.trial import entering, living, people
 from station.trial.plan import Planned, Trouble
 from station.trial.run import attempt
 from station.trial.zones import START
 from tests.simulation.alone import MINUTE
-from tests.simulation.planting import CALM, Patch, doubled, first_found, lost
+from tests.simulation.planting import CALM, Patch, doubled, first_found, invented, lost
 
 pytestmark = pytest.mark.slow
 
@@ -42,6 +44,10 @@ AIMED = replace(
     ),
 )
 """Killed at the two moments at which an entry is most easily lost or doubled."""
+
+
+LATE = replace(KEPT, hours=0.5, script=(Planned(START + 12 * MINUTE, Trouble.DB_GONE, 600),))
+"""Away when much is late: there are alerts to answer for."""
 
 
 def test_without_a_planted_fault_what_was_kept_outlives_a_loss_of_power() -> None:
@@ -103,3 +109,73 @@ def test_marked_as_put_in_before_it_is_in_is_lost_with_a_kill_between(monkeypatc
     monkeypatch.setattr(putting_in, "_one", marked_first)
     monkeypatch.setattr(putting_in, "_actor", lambda entry, *_, **__: Actor(entry.staff_id, entry.name, entry.station))
     assert first_found(AIMED, lost) > 0
+
+
+def _busy(patch: Patch) -> None:
+    """Much is answered and paused while the record is away, and often under an unproven name."""
+    patch.setattr(living, "_ANSWERS", 1.0)
+    patch.setattr(people, "_PAUSES", 1.0)
+    patch.setattr(entering, "_UNPROVEN", 0.3)
+
+
+def test_without_a_planted_fault_answers_pauses_and_unproven_names_are_there_as_they_were_entered(
+    monkeypatch: Patch,
+) -> None:
+    _busy(monkeypatch)
+    kept: Counter[str] = Counter()
+    for seed in range(3):
+        outcome = attempt(replace(LATE, seed=seed))
+        assert outcome.is_clean, outcome.words()
+        kept += outcome.kept
+    for kind in ("check", "accept", "pause", "check, under an unproven name"):
+        assert kept[f"kept: {kind}"] > 0, kind
+
+
+Do = Callable[[putting_in._Replay, Kept], None]
+
+
+def _accepts_without_words(replay: putting_in._Replay, entry: Kept) -> None:
+    putting_in._accept(replay, replace(entry, body=entry.body | {"note": ""}))
+
+
+def _pauses_at_the_return(replay: putting_in._Replay, entry: Kept) -> None:
+    until = keeping.paused_of(entry.body).until
+    sounds.note_pause(replay.store, until, actor=putting_in._actor(entry, replay.now), now=replay.now)
+
+
+def _passed_over(replay: putting_in._Replay, entry: Kept) -> None:
+    with replay.store.write(putting_in._actor(entry, replay.now), replay.now):
+        pass
+
+
+@pytest.mark.parametrize(
+    ("kind", "do"),
+    [
+        (keeping.ACCEPT, _accepts_without_words),
+        (keeping.ACCEPT, _passed_over),
+        (keeping.PAUSE, _pauses_at_the_return),
+        (keeping.PAUSE, _passed_over),
+        (keeping.CHECK, _passed_over),
+    ],
+)
+def test_an_entry_put_in_otherwise_than_it_was_entered_is_found(monkeypatch: Patch, kind: str, do: Do) -> None:
+    _busy(monkeypatch)
+    monkeypatch.setitem(putting_in._DO, kind, do)
+    assert first_found(LATE, lost) > 0
+
+
+def test_put_in_under_a_name_that_nobody_proved_is_found(monkeypatch: Patch) -> None:
+    _busy(monkeypatch)
+    monkeypatch.setattr(keeping, "is_unproven", lambda _: False)
+    assert first_found(LATE, lost) > 0
+
+
+def test_what_nobody_entered_is_found(monkeypatch: Patch) -> None:
+    keep = Eyes.keep
+
+    def twice(self: Eyes, kind: str, body: Mapping[str, Any], staff_id: int, name: str) -> Kept:
+        keep(self, kind, body, staff_id, name)
+        return keep(self, kind, body, staff_id, name)
+
+    monkeypatch.setattr(Eyes, "keep", twice)
+    assert first_found(KEPT, invented) > 0
