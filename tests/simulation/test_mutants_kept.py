@@ -135,7 +135,7 @@ Do = Callable[[putting_in._Replay, Kept], None]
 
 
 def _accepts_without_words(replay: putting_in._Replay, entry: Kept) -> None:
-    putting_in._accept(replay, replace(entry, body=entry.body | {"note": ""}))
+    putting_in._accept(replay, replace(entry, body={**entry.body, "note": ""}))
 
 
 def _pauses_at_the_return(replay: putting_in._Replay, entry: Kept) -> None:
