@@ -5,23 +5,23 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, select
 
 from station.models import Alert, Check, ObservationOrder, Stay, Task
-from station.models.enums import ASSESSMENTS, AlertState, OwedReason, TaskKind, TaskState
+from station.models.enums import ASSESSMENTS, OwedReason, TaskKind, TaskState
 from station.rules import owed
 from station.rules.changing import is_alerted, kept
 from station.rules.escalation import first_alert_at, priority_of
 from station.rules.intervals import Deadlines, stage_of
 from station.rules.policy import Policy
 from station.rules.policy_patients import Level
-from station.services.alertbook import AlertBook
+from station.services.alertbook import RUNNING, AlertBook
 from station.services.duties import duty_of, end_duty, void_offer
 from station.store.work import Work
 
 _OPEN_TASKS: Final = (
     select(Task, Alert)
-    .outerjoin(Alert, and_(Alert.task_id == Task.id, Alert.state != AlertState.CLOSED))
+    .outerjoin(Alert, RUNNING)
     .where(Task.stay_id == bindparam("stay_id"), Task.state == TaskState.OPEN)
 )
 

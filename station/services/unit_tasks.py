@@ -3,24 +3,24 @@
 from collections.abc import Sequence
 from typing import Final
 
-from sqlalchemy import and_, bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from station.models import Alert, Task
-from station.models.enums import AlertState, TaskKind, TaskState
+from station.models.enums import TaskKind, TaskState
 from station.rules.escalation import first_alert_at, priority_of
 from station.rules.intervals import Deadlines, stage_of
 from station.rules.policy import Policy
-from station.services.alertbook import AlertBook
+from station.services.alertbook import RUNNING, AlertBook
 from station.store.work import Work
 
 _OPEN: Final = (
     select(Task, Alert)
-    .outerjoin(Alert, and_(Alert.task_id == Task.id, Alert.state != AlertState.CLOSED))
+    .outerjoin(Alert, RUNNING)
     .where(
         Task.kind == bindparam("kind"),
         Task.about == bindparam("about"),
         Task.stay_id.is_(None),
-        Task.state == TaskState.OPEN,
+        Task.state == literal_column("'open'"),  # in so many words, for the partial index
     )
 )
 

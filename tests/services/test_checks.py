@@ -12,6 +12,7 @@ from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded
 from tests.builders import BuiltUnit, minutes, seconds
 from tests.fakes import NOON
+from tests.plans import plan_of
 
 
 def checks_of(unit: BuiltUnit, stay_id: int) -> list[Check]:
@@ -223,3 +224,9 @@ def test_a_timely_check_closes_its_alert_as_seen(unit: BuiltUnit) -> None:
     (alert,) = unit.all_alerts(stay_id)
     assert (alert.state, alert.documented_late, alert.close_reason) == (AlertState.CLOSED, False, "seen")
     assert alert.closed_by_id == unit.staff["J. Moore"]
+
+
+def test_the_alert_of_a_task_is_found_without_reading_those_it_has_had(unit: BuiltUnit) -> None:
+    stay_id = unit.admit_seen()
+    plan = plan_of(unit.store, lambda: unit.check(stay_id, NOON + minutes(5)), "LEFT OUTER JOIN alert")
+    assert "uq_alert_open_subject" in plan
