@@ -6,6 +6,7 @@ No view names a colour: a view asks the palette for a role, or a `Theme` for a t
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any, Final, Literal, get_args
 
 from PySide6.QtGui import QColor, QPalette
@@ -67,9 +68,9 @@ class PlanTints:
         return (self.area_1, self.area_2, self.area_3, self.area_4)[place % 4]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Theme:
-    """Every colour of one look."""
+    """Every colour of one look. Loaded again it is another, so that comparing two does not compare sixty colours."""
 
     name: ThemeName
     title: str
@@ -179,7 +180,13 @@ def mixed(one: QColor, other: QColor, share: float) -> QColor:
 
 
 def palette(theme: Theme) -> QPalette:
-    """The theme as a palette. Muted words use the role PlaceholderText; separators use Mid, outlines Dark."""
+    """The theme as a palette, one's own to change. Muted words use the role PlaceholderText; separators use Mid,
+    outlines Dark."""
+    return QPalette(_palette(theme))
+
+
+@lru_cache(maxsize=8)
+def _palette(theme: Theme) -> QPalette:
     found = QPalette(theme.surface_raised, theme.ground)
     for role, color in _roles(theme).items():
         found.setColor(role, color)

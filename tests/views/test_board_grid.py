@@ -1,6 +1,7 @@
 """Cards in their places: one change touches one card, keys move about, places stay."""
 
 from dataclasses import replace
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -43,6 +44,35 @@ def test_a_check_clears_the_card(qtbot: QtBot) -> None:
     assert (card.stage, card.parts.words.text(), card.flashes) == (Stage.LAPSED, "LAPSED", True)
     page.grid.show_beds(_seen_now(beds, 10), ZONE, made.NOW, accepted=frozenset())
     assert (card.stage, card.parts.words.text(), card.flashes) == (Stage.OK, "due in 15:00", False)
+
+
+def test_very_many_at_once_are_shown_in_turns_and_none_is_left_out(qtbot: QtBot) -> None:
+    page = wall(qtbot, made.snapshot(_all_seen(made.NOW)))
+    late = _all_seen(made.ago(minutes=21))
+    page.show_snapshot(made.snapshot(late))
+    stages = [card.stage for card in page.grid.in_place()]
+    assert stages == [Stage.LAPSED] * 20 + [Stage.OK] * 40
+    page.show_snapshot(made.snapshot((*late[:-1], made.bed(60, made.patient(60, last_seen=made.NOW)))))
+    qtbot.waitUntil(lambda: page.grid.cards[59].stage is Stage.LAPSED)
+    assert [card.stage for card in page.grid.in_place()] == [Stage.LAPSED] * 59 + [Stage.OK]
+
+
+def test_alerts_alone_change_the_cards_in_turns_too(qtbot: QtBot) -> None:
+    """What lapses in the same second as it is read: the rows are as they were, only the alerts are new."""
+    beds = _all_seen(made.ago(minutes=19, seconds=59))
+    page = wall(qtbot, made.snapshot(beds, alerts=()))
+    now = later(seconds=2)
+    alerts = tuple(made.alert(row, row.bed_id, now=now) for row in beds)
+    page.show_snapshot(made.snapshot(beds, alerts=alerts, read_at=now))
+    assert sum(card.stage is Stage.LAPSED for card in page.grid.in_place()) == 20
+    qtbot.waitUntil(lambda: all(card.stage is Stage.LAPSED for card in page.grid.in_place()))
+
+
+def test_nobody_waits_for_what_is_not_on_a_screen(qtbot: QtBot) -> None:
+    page = wall(qtbot, made.snapshot(_all_seen(made.NOW)))
+    page.hide()
+    page.show_snapshot(made.snapshot(_all_seen(made.ago(minutes=21))))
+    assert {card.stage for card in page.grid.in_place()} == {Stage.LAPSED}
 
 
 def test_time_passes_on_every_card(qtbot: QtBot) -> None:
@@ -171,6 +201,10 @@ def test_the_focus_ring_is_visible(qtbot: QtBot) -> None:
 def _seen_now(beds: tuple[BedRow, ...], bed_id: int) -> tuple[BedRow, ...]:
     fresh = made.patient(bed_id, initials="GSE", last_seen=made.NOW)
     return tuple(replace(row, patient=fresh) if row.bed_id == bed_id else row for row in beds)
+
+
+def _all_seen(when: datetime) -> tuple[BedRow, ...]:
+    return tuple(made.bed(at, made.patient(at, last_seen=when)) for at in range(1, 61))
 
 
 def _labels(cards: list[Card]) -> list[str]:

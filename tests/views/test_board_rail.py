@@ -74,6 +74,18 @@ def test_no_more_cards_are_made_than_could_have_room_and_more_as_soon_as_there_i
     assert [card.isVisible() for card in page.rail.cards] == [True, True]
 
 
+def test_very_many_new_ones_are_made_in_turns_and_the_rest_is_counted_meanwhile(qtbot: QtBot) -> None:
+    row = made.healthy(12)[0]
+    many = tuple(replace(made.alert(row, number), kind="technical", task_id=None) for number in range(1, 501))
+    page = wall(qtbot, made.snapshot(made.healthy(12), alerts=()), size=(1366, 1200))
+    page.show_snapshot(made.snapshot(made.healthy(12), alerts=many))
+    assert [card.isVisible() for card in page.rail.cards] == [True] * 6
+    assert (page.rail.overflow, page.rail._title.text()) == ("and 494 more", "Needs action (500)")
+    qtbot.waitUntil(lambda: not all(card.isVisible() for card in page.rail.cards))
+    shown = sum(card.isVisible() for card in page.rail.cards)
+    assert (shown > 6, page.rail.overflow) == (True, f"and {500 - shown} more")
+
+
 def test_the_count_of_the_rest_opens_the_list_on_the_desk_alone(qtbot: QtBot) -> None:
     page = desk(qtbot, made.snapshot(made.crowded(36)), size=(1366, 768))
     rail = page.rail

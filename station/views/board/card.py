@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
 
@@ -91,13 +92,16 @@ class Card(QWidget):
         self._show_bed(bed, now)
         return True
 
-    def wear(self, alerts: Marks, now: datetime) -> None:
-        """The alerts of this patient's check, which its stage shows: at once, and not at the next second."""
-        if alerts != self._alerts:
-            self._alerts = alerts
-            if self._face is not None and not self._face.holds(now):
-                self._show_face(now)
-            self.update()
+    def wear(self, alerts: Marks, now: datetime) -> bool:
+        """The alerts of this patient's check, which its stage shows: at once, and not at the next second. True when
+        they are others than before."""
+        if alerts == self._alerts:
+            return False
+        self._alerts = alerts
+        if self._face is not None and not self._face.holds(now):
+            self._show_face(now)
+        self.update()
+        return True
 
     def tick(self, now: datetime) -> None:
         """The clock's second has changed."""
@@ -200,26 +204,10 @@ class Card(QWidget):
         theme, tone = self._look.theme, self._look.theme.tone_of(self.stage)
         self._hatched = self._is_hatched()
         self._bar_colour = theme.outline if self._look.stale else tone.edge if tone else theme.bar
-        self.setPalette(self._colours())
+        self.setPalette(_colours(self._look, self.stage, away=self._is_away()))
         self.parts.fill(filled=not self._hatched)
         self.parts.score.set_ink(self._score_ink())
         self.update()
-
-    def _colours(self) -> QPalette:
-        theme, tone = self._look.theme, self._look.theme.tone_of(self.stage)
-        found = palette(theme)
-        urgent = self.stage.rank >= Stage.LATE.rank
-        found.setColor(Role.Window, tone.ground if tone and urgent else theme.surface)
-        found.setColor(Role.Mid, theme.track_of(self.stage))
-        found.setColor(WORDS, theme.muted if tone is None else tone.text)
-        found.setColor(TIME, tone.text if tone and self.stage is Stage.LATE else theme.text)
-        found.setColor(LINE, theme.text if urgent else theme.muted)
-        if self._is_away() and not urgent:
-            found.setColor(TIME, theme.muted)
-        if self._look.stale:
-            for role in (Role.WindowText, TIME, LINE):
-                found.setColor(role, theme.muted)
-        return found
 
     def _score_ink(self) -> ScoreInk:
         theme, stale = self._look.theme, self._look.stale
@@ -266,3 +254,22 @@ class Card(QWidget):
         """The frame that flashes: the edge, and the corners it rounds."""
         inset = int(max(self._radius(), self._edge_width())) // 2 + 2
         return QRegion(self.rect()).subtracted(QRegion(self.rect().adjusted(inset, inset, -inset, -inset)))
+
+
+@lru_cache(maxsize=64)
+def _colours(look: CardLook, stage: Stage, *, away: bool) -> QPalette:
+    """Shared by all cards that look alike: made for each of sixty that change at once it would keep the window."""
+    theme, tone = look.theme, look.theme.tone_of(stage)
+    found = palette(theme)
+    urgent = stage.rank >= Stage.LATE.rank
+    found.setColor(Role.Window, tone.ground if tone and urgent else theme.surface)
+    found.setColor(Role.Mid, theme.track_of(stage))
+    found.setColor(WORDS, theme.muted if tone is None else tone.text)
+    found.setColor(TIME, tone.text if tone and stage is Stage.LATE else theme.text)
+    found.setColor(LINE, theme.text if urgent else theme.muted)
+    if away and not urgent:
+        found.setColor(TIME, theme.muted)
+    if look.stale:
+        for role in (Role.WindowText, TIME, LINE):
+            found.setColor(role, theme.muted)
+    return found

@@ -1,12 +1,12 @@
 """All cards in their places. Cards are kept by bed; a refresh touches only those that changed."""
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import Enum
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRect, Qt, Signal
+from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -23,6 +23,9 @@ from station.views.board.ruler import Ruler
 from station.views.ticker import Flash
 
 MakeCard = Callable[[CardLook, QWidget], Card]
+
+_LOT: Final = 20
+"""Cards that change in one turn on a screen: to work out and draw one takes a millisecond, and there are up to sixty."""
 
 _STEPS: Final = {
     Qt.Key.Key_Left: (-1, 0),
@@ -52,6 +55,14 @@ class BoardGrid(QWidget):
         self._cards: dict[int, Card] = {}
         self._beds: tuple[BedRow, ...] = ()
         self._accepted: frozenset[int] = frozenset()
+        self._worn: Mapping[int, Marks] = {}
+        self._zone = ZoneInfo("UTC")
+        self._now = datetime.min.replace(tzinfo=UTC)
+        self._waiting: list[BedRow] = []
+        """Read, and not yet shown."""
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._go_on)
         self._order = Order.BED
         self._places: list[int] = []
         self._smallest = 11.0
@@ -79,26 +90,49 @@ class BoardGrid(QWidget):
         return [self._cards[bed_id] for bed_id in self._places]
 
     def show_beds(
-        self, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime, *, accepted: frozenset[int]
+        self,
+        beds: tuple[BedRow, ...],
+        zone: ZoneInfo,
+        now: datetime,
+        *,
+        accepted: frozenset[int],
+        worn: Mapping[int, Marks] | None = None,
     ) -> list[Card]:
-        """Show these beds; `accepted` are the stays whose alerts somebody has. Returns the cards that changed."""
+        """Show these beds; `accepted` are the stays whose alerts somebody has, `worn` the alerts of checks by stay, None
+        where they are as before.
+
+        Returns the cards that changed. Where somebody looks on and very many change at once, the rest follow in turns
+        of their own, so that the window never stands still for all of them; unless all are laid out anew.
+        """
         same_beds = [bed.bed_id for bed in beds] == [bed.bed_id for bed in self._beds]
-        self._beds, self._accepted = beds, accepted
+        self._beds, self._zone, self._now, self._accepted = beds, zone, now, accepted
+        self._worn = self._worn if worn is None else worn
         if not same_beds:
             self._keep_only({bed.bed_id for bed in beds})
-        changed = [card for bed in beds if (card := self._show_bed(bed, zone, now)) is not None]
+        self._waiting = list(beds)
+        in_turns = same_beds and self.isVisible() and self._measured() == self._needs
+        changed = self._show_waiting(_LOT if in_turns else len(beds))
         if changed or not same_beds:
             self._sort(now)
             self._measure()
         return changed
 
-    def wear(self, alerts: Mapping[int, Marks], now: datetime) -> None:
-        """The alerts of checks, by stay."""
-        for card in self._cards.values():
-            patient = card.bed.patient if card.bed else None
-            card.wear(alerts.get(patient.stay_id, ()) if patient else (), now)
+    def _show_waiting(self, most: int) -> list[Card]:
+        """Until so many have changed."""
+        changed: list[Card] = []
+        while self._waiting and len(changed) < most:
+            card = self._show_bed(self._waiting.pop(0))
+            changed += [] if card is None else [card]
+        if self._waiting:
+            self._later.start(0)
+        return changed
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._show_waiting(_LOT)
 
     def tick(self, now: datetime) -> None:
+        self._now = now
         for card in self._cards.values():
             card.tick(now)
         if self._order is Order.URGENCY:
@@ -147,15 +181,17 @@ class BoardGrid(QWidget):
         if not self._is_arranged:
             self._arrange()
 
-    def _show_bed(self, bed: BedRow, zone: ZoneInfo, now: datetime) -> Card | None:
+    def _show_bed(self, bed: BedRow) -> Card | None:
         card = self._cards.get(bed.bed_id)
         if card is None:
             card = self._cards[bed.bed_id] = self._make_card(self._look, self)
             card.painted.connect(self.painted)
             self._added(card)
             card.show()
-        accepted = bed.patient is not None and bed.patient.stay_id in self._accepted
-        return card if card.show_bed(bed, zone, now, accepted=accepted) else None
+        stay_id = None if bed.patient is None else bed.patient.stay_id
+        is_other = card.show_bed(bed, self._zone, self._now, accepted=stay_id in self._accepted)
+        worn = () if stay_id is None else self._worn.get(stay_id, ())
+        return card if card.wear(worn, self._now) or is_other else None
 
     def _added(self, card: Card) -> None:
         """For boards that do more with a new card."""
@@ -176,8 +212,11 @@ class BoardGrid(QWidget):
             self._places = places
             self._arrange()
 
+    def _measured(self) -> Needs:
+        return self._ruler.measure(self._beds, precautions=self._look.precautions)
+
     def _measure(self) -> None:
-        needs = self._ruler.measure(self._beds, precautions=self._look.precautions)
+        needs = self._measured()
         if needs != self._needs:
             self._needs = needs
             self._arrange()

@@ -192,8 +192,8 @@ class BoardPage(QWidget):
         if self._snapshot is None:
             return
         self._grid.set_look(self._look(), now)
-        self._grid.show_beds(beds, self._zone, now, accepted=_accepted(self._snapshot.alerts))
-        self._grid.wear(_worn(self._snapshot.alerts), now)
+        alerts = self._snapshot.alerts
+        self._grid.show_beds(beds, self._zone, now, accepted=_accepted(alerts), worn=_worn(alerts))
 
     def _show_body(self, state: State | None) -> None:
         """Either a state in words or the cards."""

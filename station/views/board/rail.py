@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from PySide6.QtCore import QRect, Signal
+from PySide6.QtCore import QRect, QTimer, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QWidget
 from typing_extensions import override
@@ -35,6 +35,8 @@ _NEXT_ROWS: Final = 4
 """Rows of "Due next" shown only where at least so many have room."""
 _LOWEST: Final = 3.0
 """No card is lower than so many times the size of body type: for more than that leaves room for, none is made."""
+_LOT: Final = 6
+"""New cards made in one turn on a screen where the cards of the beds have changed as well."""
 
 
 class Rail(QWidget):
@@ -65,6 +67,9 @@ class Rail(QWidget):
         self._beds: tuple[BedRow, ...] = ()
         self._places = True
         self._next = NextDue(theme, self)
+        self._later = QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._go_on)
         self._more.hide()
 
     @property
@@ -105,12 +110,22 @@ class Rail(QWidget):
         self._arrange()
 
     def _fill_cards(self, now: datetime) -> None:
-        """Five hundred alerts at once are twenty cards and a count: the rest would be made for nobody to see."""
-        self._carded = self._announced[: self._most()]
+        """Five hundred alerts at once are twenty cards and a count: the rest would be made for nobody to see. Where
+        somebody looks on, a few in each turn, the most urgent first: until then the others are counted."""
+        wanted = self._announced[: self._most()]
+        new = [place for place, one in enumerate(wanted) if one.key not in self._cards]
+        in_lots = self.isVisible() and len(new) > _LOT
+        self._carded = wanted[: new[_LOT]] if in_lots else wanted
         self._keep_only({one.key for one in self._carded})
         for one in self._carded:
             card = self._cards.get(one.key) or self._make(one.key)
             card.show_entry(entry_of(one, self._patients, self._zone, now), one.due_at, now)
+        if in_lots:
+            self._later.start(0)
+
+    @Slot()
+    def _go_on(self) -> None:
+        self._arrange()
 
     def _most(self) -> int:
         return 1 + round(self.height() / (self._base * _LOWEST))
@@ -198,7 +213,8 @@ class Rail(QWidget):
             card.deleteLater()
 
     def _arrange(self) -> None:
-        if self._now is not None and len(self._carded) < min(len(self._announced), self._most()):
+        is_short = len(self._carded) < min(len(self._announced), self._most())
+        if self._now is not None and is_short and not self._later.isActive():
             self._fill_cards(self._now)
         margin, line = round(self._base * 1.05), round(self._base * 1.6)
         width = max(1, self.width() - 2 * margin)
