@@ -12,7 +12,7 @@ from station.services.errors import NeedsConfirmation, Refused
 from station.services.events import CheckRecorded
 from tests.builders import BuiltUnit, minutes, seconds
 from tests.fakes import NOON
-from tests.plans import plan_of
+from tests.query_plans import plan_of
 
 
 def checks_of(unit: BuiltUnit, stay_id: int) -> list[Check]:

@@ -13,7 +13,7 @@ from station.services.errors import Refused
 from tests.absent import gone, leave
 from tests.builders import BuiltUnit, minutes
 from tests.fakes import NOON
-from tests.plans import plan_of
+from tests.query_plans import plan_of
 
 LAPSED = NOON + minutes(20)
 AT = NOON + minutes(21)

@@ -25,7 +25,7 @@ from station.views.ticker import Flash
 MakeCard = Callable[[CardLook, QWidget], Card]
 
 _LOT: Final = 20
-"""Cards that change in one turn on a screen: to work out and draw one takes a millisecond, and there are up to sixty."""
+"""Cards that change in one turn on a screen: to work out and draw one takes a millisecond; there may be sixty."""
 
 _STEPS: Final = {
     Qt.Key.Key_Left: (-1, 0),
@@ -98,8 +98,8 @@ class BoardGrid(QWidget):
         accepted: frozenset[int],
         worn: Mapping[int, Marks] | None = None,
     ) -> list[Card]:
-        """Show these beds; `accepted` are the stays whose alerts somebody has, `worn` the alerts of checks by stay, None
-        where they are as before.
+        """Show these beds; `accepted` are the stays whose alerts somebody has, `worn` the alerts of checks by stay;
+        None: as they were.
 
         Returns the cards that changed. Where somebody looks on and very many change at once, the rest follow in turns
         of their own, so that the window never stands still for all of them; unless all are laid out anew.
