@@ -36,10 +36,10 @@ def judge(
 ) -> Verdict:
     """Judges a check said to have been made at `observed_at` and recorded at `now` (all moments aware).
 
-    `last_same_observer_at` is when this observer last saw this patient, if ever. Later than the policy's 2:00 is a
-    late entry, at exactly 2:00 it is not; a repeat within the policy's 60 s, inclusive, is asked about. Raises
-    EntryError with a sentence for a time in the future, before the admission or after the discharge, for a word the
-    policy does not have, and for a sleeping patient of whom no sign of life was seen.
+    `last_same_observer_at` is when this observer saw this patient, if ever, nearest to the time said. Later than the
+    policy's 2:00 is a late entry, at exactly 2:00 it is not; a repeat within the policy's 60 s, inclusive, is asked
+    about. Raises EntryError with a sentence for a time in the future, before the admission or after the discharge, for
+    a word the policy does not have, and for a sleeping patient of whom no sign of life was seen.
     """
     observed_at, now = utc(observed_at), utc(now)
     _check_time(observed_at, now, admitted_at, discharged_at, policy)
@@ -81,7 +81,8 @@ def _repeat_question(observed_at: datetime, last: datetime | None, policy: Polic
     apart = abs(observed_at - utc(last))
     if apart > policy.entries.ask_repeat_within:
         return None
-    return f"Your last check of this patient is only {short(apart)} from this one. Record both?"
+    which = "Your last check" if utc(last) <= observed_at else "A later check of yours"
+    return f"{which} of this patient is only {short(apart)} from this one. Record both?"
 
 
 def _one_of(what: str, word: str, words: Iterable[str]) -> None:

@@ -47,7 +47,8 @@ class Before(NamedTuple):
     observer: Role | None
     """What the observer is here; None when he is not an active member of staff."""
     last_by_him: datetime | None
-    """When this observer last saw this patient; a search that did not find him does not count."""
+    """When this observer last saw this patient, or the nearest to an older time that is said now; a search that did not
+    find him does not count."""
     round_id: int | None
     """The round this observer walks over the patient's place, begun by the time said."""
     hand: AtHand | None = None
@@ -102,9 +103,26 @@ def look_before(work: Work, entry: CheckEntry) -> Before:
         before = Before(*work.session.execute(_BEFORE, asked).one())
     else:
         before = Before(*found[3:])._replace(hand=finding.taken(found))
+    if entry.observed_at is not None and before.last_by_him is not None and before.last_by_him > entry.observed_at:
+        before = before._replace(last_by_him=_nearest_by_him(work, entry, entry.observed_at))
     if before.observer is None:
         finding.person(work.session, entry.observer_id)
     return before
+
+
+def _nearest_by_him(work: Work, entry: CheckEntry, at: datetime) -> datetime | None:
+    """Of his checks of this patient, before and after, for an entry that is older than his last."""
+    mine = select(Check.observed_at).where(
+        Check.stay_id == entry.stay_id,
+        Check.observer_id == entry.observer_id,
+        Check.outcome == Outcome.SEEN,
+        Check.status == EntryStatus.CURRENT,
+    )
+    around = (
+        work.session.scalar(mine.where(Check.observed_at <= at).order_by(Check.observed_at.desc()).limit(1)),
+        work.session.scalar(mine.where(Check.observed_at >= at).order_by(Check.observed_at).limit(1)),
+    )
+    return min((one for one in around if one is not None), key=lambda one: abs(one - at), default=None)
 
 
 def judged(

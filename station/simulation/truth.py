@@ -141,7 +141,7 @@ class _Stay:
     def _take_other(self, one: Said) -> None:
         match one:
             case NotFound():
-                self.missing_since = self.missing_since or one.since or one.at
+                self._miss(one.since or one.at)
             case DutyTaken():
                 self.alone_since, self.duty_since = None, one.at
             case ProviderOrdered():
@@ -218,6 +218,11 @@ class _Stay:
         insort(self.seen, (observed, check, sleeping))
         if self.missing_since is not None and observed >= self.missing_since:
             self.missing_since = None
+
+    def _miss(self, since: datetime) -> None:
+        """Not where he has been seen since: then the search was over before the record heard of it."""
+        if not self.seen or self.seen[-1][0] <= since:
+            self.missing_since = self.missing_since or since
 
     def _unsee(self, check: int) -> None:
         self.seen = [one for one in self.seen if one[1] != check]

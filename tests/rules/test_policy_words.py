@@ -1,9 +1,12 @@
 """Every field of a policy has its words, and only those; what the default says makes sense by them."""
 
+import re
+
 import pytest
 
-from station.models.enums import Role
+from station.models.enums import Priority, Role, Stage, TaskKind
 from station.rules import durations
+from station.rules.escalation import priority_of
 from station.rules.policy import default_policy
 from station.rules.policy_faults import faults
 from station.rules.policy_shape import Kind, Shape, by_path, shapes, value_at, with_value
@@ -32,6 +35,30 @@ def test_each_has_a_title_and_says_what_it_does_in_a_sentence(one: Words) -> Non
     assert one.title[0].isupper()
     assert one.text.endswith((".", "?"))
     assert "!" not in one.text
+
+
+_ALERTS: dict[str, tuple[TaskKind, ...]] = {
+    "levels.*": (TaskKind.CHECK,), "first_check": (TaskKind.CHECK,), "continuous.nobody": (TaskKind.OBSERVER,),
+    "continuous.relief": (TaskKind.RELIEF,), "orders.review": (TaskKind.REVIEW,),
+    "orders.provider_order": (TaskKind.PROVIDER_ORDER,), "absence.return": (TaskKind.RETURN,),
+    "rounds.open": (TaskKind.ROUND_OPEN,),
+    "environment.rounds.*": (TaskKind.ENVIRONMENTAL,), "environment.hazard": (TaskKind.HAZARD,),
+    "admission.belongings": (TaskKind.BELONGINGS,), "admission.first_vitals": (TaskKind.FIRST_VITALS,),
+    "admission.weight": (TaskKind.WEIGHT,), "admission.orientation": (TaskKind.ORIENTATION,),
+    "handover": (TaskKind.HANDOVER,), "vitals": (TaskKind.VITALS,), "vitals.answer": (TaskKind.SCORE,),
+    "assessments": (TaskKind.BVC, TaskKind.CIWA, TaskKind.COWS),
+}  # fmt: skip
+"""By what comes before the stage in a path, what then becomes late or lapses."""
+
+
+@pytest.mark.parametrize("one", list(words().values()), ids=lambda one: one.path)
+def test_the_alert_that_a_time_is_said_to_raise_is_the_one_it_raises(one: Words) -> None:
+    said = re.search(r"\ba (low|medium|high) (?:alert|one)\b", one.text)
+    stage = next((stage for stage in Stage if one.path.endswith(stage.name.lower())), None)
+    if stage in (Stage.LATE, Stage.LAPSED) and said is not None:
+        before = one.path.removesuffix(stage.name.lower()).rstrip("._")
+        last = re.findall(r"\ba (low|medium|high) (?:alert|one)\b", one.text)[-1]
+        assert {priority_of(kind, stage) for kind in _ALERTS[before]} == {Priority(last)}
 
 
 @pytest.mark.parametrize("one", list(words().values()), ids=lambda one: one.path)

@@ -122,6 +122,18 @@ def test_the_same_observer_within_a_minute_is_asked(unit: BuiltUnit, apart: floa
     assert counted(unit) == 2
 
 
+def test_written_down_late_beside_another_of_his_he_is_asked_as_well(unit: BuiltUnit) -> None:
+    stay_id = unit.admit_seen()
+    for minute in (10, 20):
+        unit.check(stay_id, NOON + minutes(minute))
+    for second, which in ((-60, "A later check of yours"), (60, "Your last check")):
+        with pytest.raises(NeedsConfirmation, match=f"{which} of this patient is only 1:00 from this one"):
+            unit.check(stay_id, NOON + minutes(25), observed_at=NOON + minutes(10) + seconds(second))
+    unit.check(stay_id, NOON + minutes(25), observed_at=NOON + minutes(15))
+    unit.check(stay_id, NOON + minutes(25), observed_at=NOON + minutes(10) + seconds(60), confirmed=True)
+    assert counted(unit) == 5
+
+
 def test_another_observer_within_a_minute_is_not_asked(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen()
     unit.check(stay_id, NOON + seconds(20), by="A. Diaz")
