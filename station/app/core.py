@@ -91,7 +91,7 @@ def open_core(
     spool_folder: Path | None = None,
     opening: Callable[..., Store] = open_store,
 ) -> Core:
-    """Open the database and put the watchers together, not yet started. Raises StoreError, in words.
+    """Open the database and put the watchers together, not yet started. Raises StoreError, in words; then nothing is held.
 
     `base`: the clock to go by. `speed`: its seconds in one real second. `spool_folder`: where a station keeps what it
     knows of the unit, and a desk what is entered, for the time the record is away; None keeps nothing. `opening`: as
@@ -102,9 +102,14 @@ def open_core(
     store = opening(database, publish=publishing)
     store.publish = publishing
     kept = open_kept(store, identity, spool_folder)
-    time = open_clock(store, base, kept.last_moment)
-    core = _put_together(store, kept, time, identity, publishing, base, speed)
-    _owe_looks(core.monitor, kept.unwatched_to(base.now()), read_clock_mark(store))
+    try:
+        time = open_clock(store, base, kept.last_moment)
+        core = _put_together(store, kept, time, identity, publishing, base, speed)
+        _owe_looks(core.monitor, kept.unwatched_to(base.now()), read_clock_mark(store))
+    except StoreError:
+        _let_go(kept)
+        close_store(store)
+        raise
     return core
 
 
@@ -134,13 +139,18 @@ def open_from_memory(
     try:
         known = kept.recall(base.now())
     except StoreError:
-        if kept.spools is not None:
-            kept.spools.close()
+        _let_go(kept)
         raise
     time = clock_without(late.store, base, believed(known, base.now()), kept.watched_to(known))
     core = _put_together(late.store, kept, time, identity, publishing, base, speed, late)
     kept.begin_without(known, why, base)
     return core
+
+
+def _let_go(kept: Kept) -> None:
+    """What a start that failed holds, the next one could not have."""
+    if kept.spools is not None:
+        kept.spools.close()
 
 
 def _put_together(

@@ -18,7 +18,7 @@ from station.monitor import memory
 from station.monitor.memory import NothingRemembered
 from station.services.errors import Refused
 from station.services.events import KeptHere
-from station.store.errors import Corrupt, DatabaseNewer, NoDatabase, StoreError
+from station.store.errors import Corrupt, DatabaseNewer, Locked, NoDatabase, StoreError
 from station.store.spool_places import folder_for
 from station.store.verify import verify_journal
 from tests.app.ward import Ward
@@ -112,6 +112,27 @@ def test_started_without_the_record_it_shows_alerts_and_recovers(ward: Ward, way
         kinds = session.scalars(select(JournalEntry.kind)).all()
         assert {"record.away", "record.watched from memory", "record.back"} <= set(kinds)
         assert "unit.not watched" not in kinds, "it was off for three minutes"
+
+
+@pytest.mark.parametrize("fails_at", ["station.monitor.start_up.read_clock_mark", "station.app.core.read_clock_mark"])
+def test_a_start_that_fails_halfway_holds_nothing_that_the_next_one_needs(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch, fails_at: str
+) -> None:
+    """The record opens and is away again in the same second; what waits for it is held by one Station at a time."""
+
+    def away(_: object) -> None:
+        raise Locked("Another program keeps it.")
+
+    ward.pass_time(minutes=2)
+    ward.eyes.lost(Locked("Another program keeps it."))
+    ward.check(ward.stay, "one")
+    ward.kill()
+    monkeypatch.setattr(fails_at, away)
+    assert isinstance(ward.start_without(), Locked)
+    assert [one.body["request_id"] for one in ward.eyes.kept() if one.staff_id is not None] == ["one"]
+    monkeypatch.undo()
+    assert ward.try_again()
+    assert [one.request_id for one in ward.checks(ward.stay)].count("one") == 1
 
 
 def test_the_facts_of_a_desk_are_those_remembered(ward: Ward) -> None:
