@@ -1,13 +1,14 @@
 """What a station has for the time its record is away: its own eyes, a file to keep what is entered, and a memory."""
 
 import logging
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from station.app.patience import Publishing
 from station.clock import Clock
 from station.monitor import memory
+from station.monitor.aside import Aside
 from station.monitor.eyes import Eyes
 from station.monitor.memory import Memory, NothingRemembered, is_gap, recall
 from station.monitor.remembering import Remembering
@@ -36,6 +37,7 @@ class Kept:
     beside: Beside | None = None
     _eyes: Eyes | None = None
     _remembering: Remembering | None = None
+    _notes: Aside = field(default_factory=lambda: Aside("station-notes"))
 
     @property
     def eyes(self) -> Eyes:
@@ -70,6 +72,7 @@ class Kept:
             publish=publishing,
             beside=self.beside,
             ahead_s=time.machine_off_s,
+            aside=self._notes,
         )
         monitor.covered_by(self._eyes.was_covering)
         if self.memory_file is not None:
@@ -110,6 +113,7 @@ class Kept:
     def close(self) -> None:
         """The eyes first: they write into the file."""
         self.eyes.stop()
+        self._notes.end()
         if self._remembering is not None:
             self._remembering.stop()
         if self.spools is not None:

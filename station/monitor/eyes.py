@@ -1,6 +1,6 @@
 """The station's own eyes: while the record is away it goes on looking, from memory, and keeps what people enter.
 
-A thread of its own, which touches no database: one that hangs cannot hang it.
+A thread of its own, which touches no database: one that hangs cannot hang it, nor can the disk of what it notes.
 """
 
 import logging
@@ -12,6 +12,7 @@ from threading import RLock, Thread, current_thread
 from typing import Any, Final, Protocol
 
 from station.models.enums import Priority
+from station.monitor.aside import Op, at_once
 from station.monitor.from_memory import carried_on
 from station.monitor.health import Phase, Status
 from station.monitor.memory import Memory, everyone_owed_a_look, policy_of
@@ -78,7 +79,7 @@ class Eyes:
     `spools` None keeps nothing (a wall keeps none of its own either: nobody enters anything there). `elapsed`: the
     count that the stamps of `status` are made with. `publish` is given `SeenFromMemory` when what is known changes.
     `beside`: what other stations of this computer keep. `ahead_s`: seconds by which this computer's clock is ahead of
-    the record's.
+    the record's. `aside`: does what Station notes of its own, and returns although that hangs.
     """
 
     def __init__(
@@ -91,8 +92,10 @@ class Eyes:
         publish: Callable[[Sequence[Event]], None],
         beside: Beside | None = None,
         ahead_s: Callable[[], float] = _level,
+        aside: Callable[[Op], None] = at_once,
     ) -> None:
         self._spools = spools
+        self._aside = aside
         self._beside = beside
         self._ahead_s = ahead_s
         self._clock = clock
@@ -339,12 +342,17 @@ class Eyes:
 
     def _note(self, kind: str, body: Mapping[str, Any]) -> None:
         """Station's own notes; where they cannot be kept the looking goes on all the same."""
-        if self._spools is None:
+        spools, at = self._spools, self._clock.now()
+        if spools is None:
             return
-        try:
-            self._spools.own.append(kind, body, staff_id=None, name="Station", at=self._clock.now())
-        except StoreError as error:
-            _logger.warning("What was seen from memory could not be kept: %s", error)
+
+        def note() -> None:
+            try:
+                spools.own.append(kind, body, staff_id=None, name="Station", at=at)
+            except StoreError as error:
+                _logger.warning("What was seen from memory could not be kept: %s", error)
+
+        self._aside(note)
 
     def _tell(self) -> None:
         try:

@@ -36,6 +36,7 @@ class Disk:
 
 
 _DISK: Final = Disk()
+_CLOSE_WAIT_S: Final = 2.0
 
 
 class NotKept(StoreError):
@@ -109,9 +110,8 @@ class Spool:
 
     @property
     def entries(self) -> tuple[Kept, ...]:
-        """All of the file, oldest first."""
-        with self._lock:
-            return tuple(self._entries)
+        """All of the file, oldest first. Never waits, whatever its disk does."""
+        return tuple(self._entries)
 
     @property
     def is_waiting(self) -> bool:
@@ -162,11 +162,15 @@ class Spool:
             del self._entries[:dealt_with]
 
     def close(self) -> None:
-        """Let the file go."""
-        with self._lock:
+        """Let the file go; not where its disk hangs, which only the end of the process then ends."""
+        if not self._lock.acquire(timeout=_CLOSE_WAIT_S):
+            return
+        try:
             if self._file is not None:
                 os.close(self._file)
                 self._file = None
+        finally:
+            self._lock.release()
 
     def _take_up(self) -> None:
         """Go on with the file that an earlier run left."""

@@ -151,8 +151,9 @@ class Ward:
 
     def kill(self) -> None:
         """As kill -9 leaves it: nothing is said, nothing is closed in order."""
+        self.core.kept._notes.end()  # the system does so, and the next
         if self.core.kept.spools is not None:
-            self.core.kept.spools.close()  # the system does so
+            self.core.kept.spools.close()
         close_store(self.core.store)
 
     def start_again(self) -> None:

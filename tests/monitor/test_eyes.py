@@ -3,15 +3,20 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from threading import Event as Flag
+from threading import Thread
 
 import pytest
+from typing_extensions import override
 
+from station.models.enums import Stage
+from station.monitor.aside import Aside
 from station.monitor.eyes import AWAY_AFTER_S, COVERED_S, HANGS_AFTER_S, SLOW, Eyes, RecordAway
 from station.monitor.health import Phase, Stamp, Status
 from station.services.events import Event, SeenFromMemory
 from station.services.reading import read_board
 from station.store.errors import StoreError
-from station.store.spool import Spool, Spools
+from station.store.spool import Disk, Spool, Spools
 from station.store.work import Store
 from tests.builders import BuiltUnit, build_unit, minutes
 from tests.fakes import NOON, FakeClock
@@ -19,18 +24,35 @@ from tests.fakes import NOON, FakeClock
 WELL = Status(phase=Phase.RUNNING, last_pass=Stamp(NOON, 1000.0), passes=1)
 
 
+class HangingDisk(Disk):
+    """One that hangs where it is told to, until it is let go."""
+
+    def __init__(self) -> None:
+        self.goes_on, self.hangs = Flag(), Flag()
+        self.goes_on.set()
+
+    @override
+    def sync(self, file: int) -> None:
+        if not self.goes_on.is_set():
+            self.hangs.set()
+            assert self.goes_on.wait(30)
+        super().sync(file)
+
+
 class Watched:
     """Eyes, and a monitor that stands as it is told."""
 
     def __init__(self, folder: Path) -> None:
         self.clock, self.status, self.told = FakeClock(), WELL, list[Event]()
-        self.spools = Spools(Spool.of(folder, "Desk 1"), folder)
+        self.disk, self.aside = HangingDisk(), Aside("notes", 0.05)
+        self.spools = Spools(Spool.of(folder, "Desk 1", disk=self.disk), folder)
         self.eyes = Eyes(
             self.spools,
             self.clock,
             status=lambda: self.status,
             elapsed=self.clock.elapsed,
             publish=self.told.extend,
+            aside=self.aside,
         )
 
     def after(self, seconds: float, **status: object) -> bool:
@@ -49,6 +71,8 @@ class Watched:
 def watched(tmp_path: Path) -> Iterator[Watched]:
     made = Watched(tmp_path)
     yield made
+    made.disk.goes_on.set()
+    assert made.aside.end(30)
     made.spools.close()
 
 
@@ -120,3 +144,36 @@ def test_looking_goes_on_where_not_even_its_notes_can_be_kept(
     assert watched.eyes.view is not None
     assert watched.eyes.view.board is not None
     assert [one.bed for one in watched.eyes.view.board.alerts] == ["1201"]
+
+
+def test_a_disk_that_hangs_with_the_record_hides_nothing(watched: Watched, sqlite_store: Store) -> None:
+    """The record and what is kept lie on one disk, as they do unless somebody sets it otherwise."""
+    unit: BuiltUnit = build_unit(sqlite_store)
+    unit.admit_seen("1201")
+    watched.eyes.remember(read_board(sqlite_store, NOON))
+    watched.disk.goes_on.clear()
+    began = watched.clock.elapsed()
+    assert watched.after(HANGS_AFTER_S + 1, looking_since=began)
+    assert watched.disk.hangs.wait(10)
+    for stage, later in ((Stage.LATE, minutes(16)), (Stage.LAPSED, minutes(5))):
+        watched.after(later.total_seconds())
+        assert watched.eyes.view is not None
+        assert watched.eyes.view.board is not None
+        assert [one.stage for one in watched.eyes.view.board.alerts] == [stage]
+    assert watched.eyes.was_covering()
+    watched.disk.goes_on.set()
+    assert watched.aside.end(30)
+    assert [one.kind for one in watched.spools.own.entries] == ["away", "looked", "looked"], "nothing is left out"
+
+
+def test_a_file_whose_disk_hangs_is_not_waited_for_at_the_end(
+    watched: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("station.store.spool._CLOSE_WAIT_S", 0.05)
+    watched.disk.goes_on.clear()
+    watched.eyes.lost(StoreError("gone"))
+    assert watched.disk.hangs.wait(10)
+    closing = Thread(target=watched.spools.close, daemon=True)
+    closing.start()
+    closing.join(10)
+    assert not closing.is_alive()
