@@ -91,7 +91,7 @@ def open_core(
     spool_folder: Path | None = None,
     opening: Callable[..., Store] = open_store,
 ) -> Core:
-    """Open the database and put the watchers together, not yet started. Raises StoreError, in words; then nothing is held.
+    """Open the database and put the watchers together, not yet started. Raises StoreError, holding nothing then.
 
     `base`: the clock to go by. `speed`: its seconds in one real second. `spool_folder`: where a station keeps what it
     knows of the unit, and a desk what is entered, for the time the record is away; None keeps nothing. `opening`: as
