@@ -35,3 +35,8 @@ WHY: Final = (
 def doing(kinds: set[str]) -> tuple[str, ...]:
     """What somebody will do about alerts of these kinds; of several, what fits any."""
     return _DOING_ABOUT.get(next(iter(kinds)), _DOING) if len(kinds) == 1 else _DOING[:2]
+
+
+def is_offered(words: str) -> bool:
+    """Whether these are words of ours, which tell nothing of anybody."""
+    return any(words in phrases for phrases in (_DOING, *_DOING_ABOUT.values()))

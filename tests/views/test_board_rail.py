@@ -139,6 +139,20 @@ def test_an_accepted_alert_stays_and_says_who_has_it(qtbot: QtBot) -> None:
     assert card.entry.lines[-1] == "R. Osei has it until 14:34: going to look"
 
 
+@pytest.mark.parametrize(
+    ("visitors", "wrote", "said"),
+    [(True, "the knife from 1204", ""), (True, "Going now", ": Going now"), (False, "my own", ": my own")],
+)
+def test_what_somebody_wrote_himself_no_visitor_reads(qtbot: QtBot, visitors: bool, wrote: str, said: str) -> None:
+    shown = _accepted()
+    shown = replace(shown, alerts=(replace(shown.alerts[0], accepted_note=wrote),))
+    page = wall(qtbot, replace(shown, show_precautions_on_wall=not visitors))
+    card = page.rail.cards[0]
+    at(page, later(seconds=1))
+    assert card._said()[-1].text() == f"R. Osei has it for 1:59 more{said}"
+    assert (wrote in card.accessibleName()) is bool(said)
+
+
 def test_an_acceptance_runs_down_on_the_rail(qtbot: QtBot) -> None:
     """On the wall and at the desk, each second; a screen reader is told who and until when, not each second."""
     for page in (desk(qtbot, _accepted()), wall(qtbot, _accepted())):

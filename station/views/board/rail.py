@@ -94,7 +94,8 @@ class Rail(QWidget):
     def show_snapshot(
         self, snapshot: BoardSnapshot, beds: tuple[BedRow, ...], zone: ZoneInfo, now: datetime, *, places: bool = True
     ) -> None:
-        """`beds` are all places of the board, those of patients without a bed included; `places` as for a face."""
+        """`beds` are all places of the board, those of patients without a bed included; `places` as for a face, and
+        whether what somebody wrote himself may be read here."""
         shown = (snapshot.alerts, beds, zone, snapshot.unit_tasks, snapshot.hazards, places)
         if shown == self._shown:
             return
@@ -119,7 +120,8 @@ class Rail(QWidget):
         self._keep_only({one.key for one in self._carded})
         for one in self._carded:
             card = self._cards.get(one.key) or self._make(one.key)
-            card.show_entry(entry_of(one, self._patients, self._zone, now), one.due_at, now)
+            said = entry_of(one, self._patients, self._zone, now, own_words=self._places)
+            card.show_entry(said, one.due_at, now)
         if in_lots:
             self._later.start(0)
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from station.models.enums import AlertState, Priority
 from station.rules import alert_words, wording
+from station.rules.alert_phrases import is_offered
 from station.rules.announce import Announcement
 from station.store.rows import AlertRow, PatientRow
 from station.views.board.away import together
@@ -53,10 +54,18 @@ class Entry:
 
 
 def entry_of(
-    announced: Announcement[AlertRow], patients: Mapping[int, PatientRow], zone: ZoneInfo, now: datetime
+    announced: Announcement[AlertRow],
+    patients: Mapping[int, PatientRow],
+    zone: ZoneInfo,
+    now: datetime,
+    *,
+    own_words: bool = True,
 ) -> Entry:
-    """`patients` by stay, for what is known of them beside the alert."""
+    """`patients` by stay, for what is known of them beside the alert. `own_words`: whether what somebody wrote himself
+    as he accepted it may be read here; visitors read only what was offered to him."""
     first = announced.alerts[0]
+    if not own_words and first.accepted_note and not is_offered(first.accepted_note):
+        first = replace(first, accepted_note=None)
     brief, where = _parted(first)
     lines = _round_lines(announced) if announced.grouped else _alert_lines(first, patients, zone, now)
     yields = not announced.grouped and first.state is AlertState.OPEN and first.priority in _YIELDING
