@@ -283,6 +283,7 @@ class Desk(QObject):
     @Slot(object)
     def _warn(self, health: Health) -> None:
         """On every page: that nobody watches."""
+        self.shell.show_health(health)
         self.shell.warn(stopped_headline(health, self.shell.zone), stopped_detail(health))
         here, unproven = self.shell.recorder.staff, self.commands.is_unproven
         by_name = health.away is not None and health.away.as_of is not None and (here is None or unproven)

@@ -16,6 +16,7 @@ from station.services.events import ChangedElsewhere, Event, UnitChanged
 from station.store.rows import BoardSnapshot
 from station.views.accepting import Accepting
 from station.views.actions import KeyList, add_actions
+from station.views.board.health import Health, none_open
 from station.views.bridge import Bridge
 from station.views.commands import Commands, DeskFacts, Reads
 from station.views.navigation import Navigation
@@ -27,6 +28,7 @@ from station.views.panel.not_put_in import NotPutInList
 from station.views.panel.side import SidePanel
 from station.views.permit import Permit
 from station.views.recorder import Recorder
+from station.views.returning import Returning
 from station.views.scanner import Scanner, stamped
 from station.views.shell_keys import ShellKeys
 from station.views.signing.change_pin import ChangePinForm
@@ -72,6 +74,7 @@ class DeskShell(QMainWindow):
         self._commands, self._reads, self._bridge, self._now = commands, reads, bridge, now
         self._facts: DeskFacts | None = None
         self._snapshot: BoardSnapshot | None = None
+        self._health = Health()
         self._pages: dict[str, QWidget] = {}
         self._wide_pages: frozenset[str] = frozenset()
         self._page = ""
@@ -138,6 +141,7 @@ class DeskShell(QMainWindow):
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)
         self.panel.page_wanted.connect(self.page_of_patient_wanted)
+        Returning(self.panel, self.stack, self)
         for changed in (self.panel.opened, self.panel.closed):
             changed.connect(self._make_room)
         self._bridge.changed.connect(self.on_events)
@@ -270,7 +274,18 @@ class DeskShell(QMainWindow):
         self.say(f"The unit's people and policy cannot be read. {error}")
 
     @Slot(object)
+    def show_health(self, health: Health) -> None:
+        """What the program knows about itself: whether the strip may say that nothing is open."""
+        self._health = health
+        self._say_none(self._now())
+
+    def _say_none(self, now: datetime) -> None:
+        if self._snapshot is not None:
+            self.strip.say_none(none_open(self._snapshot, self._health, now))
+
+    @Slot(object)
     def tick(self, now: datetime) -> None:
+        self._say_none(now)
         for one in (self.strip, self.panel, self.navigation.mine, self.entrance.idle):
             one.tick(now)
 

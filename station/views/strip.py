@@ -12,6 +12,7 @@ from typing_extensions import override
 from station.models.enums import Priority
 from station.rules.announce import Announcement, announce
 from station.store.rows import AlertRow, BoardSnapshot
+from station.views.board.health import NONE_OPEN
 from station.views.board.rail_card import FLASHING, UNLIT
 from station.views.board.rail_words import STYLE, Entry, entry_of, is_open, over_words
 from station.views.dress import sheet
@@ -27,7 +28,6 @@ _ROUND: Final = 7
 """Its radius: within the corners the edge reaches so far inwards."""
 
 UNKNOWN = "Alerts are not known yet"
-NONE_OPEN = "No open alerts"
 
 
 class StripBox(QWidget):
@@ -88,6 +88,7 @@ class AlertStrip(QWidget):
         self._entry: Entry | None = None
         self._theme = theme
         self._flashes = False
+        self._none, self._is_read = NONE_OPEN, False
         self._box = StripBox()
         self._box.drawn.connect(self._say_drawn)
         self._title, self._line, self._over = ElidedText(), ElidedText(), Text()
@@ -150,8 +151,9 @@ class AlertStrip(QWidget):
         patients = {bed.patient.stay_id: bed.patient for bed in snapshot.beds if bed.patient is not None}
         patients |= {one.stay_id: one for one in snapshot.unplaced}
         first = next((one for one in announced if is_open(one)), announced[0] if announced else None)
+        self._is_read = True
         if first is None:
-            self._show_nothing(NONE_OPEN)
+            self._show_nothing(self._none)
             return
         self._first, self._entry = first, entry_of(first, patients, zone, now)
         rest = len(announced) - 1
@@ -169,9 +171,12 @@ class AlertStrip(QWidget):
         self._say_flashing()
         self.tick(now)
 
-    def show_unknown(self) -> None:
-        """Nothing has been read, or what was read is too old to be shown as true."""
-        self._show_nothing(UNKNOWN)
+    def say_none(self, words: str) -> None:
+        """What it says while none is open: that may not be known, or mean nothing."""
+        if words != self._none:
+            self._none = words
+            if self._is_read and self._entry is None:
+                self._show_nothing(words)
 
     def _show_nothing(self, words: str) -> None:
         self._first = self._entry = None

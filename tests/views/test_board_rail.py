@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from station.models.enums import Priority
 from station.rules.announce import announce
 from station.store.rows import BoardSnapshot
+from station.views.board.health import Health
 from station.views.board.page import BoardPage
 from station.views.board.rail import DeskRail
 from station.views.board.rail_card import DeskRailCard, RailCard
@@ -107,6 +108,14 @@ def test_nothing_needs_action_is_said(qtbot: QtBot) -> None:
     assert page.rail._nothing.isVisible()
     assert page.rail._nothing.text() == "Nothing needs action"
     assert page.rail.overflow == ""
+
+
+def test_while_nobody_watches_nothing_is_no_good_news(qtbot: QtBot) -> None:
+    page = wall(qtbot, made.snapshot(made.healthy(24)))
+    page.set_health(Health(monitoring=False, confirmed_at=made.NOW))
+    assert page.rail._nothing.full_text == "Nothing needed action when last read"
+    page.set_health(Health(monitoring=True, confirmed_at=made.NOW))
+    assert page.rail._nothing.full_text == "Nothing needs action"
 
 
 def test_time_over_counts(qtbot: QtBot) -> None:

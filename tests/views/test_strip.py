@@ -1,7 +1,9 @@
 """The strip above every page: what is most urgent, and how it is accepted there."""
 
 from dataclasses import replace
+from datetime import timedelta
 
+import pytest
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QRegion
 from PySide6.QtTest import QTest
@@ -11,9 +13,11 @@ from typing_extensions import override
 
 from station.models.enums import AlertState, Priority, Stage
 from station.services.errors import Refused
+from station.store.rows.kept import AwayRecord
 from station.views import theme as themes
 from station.views.accepting import AcceptForm
-from station.views.strip import NONE_OPEN, UNKNOWN, AlertStrip, StripBox
+from station.views.board.health import NONE_OPEN, NONE_THEN, UNWATCHED, Health
+from station.views.strip import UNKNOWN, AlertStrip, StripBox
 from station.views.ticker import Flash
 from tests.views.desk_fakes import RUIZ
 from tests.views.plain_desk import HERE, UNIT, Desk
@@ -157,8 +161,39 @@ def test_the_strip_keeps_its_place_when_there_is_nothing_to_say(qtbot: QtBot) ->
     strip.accept_first()
     strip.show_snapshot(UNIT, NOW, HERE)
     assert strip.sizeHint().height() == height
-    strip.show_unknown()
+
+
+@pytest.mark.parametrize(
+    ("health", "later_s", "says"),
+    [
+        (Health(monitoring=True), 0, NONE_OPEN),
+        (Health(), 0, NONE_OPEN),
+        (Health(monitoring=False), 0, UNWATCHED),
+        (Health(monitoring=True), 60, NONE_THEN),
+        (Health(monitoring=False, away=AwayRecord(NOW, "It is locked.", 0)), 0, NONE_OPEN),
+    ],
+)
+def test_that_nothing_is_open_is_said_only_while_it_is_known(
+    desk: Desk, health: Health, later_s: int, says: str
+) -> None:
+    strip = desk.shell.strip
+    desk.shell.show_health(health)
+    assert strip.entry is not None
+    desk.shell.show_snapshot(replace(UNIT, alerts=()))
+    desk.shell.tick(NOW + timedelta(seconds=later_s))
+    assert strip.says == says
+    desk.shell.show_health(Health(monitoring=True))
+    desk.shell.tick(NOW)
+    assert strip.says == NONE_OPEN
+
+
+def test_before_anything_is_read_the_strip_stays_at_that(qtbot: QtBot) -> None:
+    strip = AlertStrip(themes.load("light"))
+    qtbot.addWidget(strip)
+    strip.say_none(UNWATCHED)
     assert strip.says == UNKNOWN
+    strip.show_snapshot(snapshot(healthy()), NOW, HERE)
+    assert strip.says == UNWATCHED
 
 
 def test_an_open_alert_comes_before_an_accepted_one(qtbot: QtBot) -> None:

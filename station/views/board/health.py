@@ -16,6 +16,9 @@ STALE_AFTER: Final = timedelta(seconds=5)
 _ALWAYS: Final = ("Canary", "Auditor")
 """Those of whom a screen always says when they last looked: off, they look like all being well."""
 _STOPPED: Final = "Nobody is told of lapses. Keep your own times and restart Station."
+NONE_OPEN: Final = "No open alerts"
+NONE_THEN: Final = "No open alerts when last read"
+UNWATCHED: Final = "Not monitoring: no alert is raised"
 SILENT_AFTER: Final = timedelta(seconds=15)
 """Real time; a station says each five seconds that it is there."""
 
@@ -63,6 +66,18 @@ def data_at(snapshot: BoardSnapshot, health: Health) -> datetime:
 
 def is_stale(snapshot: BoardSnapshot, health: Health, now: datetime) -> bool:
     return now - data_at(snapshot, health) > STALE_AFTER
+
+
+def is_unwatched(health: Health) -> bool:
+    """Nobody looks for what is late, not from memory either: that no alert is open then means nothing."""
+    return health.monitoring is False and health.away is None
+
+
+def none_open(snapshot: BoardSnapshot, health: Health, now: datetime) -> str:
+    """What a strip without alerts says: that none is open only while that is known."""
+    if is_unwatched(health):
+        return UNWATCHED
+    return NONE_THEN if is_stale(snapshot, health, now) else NONE_OPEN
 
 
 def age_words(age: timedelta) -> str:

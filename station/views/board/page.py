@@ -230,7 +230,7 @@ class BoardPage(QWidget):
         if now is not None and stale != self._stale:
             self._stale = stale
             self._grid.set_look(self._look(), now)
-            self._rail.set_stale(stale=stale)
+        self._rail.set_stale(stale=stale or words.is_unwatched(self._health))
 
     # Places
 

@@ -146,9 +146,10 @@ class Rail(QWidget):
             card.flash(phase)
 
     def set_stale(self, *, stale: bool) -> None:
-        """Whether the data is old, which the title then says."""
-        self._stale = stale
-        self._say_title()
+        """Whether the data is old, or nobody looks for what is late: the title then says so."""
+        if stale != self._stale:
+            self._stale = stale
+            self._say_title()
 
     def set_theme(self, theme: Theme) -> None:
         self._theme = theme
