@@ -66,17 +66,10 @@ class Answering:
             yield from h.tap(f"Accept: {s.bed} · check.*", QPushButton, inside=s.desk.board)
         yield Until(lambda: eyes.entry_of(_GOING) is not None, "what one will do is asked")
         yield from h.picture("what-will-you-do")
-        yield from self._choose("Asked the rounder", 2)
+        yield from s.way.entry("Asked the rounder")
         yield Until(self._is(AlertState.ACCEPTED), "the alert accepted")
         yield from s.expect_words(r"has it for \d+:\d\d more: Asked the rounder")
         yield from h.picture("accepted")
-
-    def _choose(self, words: str, number: int) -> Script:
-        h = self._s.hand
-        if self._s.by_keys:
-            yield from h.key(*["Down"] * (number - 1), "Return")
-        else:
-            yield from h.choose(words)
 
     def runs_out_in_sight(self) -> Script:
         """The seconds go by; then it is open again and sounds."""
@@ -187,10 +180,7 @@ class Answering:
         else:
             yield from h.tap("Accept: .*", QPushButton, inside=s.desk.shell.strip)
         yield Until(lambda: eyes.entry_of("In other words…") is not None, "what one will do is asked")
-        if s.by_keys:
-            yield from h.key("Up", "Return")
-        else:
-            yield from h.choose("In other words…")
+        yield from s.way.entry("In other words…")
         yield from s.way.fill("What you will do", "Bathroom, door ajar, I stay", inside=s.panel)
         yield from h.picture("in-other-words")
         yield from s.way.press("Accept", inside=s.panel)
@@ -221,15 +211,11 @@ class Answering:
 
     def _menu(self, words: str) -> Script:
         s, h = self._s, self._s.hand
-        yield from s.way.press("More to do with this patient", inside=s.panel)
-        yield Until(lambda: eyes.entry_of(words) is not None, f"{words!r} in the menu")
-        if not s.by_keys:
-            yield from h.choose(words)
-            return
-        yield from h.write(words[:3])
-        yield from h.pause(0.3)
-        if eyes.entry_of(words) is not None:
-            yield from h.key("Return")
+        if s.by_keys:
+            yield from h.key("d")
+        else:
+            yield from s.way.press("More to do with this patient", inside=s.panel)
+        yield from s.way.entry(words)
 
     def why_is_said(self) -> Script:
         """Opened from the list; said with one of the ready reasons; the debt is gone."""

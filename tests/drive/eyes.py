@@ -6,7 +6,7 @@ from typing import TypeVar
 
 import shiboken6
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QAccessible
+from PySide6.QtGui import QAccessible, QAction
 from PySide6.QtWidgets import QAbstractItemView, QAbstractScrollArea, QApplication, QHeaderView, QMenu, QWidget
 
 Kind = type[QWidget] | tuple[type[QWidget], ...]
@@ -69,11 +69,30 @@ def line_of(words: str) -> tuple[QAbstractItemView, QPoint] | None:
 
 
 def entry_of(words: str) -> QPoint | None:
-    """Where an entry of an open menu stands."""
+    """Where an entry of an open menu stands, in the middle."""
+    found = _entry(words)
+    return None if found is None else found[0].mapToGlobal(found[0].actionGeometry(found[1]).center())
+
+
+def entry_height(words: str) -> int:
+    """In pixels; 0 where there is none."""
+    found = _entry(words)
+    return 0 if found is None else found[0].actionGeometry(found[1]).height()
+
+
+def entry_chosen(words: str) -> bool:
+    """Whether Enter would take this entry of an open menu."""
+    found = _entry(words)
+    return found is not None and found[0].activeAction() is found[1]
+
+
+def _entry(words: str) -> tuple[QMenu, QAction] | None:
+    """By its words, without the key that stands beside them."""
     for menu in widgets(QMenu):
         for action in menu.actions():
-            if re.fullmatch(words, action.text().replace("&", "")) and action.isEnabled():
-                return menu.mapToGlobal(menu.actionGeometry(action).center())
+            said = action.text().replace("&", "").partition("\t")[0]
+            if re.fullmatch(words, said) and action.isEnabled():
+                return menu, action
     return None
 
 

@@ -259,8 +259,10 @@ class Hand(QObject):
     def choose(self, words: str) -> Script:
         """Tap an entry of the menu that is open."""
         yield Until(lambda: eyes.entry_of(words) is not None, f"{words!r} in a menu")
-        place = eyes.entry_of(words)
+        place, height = eyes.entry_of(words), eyes.entry_height(words)
         if place is not None:
+            if height < TOUCH:
+                self.log.small[f"entry {words}"] = (0, height)
             yield from self._click(place)
 
     # By keys

@@ -36,10 +36,7 @@ class Odd:
         yield from s.way.press("Look: .*", inside=s.desk.shell.navigation)
         title = load(name).title
         yield Until(lambda: eyes.entry_of(title) is not None, f"{title} in the menu")
-        if s.by_keys:
-            yield from h.key(*["Down"] * (THEME_NAMES.index(name) + 1), "Return")
-        else:
-            yield from h.choose(title)
+        yield from s.way.entry(title)
         yield from h.pause(1.0)
         for number, page in pages:
             yield from s.way.page(number, page)

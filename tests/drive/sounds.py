@@ -87,16 +87,13 @@ class Sounds:
         yield from s.expect("sound on again", self._is(SoundState.ON), lambda: self._state().value)
         yield from s.expect_pulses(3, mark)
 
-    def _from_menu(self, words: str, downs: int) -> Script:
+    def _from_menu(self, words: str) -> Script:
         """Of the button at the left; by keys with arrows."""
-        s, h = self._s, self._s.hand
+        s = self._s
         yield from s.way.press("Sound of this desk.*", inside=s.desk.shell.navigation)
         yield Until(lambda: eyes.entry_of(words) is not None, f"{words!r} in the menu")
-        yield from h.picture(f"menu-{words[:6].strip().lower()}")
-        if s.by_keys:
-            yield from h.key(*["Down"] * downs, "Return")
-        else:
-            yield from h.choose(words)
+        yield from s.hand.picture(f"menu-{words[:6].strip().lower()}")
+        yield from s.way.entry(words)
 
     def tested(self) -> Script:
         """Nothing is open; the sound of a high alert is heard once, and the desk says so."""
@@ -105,7 +102,7 @@ class Sounds:
         yield from s.hand.pause(3.0)
         yield from s.be("charge")
         mark = s.ears.mark()
-        yield from self._from_menu("Test the sound", 1)
+        yield from self._from_menu("Test the sound")
         yield from s.expect_words("has played the sound of a high alert")
         yield from s.expect_pulses(10, mark)
         yield from s.hand.picture("tested")
@@ -114,11 +111,11 @@ class Sounds:
     def volume_and_its_floor(self) -> Script:
         """Louder is louder; softer than the policy allows there is none."""
         s, loud = self._s, dict[str, int]()
-        for downs, (_, words) in enumerate(VOLUMES, start=2):
-            yield from self._from_menu(words, downs)
+        for _, words in VOLUMES:
+            yield from self._from_menu(words)
             yield from s.hand.pause(6.0)  # what sounds now ends as loud as it began
             mark = s.ears.mark()
-            yield from self._from_menu("Test the sound", 1)
+            yield from self._from_menu("Test the sound")
             yield from s.expect_pulses(10, mark)
             yield from s.hand.pause(1.0)
             loud[words] = s.ears.loudest_since(mark)

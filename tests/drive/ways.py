@@ -43,6 +43,10 @@ class Way(Protocol):
 
     def line(self, view: str, words: str) -> Script: ...
 
+    def entry(self, words: str) -> Script:
+        """Of the menu that is open."""
+        ...
+
     def pin(self, pin: str) -> Script: ...
 
     def open_bed(self, bed: str) -> Script: ...
@@ -87,6 +91,9 @@ class ByMouse:
     def line(self, view: str, words: str) -> Script:
         del view
         yield from self.hand.tap_line(words)
+
+    def entry(self, words: str) -> Script:
+        yield from self.hand.choose(words)
 
     def pin(self, pin: str) -> Script:
         for digit in pin:
@@ -160,6 +167,16 @@ class ByKeys:
                 return
             yield from self.hand.key("Down")
         raise Lost(f"the line {words!r} is not reached by Down")
+
+    def entry(self, words: str) -> Script:
+        """Down until it is the one that Enter takes."""
+        yield Until(lambda: eyes.entry_of(words) is not None, f"{words!r} in a menu")
+        for _ in range(_LONG):
+            if eyes.entry_chosen(words):
+                yield from self.hand.key("Return")
+                return
+            yield from self.hand.key("Down")
+        raise Lost(f"{words!r} is not reached by Down")
 
     def pin(self, pin: str) -> Script:
         yield from self.hand.write(pin)
