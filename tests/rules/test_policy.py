@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable
 from datetime import time, timedelta
+from operator import attrgetter
 from typing import Any
 
 import pytest
@@ -61,10 +62,24 @@ def test_the_levels_are_six_and_two_of_them_continuous(policy: Policy) -> None:
         ("entries", "late_entry_after", "2:00"),
         ("entries", "ask_repeat_within", "1:00"),
         ("alerts", "flood_within", "10:00"),
+        ("alerts", "lease_high", "3:00"),
+        ("alerts", "lease_medium", "10:00"),
+        ("absence", "return_lapsed", "10:00"),
+        ("admission.belongings", "late", "60:00"),
+        ("admission.orientation", "late", "1440:00"),
+        ("vitals", "again_after_0", "720:00"),
+        ("vitals", "again_after_1", "360:00"),
+        ("vitals", "again_after_5", "60:00"),
+        ("vitals", "again_after_7", "15:00"),
+        ("vitals.answer", "late", "0:00"),
+        ("sound", "high_every", "0:10"),
+        ("sound", "medium_every", "0:20"),
+        ("sound", "longest_pause", "2:00"),
+        ("assignments", "longest_continuous", "120:00"),
     ],
 )
 def test_the_other_times_are_those_of_the_product(policy: Policy, part: str, field: str, expected: str) -> None:
-    assert _said(getattr(getattr(policy, part), field)) == expected
+    assert _said(attrgetter(f"{part}.{field}")(policy)) == expected
 
 
 def test_words_and_counts_are_those_of_the_product(policy: Policy) -> None:
@@ -74,12 +89,21 @@ def test_words_and_counts_are_those_of_the_product(policy: Policy) -> None:
     assert {word.code for word in policy.precautions} == {"SI", "AWOL", "ASLT", "FALL", "SZ", "SAO", "FIRE", "MED"}
     assert not policy.wall.show_precautions
     assert policy.entries.not_before_admission
+    assert (policy.assessments.bvc_per_shift, policy.assessments.bvc_high) == (True, 3)
 
 
 def test_without_an_observer_the_charge_is_told_at_once(policy: Policy) -> None:
     first = policy.escalation.observer[0]
     assert first.role == "charge"
-    assert first.after <= policy.continuous.nobody_late
+    assert first.after == timedelta(0)
+
+
+def test_of_a_patient_who_is_gone_and_of_a_score_somebody_is_told_at_once(policy: Policy) -> None:
+    told = policy.escalation
+    first = [steps[0] for steps in (told.not_found, told.awol, told.return_overdue, told.score)]
+    assert [(one.role, one.after) for one in first] == [
+        *[("charge", timedelta(0))] * 3, ("nurse", timedelta(0))
+    ]  # fmt: skip
 
 
 def test_only_the_sleeping_activity_is_sleeping(policy: Policy) -> None:
