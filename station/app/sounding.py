@@ -19,7 +19,7 @@ from station.services import Actor, alerts, reading, sounds
 from station.services.events import ChangedElsewhere, UnitChanged
 from station.sounding.device import Loudspeakers, Outputs
 from station.sounding.sounder import Sounder, Told
-from station.sounding.status import SoundState, SoundStatus, kept_words, trouble_words, words
+from station.sounding.status import STALLED, SoundState, SoundStatus, kept_words, trouble_words, words
 from station.store.rows import BoardSnapshot
 from station.views.board.health import Health, SoundHealth
 from station.views.bridge import Bridge
@@ -30,6 +30,8 @@ NOT_WHOLE: Final = "it was not played to its end"
 _WITHOUT_BOARD: Final = 3
 """Seconds."""
 _UNWATCHED: Final = "not monitoring"
+_STALLS: Final = 3
+"""Seconds in a row: after a sleep of the computer the first may come before the sounder has looked."""
 
 
 class Sound(QObject):
@@ -68,7 +70,7 @@ class Sound(QObject):
         self._tested_at: datetime | None = None
         self._tested_shift: datetime | None = None
         self._may_open = False
-        self._ticks = 0
+        self._ticks = self._stalls = 0
         self.records = Records(bridge, living.tick, self)
         told = Told(self._status_told.emit, self._burst_told.emit, self._test_told.emit)
         self.sounder = Sounder(outputs or Loudspeakers(), told, self._policy.sound, off=self._off())
@@ -110,6 +112,16 @@ class Sound(QObject):
         if not self._wanted:
             return BY_SETTINGS
         return BY_POLICY if self._is_wall and not self._policy.sound.walls else ""
+
+    def _look_after(self) -> None:
+        """One that has stopped looking says nothing any more, least of all that."""
+        self._stalls = self._stalls + 1 if self.sounder.is_stalled else 0
+        if self._stalls:
+            self.sounder.start()
+        if self._stalls == _STALLS:
+            self._stand(SoundStatus(SoundState.FAILED, STALLED, asking=self._status.asking))
+        elif not self._stalls and self._status.reason == STALLED:
+            self._stand(self.sounder.status)
 
     # What asks
 
@@ -192,6 +204,7 @@ class Sound(QObject):
     def _tick(self, now: datetime) -> None:
         """At the start, and when a shift begins, the sound is tested."""
         self._ticks += 1
+        self._look_after()
         if self._may_open and (self._living.last is not None or self._ticks > _WITHOUT_BOARD):
             self._may_open = False
             self.sounder.start()

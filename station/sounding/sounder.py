@@ -24,6 +24,9 @@ CLOSE_WAIT_S: Final = 2.0
 RETRY_S: Final = 3.0
 TEST_WAIT_S: Final = 8.0
 
+STALLED_S: Final = 15.0
+"""Without a whole look for so long nothing is sounded: opening and closing a device that hangs takes half of it."""
+
 LOST: Final = "the loudspeaker takes no sound any more"
 
 _logger = logging.getLogger(__name__)
@@ -97,6 +100,7 @@ class Sounder:
         self._trouble = ""
         self._status = SoundStatus()
         self._woken = self._ending = False
+        self._looked: float | None = None
         self._thread: Thread | None = None
 
     @property
@@ -114,7 +118,19 @@ class Sounder:
     def alive(self) -> bool:
         return self._thread is not None and self._thread.is_alive()
 
+    @property
+    def is_stalled(self) -> bool:
+        """Whether it has not looked for too long: dead, held up, or stumbling each time. Its status is then old."""
+        looked = self._looked
+        if looked is None or self._ending:
+            return False
+        return not self.alive or self._clock.elapsed() - looked > STALLED_S
+
     def start(self) -> None:
+        """Begin, or begin again after its thread has died."""
+        if self.alive or self._ending:
+            return
+        self._looked = self._clock.elapsed() if self._looked is None else self._looked
         self._thread = Thread(target=self._run, name="station-sound", daemon=True)
         self._thread.start()
 
@@ -211,6 +227,7 @@ class Sounder:
         while not self._ending:
             try:
                 self.look()
+                self._looked = self._clock.elapsed()
             except Exception:
                 _logger.exception("The sound stumbled and goes on.")
             with self._changed:

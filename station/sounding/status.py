@@ -18,6 +18,8 @@ NONE: Final = "NO SOUND"
 PAUSED: Final = "SOUND PAUSED"
 OPENING: Final = "Sound being opened"
 
+STALLED: Final = "the part of Station that sounds has stopped"
+
 
 class SoundState(Enum):
     OPENING = "opening"
@@ -69,7 +71,8 @@ def trouble_words(status: SoundStatus, station: str) -> str:
     """The sentence of the alert; empty while all is well."""
     if status.state is not SoundState.FAILED:
         return ""
-    return (
-        f"No sound on {station}: {status.reason}. Alerts are shown there and not heard. Watch the screen; switch the "
-        "loudspeaker on, or plug it in again. Station tries again by itself."
-    )
+    deed = "restart Station." if status.reason == STALLED else _LOUDSPEAKER
+    return f"No sound on {station}: {status.reason}. Alerts are shown there and not heard. Watch the screen; {deed}"
+
+
+_LOUDSPEAKER: Final = "switch the loudspeaker on, or plug it in again. Station tries again by itself."

@@ -165,6 +165,37 @@ def test_a_device_lost_on_the_way_is_told_and_cleared(
     beat.until(lambda: _sentences(unit) == [])
 
 
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize("fault", [SystemExit(), RuntimeError("it stumbles")], ids=["dead", "stumbling"])
+def test_what_sounds_and_has_stopped_is_told_and_begun_again(
+    desk: Desk,
+    unit: BuiltUnit,
+    clock: FakeClock,
+    qtbot: QtBot,
+    hear: Hear,
+    monkeypatch: pytest.MonkeyPatch,
+    fault: BaseException,
+) -> None:
+    monkeypatch.setattr(sounder, "STALLED_S", 0.5)
+    heard = hear(desk, LiveOutputs())
+    desk.show()
+    beat = Beat(desk, clock, qtbot)
+    beat.until(lambda: heard.sound.status.state is SoundState.ON)
+
+    def fails(_: object) -> None:
+        raise fault
+
+    with monkeypatch.context() as patched:
+        patched.setattr(sounder.Sounder, "look", fails)
+        beat.until(lambda: _sentences(unit) != [])
+        (sentence,) = _sentences(unit)
+        assert sentence.startswith("No sound on Desk 1: the part of Station that sounds has stopped.")
+        assert sentence.endswith("restart Station.")
+    beat.until(lambda: _sentences(unit) == [])
+    assert heard.sound.status.state is SoundState.ON
+    assert heard.sound.sounder.alive
+
+
 def test_it_is_tested_at_the_start_and_when_a_shift_begins(
     wall: Wall, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear
 ) -> None:
