@@ -1,5 +1,6 @@
 """A whole Station in a process of its own, kept running while something falls due on its database."""
 
+import gc
 import time
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -131,6 +132,7 @@ def _nothing(miniaudio: Any) -> list[Any]:
 
 
 def _run(asked: dict[str, Any]) -> dict[str, Any]:
+    gc.freeze()  # as `station run` does once it has imported everything
     app = application()
     session = Session(app, load_settings(database=asked["database"], station=asked["station"]), asked["kind"])
     session.begin()

@@ -1,5 +1,6 @@
 """Our own line icons (resources/icons, drawn in black), recoloured to follow the theme."""
 
+from functools import lru_cache
 from typing import Final
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
@@ -20,7 +21,7 @@ def names() -> tuple[str, ...]:
 
 def pixmap(name: str, color: QColor, side: int, *, ratio: float = 1.0) -> QPixmap:
     """One icon in one colour, `side` logical pixels square. Raises FileNotFoundError for an unknown name."""
-    drawing = assets.text("icons", f"{name}.svg").replace(_DRAWN_IN, color.name())
+    drawing = _drawing(name).replace(_DRAWN_IN, color.name())
     found = QPixmap(round(side * ratio), round(side * ratio))
     found.fill(Qt.GlobalColor.transparent)
     painter = QPainter(found)
@@ -30,17 +31,22 @@ def pixmap(name: str, color: QColor, side: int, *, ratio: float = 1.0) -> QPixma
     return found
 
 
+@lru_cache(maxsize=128)
+def _drawing(name: str) -> str:
+    return assets.text("icons", f"{name}.svg")
+
+
 def icon(name: str, theme: Theme, color: QColor | None = None) -> QIcon:
     """One icon for buttons and menus, in the theme's text colour unless another is given."""
-    normal = color or theme.text
-    colors = {
-        QIcon.Mode.Normal: normal,
-        QIcon.Mode.Active: normal,
-        QIcon.Mode.Selected: theme.on_action,
-        QIcon.Mode.Disabled: mixed(theme.muted, theme.ground, 0.3),
-    }
+    colors = (
+        (color or theme.text, (QIcon.Mode.Normal, QIcon.Mode.Active)),
+        (theme.on_action, (QIcon.Mode.Selected,)),
+        (mixed(theme.muted, theme.ground, 0.3), (QIcon.Mode.Disabled,)),
+    )
     found = QIcon()
     for side in _SIDES:
-        for mode, shade in colors.items():
-            found.addPixmap(pixmap(name, shade, side), mode)
+        for shade, modes in colors:
+            drawn = pixmap(name, shade, side)
+            for mode in modes:
+                found.addPixmap(drawn, mode)
     return found

@@ -1,9 +1,11 @@
 """The Patients page: who is shown, how he is reached, what the charts say by mouse and by keys, what is printed."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.modeltest import ModelTester
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from station.models.enums import Role, TaskKind
 from station.rules.intervals import Deadlines
@@ -22,6 +25,7 @@ from station.store.rows import StaffRow
 from station.store.rows.vitals import VitalOrderRow
 from station.views import printing
 from station.views import theme as themes
+from station.views.bridge import DirectBridge
 from station.views.panel.controls import TOUCH
 from station.views.patient.page import NOBODY, READING
 from station.views.patient.trends import Trends
@@ -35,6 +39,21 @@ from tests.views.snapshots import NOW, ago, ahead, owed, snapshot
 
 SIZES = ((1170, 700), (1720, 1010), (830, 700), (600, 1200))
 VIEWER = StaffRow(8, "V. Ito", Role.VIEWER)
+
+
+class SteppedBridge(DirectBridge):
+    """Does one thing after the other as the test asks for it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waiting: list[Callable[[], None]] = []
+
+    @override
+    def run(self, op: Callable[[], Any], done: Any, failed: Any = None) -> None:
+        self.waiting.append(partial(super().run, op, done, failed))
+
+    def step(self) -> None:
+        self.waiting.pop(0)()
 
 
 @pytest.fixture
@@ -100,6 +119,35 @@ def test_the_first_is_shown_until_one_is_chosen(ward: Ward) -> None:
     ward.page.show_snapshot(unit())
     assert ward.page.stay_id == 1
     assert ward.page.state is None
+
+
+def test_the_view_is_made_ahead_while_nobody_looks_and_is_the_one_that_is_shown(ward: Ward) -> None:
+    ward.page.hide()
+    ward.page.show_desk(ward.desk())
+    ward.page.show_snapshot(unit())
+    ward.page._fetch_ahead()
+    made = view(ward)
+    assert not [one for one in ward.reads.asked if one.startswith("day of")]
+    ward.page._print()
+    assert made.printing.isHidden()
+    ward.page.show()
+    assert (view(ward), ward.page.state) == (made, None)
+    assert [one for one in ward.reads.asked if one.startswith("day of")] == ["day of 1, 24"]
+
+
+def test_it_is_made_in_a_turn_of_its_own_before_he_is_read(qtbot: QtBot) -> None:
+    dress("light")
+    bridge = SteppedBridge()
+    made = Ward(bridge=bridge)
+    qtbot.addWidget(made.page)
+    made.page.show()
+    made.page.show_desk(made.desk())
+    made.page.show_snapshot(unit())
+    bridge.step()
+    assert (made.page.view is None, made.page.state) == (False, READING)
+    bridge.step()
+    assert made.page.state is None
+    assert not bridge.waiting
 
 
 def test_his_head(ward: Ward) -> None:

@@ -24,6 +24,7 @@ from station.services.plan_sheet import DraftPlan, PublishedPlan
 from station.store.rows import StaffRow
 from station.views import fonts, printing
 from station.views import theme as themes
+from station.views.assignments import page
 from station.views.assignments.items import OfBlock, OfGap, OfPerson
 from station.views.assignments.overtaken_card import MergedCard, OvertakenCard
 from station.views.assignments.overview import Overview
@@ -212,6 +213,27 @@ def test_what_nobody_looks_at_is_read_when_somebody_does(planning: Planning) -> 
     assert planning.reads.asked.count("plan") == before + 1
     assert planning.page.planner is not None
     assert planning.page.planner.editor.plan == THEIRS.plan
+
+
+def test_whoever_signs_in_elsewhere_does_not_wait_for_it_and_finds_it_later(
+    planning: Planning, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(page, "_IDLE_MS", 0)
+    planning.page.hide()
+    planning.open()
+    assert "plan" not in planning.reads.asked
+    qtbot.waitUntil(lambda: planning.page.planner is not None)
+    planning.page.show()
+    assert planning.reads.asked.count("plan") == 1
+
+
+def test_opened_before_that_it_is_read_at_once(planning: Planning) -> None:
+    planning.page.hide()
+    planning.open()
+    planning.page.show()
+    assert planning.page.planner is not None
+    planning.page._read_ahead()
+    assert planning.reads.asked.count("plan") == 1
 
 
 def test_what_is_as_it_was_is_not_drawn_anew(planning: Planning, monkeypatch: pytest.MonkeyPatch) -> None:

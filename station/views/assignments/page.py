@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from typing_extensions import override
 
@@ -26,6 +26,8 @@ NO_BEDS: Final = State("bed", "No beds yet", "Set the unit up first: a plan says
 _MOST: Final = 6
 """Plans kept open, each of one person and one shift; more are read again from their drafts."""
 
+_IDLE_MS: Final = 2000
+
 _Key = tuple[int, datetime]
 _MISSING: Final = "What was published since then is not shown here. Your draft is kept on this desk."
 
@@ -42,6 +44,9 @@ class AssignmentsPage(LivePage):
         self._read_sheet: Refresh | None = None
         self._unread = False
         """Something was stored while nobody looked here."""
+        self._ahead = QTimer(self)
+        self._ahead.setSingleShot(True)
+        self._ahead.timeout.connect(self._read_ahead)
         self._put_beneath(self._stack)
 
     @property
@@ -109,6 +114,20 @@ class AssignmentsPage(LivePage):
         if self._read_sheet is not None and self._key is not None:
             self._read_sheet.request()
 
+    def _read_when_seen(self) -> None:
+        """Where nobody looks a while later, once whoever has just signed in sees what he came for: to make a plan takes
+        a tenth of a second."""
+        if self.isVisible():
+            self.reload()
+        else:
+            self._unread = True
+            self._ahead.start(_IDLE_MS)
+
+    @Slot()
+    def _read_ahead(self) -> None:
+        if self._unread:
+            self.reload()
+
     def back(self) -> bool:
         """Esc. Returns whether there was something to close."""
         return self.planner is not None and self.planner.back()
@@ -156,7 +175,7 @@ class AssignmentsPage(LivePage):
             elif self._stack.currentWidget() is not planner:
                 planner.show_shifts(self._shifts)
                 self._stack.setCurrentWidget(planner)
-            self.reload()
+            self._read_when_seen()
 
     def _sheet_wanted(self) -> tuple[_Key, PlanSheet] | None:
         """Off the GUI thread."""

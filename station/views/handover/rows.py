@@ -73,6 +73,14 @@ class Rows(QWidget):
         rows = tuple(rows)
         if rows == self._rows:
             return
+        hidden = self.isHidden()
+        if len(rows) > len(self._labels):
+            self.hide()  # else each new label has the whole page laid out anew as it is shown
+        self._write_rows(rows)
+        self.setVisible(not hidden)
+        self._rows = rows
+
+    def _write_rows(self, rows: tuple[Row, ...]) -> None:
         for number, row in enumerate(rows):
             if number == len(self._labels):
                 self._add()
@@ -86,7 +94,6 @@ class Rows(QWidget):
                 made.hide()
                 made.deleteLater()
         del self._labels[len(rows) :]
-        self._rows = rows
 
     def _add(self) -> None:
         number, made = len(self._labels), [label() for _ in self._narrow]

@@ -124,13 +124,17 @@ class PatientsPage(LivePage):
 
     @Slot()
     def _fetch_ahead(self) -> None:
-        """What charts are drawn with is imported on another thread, while nobody waits for it."""
+        """What charts are drawn with is imported on another thread: while nobody waits for it, or else at once."""
         if self._desk is not None:
-            self._desk.bridge.run(prefetch, self._fetched)
+            self._desk.bridge.run(prefetch, self._fetched, self._not_read)
 
     @Slot(object)
     def _fetched(self, _: None) -> None:
-        """It is there."""
+        """It is there, and the view is made of it: ahead, or in a turn of its own before the patient is read."""
+        if self.view is None and self._desk is not None:
+            self._make_view(self._desk)
+            if self.isVisible():
+                self._read_again()
 
     @Slot(object)
     def show_snapshot(self, snapshot: BoardSnapshot) -> None:
@@ -198,7 +202,11 @@ class PatientsPage(LivePage):
     @Slot()
     def _read_again(self) -> None:
         self._missed = not self.isVisible()
-        if self._refresh is not None and self._stay_id is not None and not self._missed:
+        if self._refresh is None or self._stay_id is None or self._missed:
+            return
+        if self.view is None:
+            self._fetch_ahead()
+        else:
             self._refresh.request()
 
     def _begin(self) -> None:
@@ -219,7 +227,7 @@ class PatientsPage(LivePage):
             return
         self._stay_id, self._shown = stay_id, None
         self.list.choose(stay_id)
-        if self.view is None:
+        if self._stack.currentWidget() is not self.view:
             self._say(READING)
         self._read_again()
 
@@ -251,11 +259,10 @@ class PatientsPage(LivePage):
     # Reading
 
     def _read(self) -> Read:
-        """Off the GUI thread, and with it what he is drawn with: whoever opens the page at once waits for it here."""
+        """Off the GUI thread."""
         desk, stay_id = self._desk, self._stay_id
         if desk is None or stay_id is None:
             raise RuntimeError("a patient is read before one is chosen")
-        prefetch()
         return desk.reads.patient_day(stay_id, self._hours), desk.reads.levels(stay_id)
 
     @Slot(object)
@@ -296,7 +303,7 @@ class PatientsPage(LivePage):
 
     @Slot()
     def _print(self) -> None:
-        if self.view is not None:
+        if self.view is not None and self._shown is not None:
             self.view.toggle_printing()
 
     def _placed(self) -> Placed | None:
