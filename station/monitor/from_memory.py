@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import Final
 
-from station.models.enums import AlertState, Priority, SetOutcome, TaskKind
+from station.models.enums import AlertState, OwedReason, Priority, SetOutcome, TaskKind
 from station.rules import owed as owed_rules
 from station.rules import vital_limits, vitals_due
 from station.rules.entries import is_late_entry
@@ -128,10 +128,11 @@ def _see(person: _Person, said: CheckEntry, entry: Kept, policy: Policy) -> None
 
 
 def _seen(row: PatientRow, said: CheckEntry, at: datetime, entry: Kept, policy: Policy) -> PatientRow:
-    asleep = policy.checks.is_sleeping(said.activity)
+    back_at = row.owed_since if row.owed_reason is OwedReason.RETURNED else None
+    asleep = policy.checks.is_sleeping(said.activity) and (back_at is None or at >= back_at)
     level = owed_rules.level_in_force(policy, row.level_ordered, row.level_asleep, asleep=asleep)
     still_owed = owed_rules.first_check_owed(at, row.owed_since)
-    to = owed_rules.next_check(policy, level, last_seen=at, owed_since=row.owed_since)
+    to = owed_rules.next_check(policy, level, last_seen=at, owed_since=row.owed_since, back_at=back_at)
     late = is_late_entry(at, entry.written_at, policy)
     seen = SeenRow(0, at, said.location, said.activity, entry.name, late, said.concern, unsaved=True)
     return replace(

@@ -10,9 +10,10 @@ from station.rules.moments import utc
 from station.rules.permissions import Deed
 from station.rules.policy import Policy
 from station.rules.wording import short
-from station.services import away
+from station.services import away, finding
 from station.services.absence_steps import Step, begin, in_the_future, open_hand, record, stored_already
-from station.services.custodians import custodian
+from station.services.custodians import Custodian, custodian
+from station.services.duties import duty_of
 from station.services.errors import Refused
 from station.services.events import Event
 from station.services.finding import AtHand
@@ -42,7 +43,8 @@ def leave_unit(store: Store, leaving: Leaving, *, actor: Actor, now: datetime) -
 
     What was late or lapsed of his checks stays on record as it was; its alert closes with who has him. The same
     `request_id` again changes nothing. Raises Refused, in a sentence, for one away already, a time that contradicts
-    what is known, and a custodian who has something else in hand.
+    what is known, a custodian who has something else in hand, and another than his observer who has not said himself
+    that he takes him.
     """
     with store.write(actor, now) as work:
         require(work, Deed.OFF_UNIT)
@@ -65,6 +67,7 @@ def _absence(work: Work, hand: AtHand, leaving: Leaving, left_at: datetime) -> A
     check_began(work, hand.stay, left_at)
     check_expected(hand.policy, leaving.kind, left_at, expected_at, work.at)
     who = custodian(work, hand, leaving.custodian, leaving.custodian_id)
+    _check_accepted(work, hand.stay, who)
     return Absence(
         request_id=leaving.request_id,
         stay_id=hand.stay.id,
@@ -74,6 +77,18 @@ def _absence(work: Work, hand: AtHand, leaving: Leaving, left_at: datetime) -> A
         custodian_id=who.staff_id,
         left_at=left_at,
         expected_at=expected_at,
+    )
+
+
+def _check_accepted(work: Work, stay: Stay, who: Custodian) -> None:
+    """Whoever observes him keeps him until the other has accepted him: by going with him, and saying so himself."""
+    duty = duty_of(work, stay)
+    if duty is None or who.staff_id in (duty.staff_id, work.actor.staff_id):
+        return
+    holder = finding.person_name(work.session, duty.staff_id)
+    raise Refused(
+        f"{holder} observes him and has him until {who.name} accepts him. {who.name} signs in and records it himself, "
+        f"or name {holder}."
     )
 
 

@@ -1,7 +1,8 @@
 """Observation orders. The level on the board is the ordered level; no level ever lowers by itself."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 
 from station.models import ObservationOrder, Stay
 from station.models.enums import OrderKind, OwedReason, TaskKind, TaskState
@@ -15,6 +16,9 @@ from station.services.permitting import require, require_person
 from station.services.planning import Because, Plan, owe_first_check
 from station.services.stays import check_level
 from station.store.work import Actor, Store, Work
+
+LONGEST_REVIEW: Final = timedelta(days=31)
+"""No order stands longer without anybody being told that it is to be reviewed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +90,9 @@ def _check_said(work: Work, change: LevelChange, kind: OrderKind) -> None:
         raise Refused("Say who ordered it.")
     if change.review_by is not None and change.review_by <= work.at:
         raise Refused("The review time has passed already. Choose a later one.")
+    if change.review_by is not None and change.review_by - work.at > LONGEST_REVIEW:
+        days = (change.review_by - work.at).days
+        raise Refused(f"The review would be {days} days away. Choose a time within {LONGEST_REVIEW.days} days.")
     if kind is not OrderKind.LOWER:
         return
     if not change.provider_order:

@@ -20,6 +20,7 @@ from station.store.engine import close_store
 from station.store.rows import BoardSnapshot, PatientRow
 from station.store.spool import Kept
 from station.store.work import Store
+from tests.absent import back, leave
 from tests.builders import BEDS, build_unit, minutes
 from tests.databases import fresh_sqlite
 from tests.fakes import NOON
@@ -142,6 +143,19 @@ def people(board: BoardSnapshot) -> Iterable[PatientRow]:
 @pytest.fixture
 def both(sqlite_store: Store) -> Both:
     return Both(sqlite_store)
+
+
+def test_back_on_the_unit_no_interval_runs_from_a_check_of_before_he_left(both: Both) -> None:
+    stay_id = both.stays[1]
+    leave(both.unit, stay_id, NOON + minutes(5))
+    back(both.unit, stay_id, NOON + minutes(16))
+    both.now = NOON + minutes(17)
+    both.last = read_board(both.unit.store, both.now)
+    both.check(1, 13 * 60, "Asleep")
+    stored = read_board(both.unit.store, both.now)
+    assert owed(both.look()) == owed(stored)
+    (row,) = [one for one in people(both.look()) if one.stay_id == stay_id]
+    assert (row.check.due_at, row.asleep) == (NOON + minutes(18), False)
 
 
 def test_nothing_is_reassuring_that_is_not_known(both: Both) -> None:

@@ -249,6 +249,21 @@ def test_a_running_duty_ends_with_the_reason(unit: BuiltUnit) -> None:
         custody.take_over(unit.store, held, unit.staff["R. Osei"], actor=unit.who("R. Osei"), now=at)
 
 
+def test_another_than_his_observer_takes_him_off_the_unit_by_saying_so_himself(unit: BuiltUnit) -> None:
+    """Handing over takes two, off the unit too: nobody is given a patient by a third."""
+    held = unit.admit_seen("1202", "1:1")
+    unit.take(held, "R. Osei", NOON)
+    said = "R. Osei observes him and has him until A. Diaz accepts him. A. Diaz signs in and records it himself"
+    with pytest.raises(Refused, match=said):
+        leave(unit, held, FIVE)
+    assert (standing(unit, held), unit.has_task(held, TaskKind.RELIEF)) == ([TaskKind.CHECK], True)
+    leaving = absences.Leaving(
+        unit.request(), held, AbsenceKind.ESCORT, "Radiology", "A. Diaz", HALF, unit.staff["A. Diaz"]
+    )  # fmt: skip
+    absences.leave_unit(unit.store, leaving, actor=unit.who("A. Diaz"), now=FIVE)
+    assert standing(unit, held) == [TaskKind.RETURN]
+
+
 def test_handing_on_keeps_the_expected_return(unit: BuiltUnit, stay_id: int) -> None:
     leave(unit, stay_id, FIVE)
     hand_on(unit, stay_id, "R. Osei", TEN)

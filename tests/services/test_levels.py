@@ -173,6 +173,20 @@ def test_reviewed_the_level_is_kept_and_the_next_review_is_set(unit: BuiltUnit) 
     assert unit.task(stay_id).due_at == NOON + minutes(15)
 
 
+def test_no_review_is_further_away_than_a_month(unit: BuiltUnit) -> None:
+    """A year mistyped would have an order stand for ever, and nobody told."""
+    stay_id = unit.admit_seen()
+    far = NOON + 31 * DAY + minutes(1)
+    with pytest.raises(Refused, match="The review would be 31 days away. Choose a time within 31 days"):
+        unit.set_level(stay_id, "Q5", NOON, review_by=far)
+    with pytest.raises(Refused, match="The review would be 366 days away"):
+        orders.review_order(
+            unit.store, stay_id, "Dr. Hall", "calm", review_by=NOON + 366 * DAY, actor=unit.who("N. Park"), now=NOON
+        )
+    unit.set_level(stay_id, "Q5", NOON, review_by=NOON + 31 * DAY)
+    assert unit.task(stay_id, TaskKind.REVIEW).due_at == NOON + 31 * DAY
+
+
 def test_the_level_asleep_holds_only_while_he_was_last_seen_asleep(unit: BuiltUnit) -> None:
     stay_id = unit.admit_seen("1201", "Q15", level_asleep="Q30")
     unit.check(stay_id, NOON + minutes(10), activity="Asleep", life_sign="Breathing seen")
