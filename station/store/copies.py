@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
+from station.store.disk import sync
 from station.store.errors import BackupRefused, explain
 from station.store.work import Store
 
@@ -100,7 +101,7 @@ def _part(target: Path) -> Iterator[Path]:
 def _sync(path: Path) -> None:
     """Onto the disk, before anything relies on it."""
     with path.open("r+b") as file:
-        os.fsync(file.fileno())
+        sync(file.fileno())
 
 
 def _sync_folder(folder: Path) -> None:

@@ -162,6 +162,7 @@ def _sqlite_engine(url: URL, synchronous: Synchronous) -> Engine:
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # else REPLACE deletes without asking the triggers
         connection.execute(f"PRAGMA synchronous = {synchronous}")
+        connection.execute("PRAGMA fullfsync = ON")  # macOS: else the drive's own cache is enough for it
         connection.execute(f"PRAGMA journal_size_limit = {_WAL_KEPT}")
 
     def pace(connection: Connection) -> None:

@@ -17,6 +17,7 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, Final
 
+from station.store.disk import sync
 from station.store.errors import StoreError, explain
 from station.store.holding import IN_USE, hold
 from station.store.journal import GENESIS, canonical, entry_hash
@@ -32,7 +33,7 @@ class Disk:
 
     def sync(self, file: int) -> None:
         """Return when all that was written would outlive a loss of power."""
-        os.fsync(file)
+        sync(file)
 
 
 _DISK: Final = Disk()

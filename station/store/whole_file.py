@@ -9,6 +9,7 @@ import os
 from pathlib import Path
 from typing import Final
 
+from station.store.disk import sync
 from station.store.spool import settle
 
 _FIRST: Final = b"station memory 1 "
@@ -30,7 +31,7 @@ def write_whole(path: Path, body: bytes) -> None:
     file = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0), 0o600)
     try:
         _write_all(file, _first_line(body) + body)
-        os.fsync(file)
+        sync(file)
     except OSError:
         os.close(file)
         with contextlib.suppress(OSError):

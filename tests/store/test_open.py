@@ -68,8 +68,8 @@ def test_a_path_or_an_address_names_the_same_file(sqlite_path: Path, form: str) 
 
 
 def test_sqlite_is_set_for_keeping(sqlite_store: Store) -> None:
-    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "recursive_triggers")
-    assert [pragma(sqlite_store, name) for name in names] == ["wal", 2, 1, 5000, 1]
+    names = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout", "recursive_triggers", "fullfsync")
+    assert [pragma(sqlite_store, name) for name in names] == ["wal", 2, 1, 5000, 1, 1]
 
 
 def test_every_thread_has_the_settings(sqlite_store: Store) -> None:
