@@ -115,7 +115,7 @@ class DeskEntering(Entering):
                 entry, what.staff, what.name, role, direct, confirmed=confirmed, unproven=unproven
             )  # fmt: skip
         except (Refused, NeedsConfirmation):
-            self._ledger.taken(what.request)
+            self._ledger.taken(what.request, anew=False)
             raise
         except Died:
             self._unheard(what.request)
@@ -127,7 +127,7 @@ class DeskEntering(Entering):
             self._ledger.told(new[-1].id, what, desk.now())
             self._unheard(what.request)
         elif not _is_kept(done):
-            self._ledger.taken(what.request)
+            self._ledger.taken(what.request, anew=bool(done))
         return done
 
     def _unheard(self, request: str) -> None:

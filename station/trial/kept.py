@@ -49,10 +49,12 @@ class Ledger:
         if one is not None:
             self._means.setdefault(what.request, one)
 
-    def taken(self, request: str) -> None:
-        """It went straight into the record, or was refused: whoever entered it sees to it himself."""
+    def taken(self, request: str, *, anew: bool) -> None:
+        """It went straight into the record, or was refused. `anew`: by this try of it, of which whoever entered it
+        speaks himself; another try of the same, elsewhere, may still be kept."""
         self._taken.add(request)
-        self._means.pop(request, None)
+        if anew:
+            self._means.pop(request, None)
 
     def told(self, entry: str, what: Entered, until: datetime) -> None:
         """He reads that it is kept."""
