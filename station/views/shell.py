@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from station.rules.permissions import Deed
@@ -141,7 +141,7 @@ class DeskShell(QMainWindow):
         self.strip.accept_wanted.connect(self.accept_alerts)
         self.strip.opened.connect(self.open_alert)
         self.panel.page_wanted.connect(self.page_of_patient_wanted)
-        Returning(self.panel, self.stack, self)
+        self._returning = Returning(self.panel, self.stack, self)
         for changed in (self.panel.opened, self.panel.closed):
             changed.connect(self._make_room)
         self._bridge.changed.connect(self.on_events)
@@ -361,6 +361,15 @@ class DeskShell(QMainWindow):
     @Slot()
     def _help(self) -> None:
         self.panel.show_other("Keys", KeyList())
+
+    @override
+    def focusNextPrevChild(self, forward: bool, /) -> bool:
+        """For Tab; Qt asks it too when what has the focus has just been hidden."""
+        before = QApplication.focusWidget()
+        moved = super().focusNextPrevChild(forward)
+        if before is not None and self.isVisible() and not before.isVisible():
+            self._returning.after(before)
+        return moved
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -1,6 +1,7 @@
 """Once the side panel is closed, letters are commands again: the focus is where it was on the page."""
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
@@ -16,7 +17,8 @@ def button(desk: Desk, qtbot: QtBot) -> QPushButton:
     made, page = QPushButton("1204"), desk.shell.stack.currentWidget()
     assert page is not None
     QVBoxLayout(page).addWidget(made)
-    qtbot.waitActive(desk.shell)
+    with qtbot.waitActive(desk.shell):
+        desk.shell.activateWindow()
     return made
 
 
@@ -74,4 +76,34 @@ def test_what_has_nothing_to_focus_leaves_it_on_the_page(desk: Desk, button: QPu
     button.setFocus()
     desk.shell.open_bed(4)
     desk.key("help")
+    assert focused() is button
+
+
+def test_a_form_of_a_patient_that_is_done_leaves_it_in_his_panel(desk: Desk, button: QPushButton, qtbot: QtBot) -> None:
+    button.setFocus()
+    desk.shell.open_bed(4)
+    panel = desk.shell.panel.patient_panel()
+    assert panel is not None
+    desk.key("level")
+    form = panel.form
+    assert form is not None
+    form.show()  # as the next turn of the loop does
+    desk.key("back")
+    here = focused()
+    assert here is not None
+    assert panel.isAncestorOf(here)
+    assert here.isVisible()
+
+
+def test_what_hides_itself_on_a_page_leaves_it_on_the_page(desk: Desk, button: QPushButton) -> None:
+    button.setFocus()
+    button.hide()
+    assert focused() is desk.shell.stack.currentWidget()
+
+
+def test_tab_goes_on_as_ever(desk: Desk, button: QPushButton) -> None:
+    button.setFocus()
+    QTest.keyClick(button, Qt.Key.Key_Tab)
+    assert focused() not in (None, button)
+    QTest.keyClick(focused() or button, Qt.Key.Key_Backtab)
     assert focused() is button

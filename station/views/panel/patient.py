@@ -268,12 +268,12 @@ class PatientPanel(QWidget):
         return made
 
     def _close_form(self, said: str) -> None:
+        self._home.show()  # before the form goes: the focus stays here
         if self._form is not None:
             for one in (self._form, self._title):
                 one.hide()
                 one.deleteLater()
             self._form = None
-        self._home.show()
         home = self.record if self.away.isHidden() else self.away
         home.notice.say(said, "done")
         self._scroll.to_top()

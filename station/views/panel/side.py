@@ -60,8 +60,6 @@ class SidePanel(QWidget):
     """
 
     opened = Signal()
-    leaving = Signal()
-    """What has the focus is about to be hidden."""
     closed = Signal()
     page_wanted = Signal(int)
     """Stay id: the page of this patient."""
@@ -248,7 +246,6 @@ class SidePanel(QWidget):
 
     def _set_aside(self) -> None:
         """Keep what is half written for when its bed is opened again; drop the rest."""
-        self._let_go()
         content, subject = self._content, self._subject
         if content is None or subject is None or not is_started(content):
             self._drop()
@@ -263,7 +260,6 @@ class SidePanel(QWidget):
 
     def put_away(self) -> Kept:
         """Empty the panel for whoever comes next; what was in it is returned, and nothing of it is shown."""
-        self._let_go()
         content, subject, aside = self._content, self._subject, self._aside
         held = Held(self._heading.text(), content, self._bar) if content is not None else None
         for one in (content, self._bar):
@@ -303,13 +299,7 @@ class SidePanel(QWidget):
                 one.hide()
                 one.deleteLater()
 
-    def _let_go(self) -> None:
-        focused = QApplication.focusWidget()
-        if focused is not None and self.isAncestorOf(focused):
-            self.leaving.emit()
-
     def _drop(self) -> None:
-        self._let_go()
         if self._content is not None:
             self._free(Held("", self._content, self._bar))
         self._content = self._subject = self._bar = None
