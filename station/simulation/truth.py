@@ -4,6 +4,7 @@ The figures are those of the default policy as the product's law states them, in
 time on purpose: a rule that is wrong in `station.rules` must not be wrong here as well.
 """
 
+import copy
 from bisect import insort
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -264,6 +265,38 @@ class _Stay:
         if self.owed_since is not None and (last is None or last[0] < self.owed_since):
             choices.append(after(self.owed_since, FIRST_CHECK_S))
         return Owed(min(one.late for one in choices), min(one.lapsed for one in choices))
+
+
+Place = tuple[int, str, str]
+"""What is owed: the stay (0: no patient), the kind, and what it is about where it is about no patient."""
+
+
+class Understood:
+    """What is owed by all that has been said, told one by one in the order in which it was."""
+
+    def __init__(self, zone: str = ZONE) -> None:
+        self._zone = zone
+        self._stays: dict[int, _Stay] = {}
+        self._things: dict[str, Thing] = {}
+
+    def take(self, one: Said | OfUnit) -> None:
+        if isinstance(one, OfUnit):
+            self._things.setdefault(one.about, Thing()).take(one)
+        else:
+            self._stays.setdefault(one.stay, _Stay(one.stay, VitalsKnown(self._zone))).take(one)
+
+    def copy(self) -> "Understood":
+        """Who has left is owed nothing more."""
+        other = Understood(self._zone)
+        other._stays = copy.deepcopy({stay: known for stay, known in self._stays.items() if known.here})
+        other._things = copy.deepcopy(self._things)
+        return other
+
+    def owed(self) -> Iterator[tuple[Place, Owed]]:
+        for stay, known in self._stays.items():
+            yield from (((stay, kind, ""), owed) for kind, owed in known.owed())
+        for about, thing in self._things.items():
+            yield from (((0, kind, about), owed) for kind, owed in thing.owed())
 
 
 @dataclass(slots=True)

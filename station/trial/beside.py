@@ -15,10 +15,12 @@ from station.monitor.from_memory import next_change
 from station.monitor.lookout import Lookout
 from station.rules.policy import Policy
 from station.services import Store, reading
+from station.simulation.said import Said
 from station.store.rows import AlertRow, BoardSnapshot
 from station.store.spool import Spool, Spools, read
 from station.trial.disk import OwnDisk
 from station.trial.machine import Watch
+from station.trial.screens import Knows
 
 Known = tuple[BoardSnapshot, Policy]
 """What a screen has read last."""
@@ -76,6 +78,8 @@ class Beside:
             spools, clock, status=lambda: lookout.status, elapsed=watch.goes_on, publish=_nowhere
         )  # fmt: skip
         self.keeper = Keeper(self.eyes, clock, _AtOnce(_nowhere))
+        self.knows: Knows | None = None
+        """As those who judge it have it."""
         self._clock = clock
         lookout.covered_by(self.eyes.was_covering)
 
@@ -83,6 +87,10 @@ class Beside:
         """The screens read the board after each change; here it is read when it is going to matter."""
         self.eyes.remember(known[0])
         self.eyes.know(known[1])
+
+    @property
+    def knows_kept(self) -> dict[str, Said]:
+        return {} if self.knows is None else self.knows.kept
 
     @property
     def has_memory(self) -> bool:
@@ -96,12 +104,10 @@ class Beside:
     def look(self) -> None:
         self.eyes.look()
 
-    def screen(self) -> Sequence[AlertRow]:
-        """The alerts that stand there: from memory, or as they were read last where the record is not known to be
-        away."""
+    def screen(self) -> Sequence[AlertRow] | None:
+        """The alerts that stand there from memory; None where nothing does."""
         view = self.eyes.view
-        board = self.eyes.last if view is None else view.board
-        return () if board is None else board.alerts
+        return None if view is None or view.board is None else view.board.alerts
 
     def next_look(self) -> datetime | None:
         """When something will be to be seen, by its own clock."""

@@ -15,12 +15,14 @@ from station.monitor.lookout import HEARTBEAT_S, Lookout
 from station.monitor.recovering import RecoveringDuties
 from station.monitor.start_up import open_clock
 from station.monitor.station_duties import Identity
+from station.simulation.truth import Understood
 from station.store.engine import close_store
 from station.store.errors import StoreError
 from station.store.work import Store
 from station.trial.beside import Beside, Known, OwnComputer, read_known
 from station.trial.driver import TAKES_LOCK, broken, is_write, woven_store
 from station.trial.machine import LEFT_OUT_S, Database, Machine, MachineClock, Watch
+from station.trial.screens import Knows
 from station.trial.weave import Died, Weaver
 
 TICK: Final = timedelta(seconds=1)
@@ -56,6 +58,8 @@ class Watcher(Protocol):
 
     seq: int
     """The last entry of the journal."""
+
+    understood: Understood
 
     @property
     def put_in(self) -> int:
@@ -210,6 +214,7 @@ class Desk:
         with suppress(StoreError):
             known = known or read_known(self.store, self.now())
             self.beside.remember(known)
+            self.beside.knows = Knows(self._sight.understood.copy(), not self._weaver.frozen, self.beside.knows_kept)
         self.armed = armed
         return known
 

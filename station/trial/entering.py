@@ -125,6 +125,8 @@ class DeskEntering(Entering):
         new = [kept for kept in keeper.eyes.kept()[before:] if kept.staff_id is not None]
         if new:
             self._ledger.told(new[-1].id, what, desk.now())
+            if one is not None:
+                desk.beside.knows_kept[new[-1].id] = one
             self._unheard(what.request)
         elif not _is_kept(done):
             self._ledger.taken(what.request, anew=bool(done))

@@ -17,9 +17,10 @@ from station.store.errors import StoreError
 from station.trial.beside import Known
 from station.trial.desk import KILLS, TICK, Desk, Fate
 from station.trial.founding import found, settle
+from station.trial.judging import SAME
 from station.trial.machine import Database, Machine
 from station.trial.outcome import Trial
-from station.trial.people import Acknowledged, FramedAgenda, People
+from station.trial.people import SKEW, Acknowledged, FramedAgenda, People
 from station.trial.plan import Trouble
 from station.trial.races import Races
 from station.trial.sight import Sight
@@ -124,11 +125,23 @@ class Floor:
         """Its own eyes look, as they do twice a second, and again when there will be something to see."""
         if not desk.alive or not (desk.failures or desk.waits):
             return
-        next_look = desk.look_from_memory()
+        next_look = min(filter(None, (desk.look_from_memory(), self._judge_screen(desk))), default=None)
         planned = desk.looks_at
         if next_look is not None and (planned is None or not self.machine.true < planned <= next_look):
             desk.looks_at = next_look
             self.at(next_look, lambda: self._look_again(desk, next_look))
+
+    def _judge_screen(self, desk: Desk) -> datetime | None:
+        """When, in true time, the truth has something to be seen next; None where the record is there."""
+        if not desk.usable:
+            return None
+        beside, alerts = desk.beside, desk.beside.screen()
+        if beside.knows is None or alerts is None or not beside.knows.is_exact:
+            return None
+        now, waiting = desk.now(), [one.id for one in beside.eyes.kept()]
+        slack = SKEW if self.skewed else SAME
+        ahead = self.sight.screens.look(desk.name, beside.knows, waiting, alerts, now, slack)
+        return None if ahead is None else self.machine.true + (ahead - now)
 
     def _look_again(self, desk: Desk, planned: datetime) -> None:
         if desk.usable and desk.looks_at == planned:

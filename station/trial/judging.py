@@ -1,17 +1,19 @@
 """Holds what stands in the file against what people were told is saved."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
 from station.simulation.said import OfUnit, Said
-from station.simulation.truth import Episode, late_episodes
+from station.simulation.truth import Episode, Place, late_episodes
 from station.simulation.verdict import PROMISE, Bounds, Verdict, judge
 from station.trial.desk import TICK
+from station.trial.screens import Screens
 from station.trial.sight import Sight, Silences, Standing, spans_of
 
-_SAME: Final = timedelta(seconds=0.05)
+SAME: Final = timedelta(seconds=0.05)
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,19 +38,43 @@ def judge_trial(
     """`spare`: how far apart the clocks of two stations may have stood. `doubled`: found while it ran."""
     alerts = sight.alerts()
     episodes = late_episodes(said, until, zone)
-    bounds = Bounds(PROMISE + spare, _SAME + spare, PROMISE + TICK + spare)
+    bounds = Bounds(PROMISE + spare, SAME + spare, PROMISE + TICK + spare)
     verdict = judge(episodes, spans_of(alerts), outages, until, bounds)
     twice = [*sorted(sight.doubled), *sight.twice(), *doubled]
-    verdict.duplicate += len(twice)
-    for one in twice:
-        verdict.fault(f"doubled: {one}")
-    for one in sight.kept.invented():
-        verdict.invented += 1
-        verdict.fault(f"invented: {one}")
+    verdict.duplicate += _all(verdict, "doubled", twice)
+    verdict.duplicate += _all(verdict, "doubled", sight.screens.doubled)
+    verdict.invented += _all(verdict, "invented", [*sight.kept.invented(), *sight.screens.invented])
+    verdict.missed += _all(verdict, "missed", sight.screens.missed)
+    hindsight = late_episodes(sight.kept.as_entered(said), until, zone)
+    verdict.missed += _all(verdict, "missed", _gone_unsaid(sight.screens, hindsight, alerts, SAME + spare))
     silences = Silences(outages, 2 * TICK + spare)
     stopped = [words for alert in alerts if (words := silences.of(alert, until)) is not None]
     stopped += [f"alert {alert} had no next step" for alert in sorted(sight.silent)]
     return Judged(verdict, stopped, _erased(alerts, episodes))
+
+
+def _gone_unsaid(
+    screens: Screens, episodes: Sequence[Episode], alerts: Sequence[Standing], slack: timedelta
+) -> Iterator[str]:
+    """What was raised from memory, and was so as is known now, is in the record with its true time, healed or not."""
+    lasted: dict[Place, list[Episode]] = defaultdict(list)
+    for one in episodes:
+        if one.ended is None or one.ended - one.began >= 2 * TICK + slack:
+            lasted[one.stay, one.kind, one.about].append(one)
+    stands = {(one.stay, one.kind, one.about): set[datetime]() for one in alerts}
+    for alert in alerts:
+        stands[alert.stay, alert.kind, alert.about].add(alert.due)
+    for (place, due), desk in screens.raised.items():
+        was_so = any(abs(one.due - due) <= slack for one in lasted[place])
+        if was_so and not any(abs(other - due) <= slack for other in stands.get(place, ())):
+            yield f"{place} due {due}, raised from memory at {desk}, is not in the record"
+
+
+def _all(verdict: Verdict, what: str, words: Iterable[str]) -> int:
+    found = list(words)
+    for one in found:
+        verdict.fault(f"{what}: {one}")
+    return len(found)
 
 
 def _erased(alerts: Sequence[Standing], episodes: Sequence[Episode]) -> list[str]:

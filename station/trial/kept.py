@@ -6,13 +6,13 @@ What goes into the record counts from then on as said to Station, with the time 
 import json
 import sqlite3
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from station.models.base import to_micros as micros
-from station.simulation.said import Checked, NotFound, Said, VitalsTaken
+from station.simulation.said import Checked, NotFound, OfUnit, Said, VitalsTaken
 from station.trial.machine import Machine
 from station.trial.receipts import Entered, Receipts, Told
 
@@ -42,6 +42,8 @@ class Ledger:
         self._means: dict[str, Said] = {}
         """By request: what it says, from before it is tried until it is said to the record."""
         self._outcomes: dict[str, str] = {}
+        self._entered: dict[int, datetime] = {}
+        """By number, when a check that had been kept was entered."""
 
     def tries(self, what: Entered, one: Said | None) -> None:
         """Somebody is about to enter this, and does not know yet what will become of it. `one`: what it says."""
@@ -83,6 +85,7 @@ class Ledger:
             if found is None:
                 return
             one = replace(one, check=found[0])
+            self._entered[one.check] = one.at
         if isinstance(one, Checked):
             one = replace(one, kept=self._as_of(one))
         if isinstance(one, NotFound | VitalsTaken):
@@ -98,6 +101,17 @@ class Ledger:
     def dealt_with(self) -> int:
         """Entries of people that are marked as put in, or as what cannot be."""
         return self.counts["put in"] + self.counts["not put in"]
+
+    def as_entered(self, said: Iterable[Said | OfUnit]) -> list[Said | OfUnit]:
+        """What was said to the record, in the order in which people said it to a desk."""
+        return sorted((self._when_entered(one) for one in said), key=lambda one: one.at)
+
+    def _when_entered(self, one: Said | OfUnit) -> Said | OfUnit:
+        if isinstance(one, Checked):
+            return replace(one, at=self._entered.get(one.check, one.at), kept=None)
+        if isinstance(one, NotFound | VitalsTaken):
+            return replace(one, at=one.since or one.at)
+        return one
 
     # At the end
 

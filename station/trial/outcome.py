@@ -90,6 +90,9 @@ class Outcome:
     """What befell it and when, in true time, for whoever looks for the cause."""
     kept: Counter[str] = field(default_factory=Counter)
     """Entries that were kept while the record was away, and what became of them."""
+    looks: int = 0
+    """Looks at a screen while it showed what was known from memory."""
+    raised_from_memory: int = 0
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
 
     @property

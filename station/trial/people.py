@@ -52,7 +52,9 @@ class Acknowledged(Record):
         now = self._machine.record()
         at = one.at if abs(now - one.at) <= SKEW else now
         self._last = at if self._last is None else max(at, self._last)
-        self.said.append(replace(one, at=self._last))
+        one = replace(one, at=self._last)
+        self.said.append(one)
+        self._sight.understood.take(one)
         self._sight.acknowledge()
         if isinstance(one, Checked | NotFound):
             self._sight.acknowledge_check(one.check, one.stay)
@@ -81,6 +83,8 @@ class People:
         self._beside = Random(f"people beside:{seed}")
         sight.kept.tell = record.add
         record.said.extend(unit.record.said)
+        for one in unit.record.said:
+            sight.understood.take(one)
         unit.record = unit.hands.record = record
 
     @contextmanager

@@ -101,6 +101,8 @@ class _Run(LivingFloor):
             refused=self.people.unit.hands.refused,
             refused_by_faults=self.people.refused_by_faults,
             kept=self.sight.kept.counts,
+            looks=self.sight.screens.looks,
+            raised_from_memory=len(self.sight.screens.raised),
             story=self.story,
             outages=outages,
         )

@@ -13,9 +13,11 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypedDict
 
+from station.simulation.truth import Understood
 from station.simulation.verdict import Span
 from station.trial.kept import Ledger
 from station.trial.machine import Machine
+from station.trial.screens import Screens
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _LATE: Final = ("late", "lapsed")
@@ -85,10 +87,13 @@ class Sight:
         self.seq = 0
         self.commits = 0
         self._head = "0" * 64
+        self.understood = Understood()
+        """What is owed by all that people were told is saved."""
         self._machine = machine
         self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA query_only = ON")
         self.kept = Ledger(machine, self._db)
+        self.screens = Screens(self._about)
         self._went_in = 0
         self._last_step = 0
         self._stamps: dict[int, datetime] = {}
@@ -98,6 +103,10 @@ class Sight:
 
     def close(self) -> None:
         self._db.close()
+
+    def _about(self, task: int) -> str:
+        found = self._db.execute("SELECT coalesce(about, '') FROM task WHERE id = ?", (task,)).fetchone()
+        return "" if found is None else str(found[0])
 
     def look(self) -> None:
         """What has come to be with the last commit."""
