@@ -89,6 +89,8 @@ class Desk:
         self.armed: Armed | None = None
         self.by_people = False
         self.holds_lock = False
+        self.is_cut_off = False
+        """It alone does not reach the file."""
         self.stands_still = False
         """Frozen in the middle of something."""
         self.stood_still = False
@@ -309,6 +311,8 @@ class Desk:
             raise Died
 
     def _surroundings(self, statement: str) -> None:
+        if self.is_cut_off:
+            raise broken(sqlite3.SQLITE_IOERR, "disk I/O error")
         match self._machine.database:
             case Database.GONE:
                 raise broken(sqlite3.SQLITE_IOERR, "disk I/O error")
