@@ -28,6 +28,9 @@ LOOKED: Final = "looked"
 UNPROVEN: Final = "unproven"
 """In a body: it was entered under a name that was chosen from a list, while no PIN could be checked."""
 
+PRESSED: Final = "pressed"
+"""In the body of an answer: when it was given, before the record was tried, which may have taken it all the same."""
+
 DEEDS: Final = {
     CHECK: Deed.RECORD_CHECK,
     NOT_FOUND: Deed.RECORD_CHECK,
@@ -86,6 +89,8 @@ def body_of(entry: Kind, at: datetime) -> dict[str, Any]:
     said = asdict(entry)
     if isinstance(entry, CheckEntry | VitalEntry):
         said["observed_at"] = entry.observed_at or at
+    elif isinstance(entry, Accepted):
+        said[PRESSED] = at
     return said
 
 
@@ -109,6 +114,11 @@ def accepted_of(body: Mapping[str, Any]) -> Accepted:
     return Accepted(**_plain(body))
 
 
+def pressed_of(body: Mapping[str, Any]) -> datetime | None:
+    """None where it was kept by a Station that did not say."""
+    return datetime.fromisoformat(body[PRESSED]) if PRESSED in body else None
+
+
 def paused_of(body: Mapping[str, Any]) -> Paused:
     return Paused(datetime.fromisoformat(body["until"]))
 
@@ -123,4 +133,4 @@ def is_unproven(body: Mapping[str, Any]) -> bool:
 
 
 def _plain(body: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in body.items() if name != UNPROVEN}
+    return {name: value for name, value in body.items() if name not in (UNPROVEN, PRESSED)}

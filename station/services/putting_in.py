@@ -17,8 +17,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from station.models import Alert, SpoolEntry
-from station.models.enums import AlertState
+from station.models import Alert, AlertStep, SpoolEntry
+from station.models.enums import AlertState, StepKind
 from station.rules.wording import clock_time
 from station.services import alerts, checks, finding, keeping, sounds, vitals
 from station.services.errors import Refused
@@ -188,12 +188,35 @@ def _vitals(replay: _Replay, entry: Kept) -> None:
 def _accept(replay: _Replay, entry: Kept) -> None:
     said = keeping.accepted_of(entry.body)
     with replay.store.read() as session:
-        alert_id = _alert(session, said)
+        taken = _was_taken(session, entry, said)
+        alert_id = None if taken else _alert(session, said)
+    if alert_id is None:
+        with replay.store.write(_actor(entry, replay.now), replay.now):
+            return
 
     def do(actor: Actor, at: datetime) -> None:
         alerts.accept(replay.store, alert_id, entry.staff_id or 0, said.note, actor=actor, now=at)
 
     replay.at_its_time(entry, said.stay_id, do)
+
+
+def _was_taken(session: Session, entry: Kept, said: keeping.Accepted) -> bool:
+    """Whether the record took this very answer, and could not say so any more."""
+    pressed = keeping.pressed_of(entry.body)
+    if pressed is None:
+        return False
+    his = (
+        select(AlertStep.id)
+        .join(Alert, Alert.id == AlertStep.alert_id)
+        .where(
+            Alert.subject == said.subject,
+            AlertStep.kind == StepKind.ACCEPTED,
+            AlertStep.who == entry.name,
+            AlertStep.detail == said.note.strip(),
+            AlertStep.at.between(pressed, entry.written_at),
+        )
+    )
+    return session.scalar(his.limit(1)) is not None
 
 
 def _alert(session: Session, said: keeping.Accepted) -> int:

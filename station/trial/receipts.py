@@ -38,7 +38,8 @@ _JOURNAL: Final = (
 )
 _ALERT: Final = "SELECT subject, kind, coalesce(stay_id, 0) FROM alert WHERE id = ?"
 _TAKEN: Final = (
-    "SELECT count(*) FROM alert_step WHERE kind = 'accepted' AND alert_id = ? AND who = ? AND at = ? AND detail = ?"
+    "SELECT count(*) FROM alert_step s JOIN alert a ON a.id = s.alert_id WHERE s.kind = 'accepted' AND a.subject = ? "
+    "AND s.who = ? AND s.detail = ? AND s.at BETWEEN ? AND ?"
 )
 _STANDS: Final = "SELECT body FROM spool_entry WHERE id = ? AND outcome != '' AND resolved_at IS NULL"
 _DEALT_WITH: Final = "SELECT id, kind, body FROM spool_entry ORDER BY rowid"
@@ -46,7 +47,7 @@ _PUT_IN: Final = (
     "SELECT DISTINCT json_extract(body, '$.while_away.entry') FROM journal "
     "WHERE json_extract(body, '$.while_away') IS NOT NULL"
 )
-_OWN: Final = ("staff", "name", keeping.UNPROVEN)
+_OWN: Final = ("staff", "name", keeping.UNPROVEN, keeping.PRESSED)
 """What the file says beside what was entered."""
 
 
@@ -163,6 +164,8 @@ class Receipts:
 
     def _journalled(self, one: Told) -> str:
         found = self._db.execute(_JOURNAL, (one.entry,)).fetchall()
+        if not found and self._taken_by_him(one):
+            return ""
         if not found:
             return "was marked as put in and is not there"
         kind, actor, at, body = found[0]
@@ -197,15 +200,15 @@ class Receipts:
             which = one.what.stay, one.what.staff, micros(one.what.observed)
             (times,) = self._db.execute(_SAME[one.what.kind], which).fetchone()
             return int(times)
-        found = self._db.execute(_JOURNAL, (one.entry,)).fetchall()
-        return max([len(found), *(self._steps(one, at, json.loads(body)) for _, _, at, body in found)])
+        times = len(self._db.execute(_JOURNAL, (one.entry,)).fetchall())
+        return max(times, self._taken_by_him(one))
 
-    def _steps(self, one: Told, at: int, said: Mapping[str, Any]) -> int:
-        """How often he has taken an alert at the moment at which he did."""
-        if one.what.kind != keeping.ACCEPT or at != micros(one.what.at):
-            return 1
-        which = said["alert"], one.what.name, at, one.what.body["note"]
-        (times,) = self._db.execute(_TAKEN, which).fetchone()
+    def _taken_by_him(self, one: Told) -> int:
+        """How often he took an alert just when he did: also where the record took it, and could not say so."""
+        if one.what.kind != keeping.ACCEPT:
+            return 0
+        said, between = one.what.body, (micros(one.what.at), micros(one.until))
+        (times,) = self._db.execute(_TAKEN, (said["subject"], one.what.name, said["note"], *between)).fetchone()
         return int(times)
 
 

@@ -430,3 +430,19 @@ def test_vital_signs_that_could_not_go_in_can_be_read(unit: BuiltUnit, spool: Sp
     (row,) = read_not_put_in(unit.store)
     assert row.kind == "Vital signs"
     assert {"temperature 37.5", "heart rate 72"} <= set(row.said)
+
+
+def test_an_answer_that_the_record_took_and_could_not_say_so_stands_once(unit: BuiltUnit, spool: Spool) -> None:
+    unit.admit_seen()
+    unit.sweep(NOON + minutes(15))
+    alert = unit.alert(kind="check")
+    unit.accept(alert.id, NOON + minutes(16), note="going")
+    said = keeping.Accepted(alert.subject, alert.stay_id, "going")
+    body = keeping.body_of(said, NOON + minutes(16))
+    heard = spool.append(
+        keeping.ACCEPT, body, staff_id=unit.staff["J. Moore"], name="J. Moore", at=NOON + minutes(16) + seconds(4)
+    )
+    again = keep(spool, unit, said, NOON + minutes(17))
+    assert put_in(unit.store, (heard, again), now=BACK) == Returned(None, 2, 0)
+    assert len(journal(unit.store, "alert.accepted")) == 2, "once then, and once more a minute later"
+    assert [one.outcome for one in spooled(unit.store)] == ["", ""]

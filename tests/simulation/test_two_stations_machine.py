@@ -172,6 +172,7 @@ class TwoStations(RuleBasedStateMachine):
 
     def _see(self, desk: Desk, stay: int) -> None:
         self.tries += 1
+        self.machine.advance(self.machine.true + timedelta(seconds=1))
         now = desk.now()
         entry = checks.CheckEntry(f"seen-{self.tries}", stay, self.nurse.id, "Hallway", "Awake")
         self._entering(desk).check(
@@ -202,8 +203,8 @@ class TwoStations(RuleBasedStateMachine):
 
     def _judge(self) -> None:
         kept = self.sight.kept
-        assert not [*kept.lost(), *kept.twice(), *kept.invented(), *kept.broken()]
-        assert not [*self.sight.broken, *self.sight.doubled, *self.sight.silent, *self.sight.twice()]
+        assert [*kept.lost(), *kept.twice(), *kept.invented(), *kept.broken()] == []
+        assert [*self.sight.broken, *self.sight.doubled, *self.sight.silent, *self.sight.twice()] == []
         with self.desks[0].store.read() as session:
             made = Counter(session.scalars(REQUESTS))
         assert made == Counter(f"seen-{number}" for number in range(1, self.tries + 1))
