@@ -48,7 +48,7 @@ class Floor:
         self.own_rng = Random(f"beside:{trial.seed}")
         """For what happens beside the record."""
         unit = self._found_unit()
-        self.sight = Sight(place, self.machine)
+        self.sight = Sight(place, self.machine, trial.zone)
         self.weaver = Weaver(Random(f"weave:{trial.seed}"))
         self.people = People(unit, Acknowledged(self.machine, self.sight), self.sight, trial.seed)
         self.races = Races(self.people, self.sight, trial.seed)

@@ -61,13 +61,18 @@ def _gone_unsaid(
     for one in episodes:
         if one.ended is None or one.ended - one.began >= 2 * TICK + slack:
             lasted[one.stay, one.kind, one.about].append(one)
-    stands = {(one.stay, one.kind, one.about): set[datetime]() for one in alerts}
-    for alert in alerts:
-        stands[alert.stay, alert.kind, alert.about].add(alert.due)
     for (place, due), desk in screens.raised.items():
         was_so = any(abs(one.due - due) <= slack for one in lasted[place])
-        if was_so and not any(abs(other - due) <= slack for other in stands.get(place, ())):
+        if was_so and not any(_covers(one, place, due, slack) for one in alerts):
             yield f"{place} due {due}, raised from memory at {desk}, is not in the record"
+
+
+def _covers(alert: Standing, place: Place, due: datetime, slack: timedelta) -> bool:
+    """It is of that time; or of an earlier one and stood until then, because a station that knew less came first."""
+    if (alert.stay, alert.kind, alert.about) != place:
+        return False
+    closed = max((step.at for step in alert.steps if step.kind == "closed"), default=due)
+    return abs(alert.due - due) <= slack or alert.due <= due <= closed
 
 
 def _all(verdict: Verdict, what: str, words: Iterable[str]) -> int:

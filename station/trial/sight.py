@@ -13,6 +13,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Final, TypedDict
 
+from station.simulation.layout import ZONE
 from station.simulation.truth import Understood
 from station.simulation.verdict import Span
 from station.trial.kept import Ledger
@@ -80,14 +81,14 @@ class Standing:
 class Sight:
     """Looks after each commit of anybody. `doubled`, `silent`, `broken`: what must not be, in words."""
 
-    def __init__(self, place: Path, machine: Machine) -> None:
+    def __init__(self, place: Path, machine: Machine, zone: str = ZONE) -> None:
         self.doubled: set[str] = set()
         self.silent: set[int] = set()
         self.broken: list[str] = []
         self.seq = 0
         self.commits = 0
         self._head = "0" * 64
-        self.understood = Understood()
+        self.understood = Understood(zone)
         """What is owed by all that people were told is saved."""
         self._machine = machine
         self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
