@@ -3,9 +3,11 @@
 import logging
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 from pathlib import Path
+from typing import Final
 
-from station.app.patience import Publishing
+from station.app.patience import HERE_S, Publishing, TooSlow, waited_for
 from station.clock import Clock
 from station.monitor import memory
 from station.monitor.aside import Aside
@@ -17,9 +19,16 @@ from station.monitor.station_duties import Identity
 from station.monitor.watch import Monitor
 from station.services import Store
 from station.store.beside import Beside
-from station.store.errors import StoreError
-from station.store.spool import Spool, Spools
+from station.store.errors import NoDatabase, StoreError
+from station.store.spool import Held, Spool, Spools
 from station.store.spool_places import file_of, folder_for
+
+SILENT_HERE: Final = "This computer's own disk does not answer."
+
+OTHER: Final = (
+    "The database at {where} is not the record that this computer knew, of {unit}, for which entries may wait here. "
+    "Put the file of that record back; or, to go on with this one, first move {folder} elsewhere."
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -33,8 +42,14 @@ class Kept:
 
     spools: Spools | None
     trouble: str = ""
+    cannot: str = ""
+    """The same as the end of a short sentence."""
     memory_file: Path | None = None
     beside: Beside | None = None
+    where: str = ""
+    """The database, as `Store.where` has it."""
+    record: str = ""
+    """Which record that is: as of `Memory`."""
     _eyes: Eyes | None = None
     _remembering: Remembering | None = None
     _notes: Aside = field(default_factory=lambda: Aside("station-notes"))
@@ -56,7 +71,17 @@ class Kept:
         """What this station knew last. `wall`: this computer's clock now. Raises NothingRemembered, in words."""
         if self.memory_file is None:
             raise NothingRemembered("This computer remembers nothing of the unit.")
-        return recall(self.memory_file, wall)
+        try:
+            return waited_for(partial(recall, self.memory_file, wall, self.where), HERE_S, SILENT_HERE)
+        except TooSlow as slow:
+            raise NothingRemembered(f"What this computer remembers of the unit cannot be read. {slow}") from slow
+
+    def refuse_another(self, record: str, known: Memory) -> None:
+        """What waits here goes into no other record than the one it was entered for. Raises NoDatabase."""
+        if known.record and record != known.record:
+            folder = "" if self.memory_file is None else self.memory_file.parent
+            raise NoDatabase(OTHER.format(where=self.where, unit=known.board.unit.name, folder=folder))
+        self.record = record
 
     def watched_to(self, known: Memory) -> datetime:
         """Until when this station is known to have watched."""
@@ -73,10 +98,11 @@ class Kept:
             beside=self.beside,
             ahead_s=time.machine_off_s,
             aside=self._notes,
+            cannot=self.cannot,
         )
         monitor.covered_by(self._eyes.was_covering)
         if self.memory_file is not None:
-            self._remembering = Remembering(self.memory_file, where, self._eyes)
+            self._remembering = Remembering(self.memory_file, where, lambda: self.record, self._eyes)
         if self.trouble:
             monitor.tell("kept", self.trouble)
 
@@ -110,6 +136,11 @@ class Kept:
         except NothingRemembered:
             return None
 
+    def let_go(self) -> None:
+        """Before there were eyes: nothing is held any more."""
+        if self.spools is not None:
+            self.spools.close()
+
     def close(self) -> None:
         """The eyes first: they write into the file."""
         self.eyes.stop()
@@ -128,10 +159,12 @@ def open_kept(store: Store, identity: Identity, root: Path | None) -> Kept:
     known = file_of(folder, identity.name, memory.SUFFIX)
     beside = Beside(folder, file_of(folder, identity.name))
     if identity.kind == "wall":
-        return Kept(None, memory_file=known, beside=beside)
+        return Kept(None, memory_file=known, beside=beside, where=store.where)
     try:
-        return Kept(Spools(Spool.of(folder, identity.name, store.where), folder), memory_file=known, beside=beside)
+        own = waited_for(partial(Spool.of, folder, identity.name, store.where), HERE_S, SILENT_HERE)
     except StoreError as error:
         _logger.exception("What is entered while the record is away cannot be kept.")
         said = f"What is entered while the record is away cannot be kept on this computer. {error}"
-        return Kept(None, said, memory_file=known, beside=beside)
+        short = "another Station on it uses its file" if isinstance(error, Held) else "its file cannot be used"
+        return Kept(None, said, short, memory_file=known, beside=beside, where=store.where)
+    return Kept(Spools(own, folder), memory_file=known, beside=beside, where=store.where)

@@ -12,9 +12,48 @@ T = TypeVar("T")
 PATIENCE_S: Final = 6.5
 """A little longer than a writer waits for another."""
 
+HERE_S: Final = 2.0
+"""This computer's own disk is waited for so long at a start, each time something is read from it."""
+
 
 class TooSlow(StoreError):
     """The record has not answered. Whether it will do what was asked is not known."""
+
+
+class Trying(Generic[T]):
+    """An operation on a thread of its own, which may be waited for more than once."""
+
+    _result: T
+
+    def __init__(self, op: Callable[[], T], name: str) -> None:
+        self._op = op
+        self._error: Exception | None = None
+        self._ended = Flag()
+        Thread(target=self._work, name=name, daemon=True).start()
+
+    @property
+    def has_ended(self) -> bool:
+        return self._ended.is_set()
+
+    def result(self, seconds: float, slow: str) -> T:
+        """Raises what it raised; TooSlow, in these words, where it has not ended after so long."""
+        if not self._ended.wait(seconds):
+            raise TooSlow(slow)
+        if self._error is not None:
+            raise self._error
+        return self._result
+
+    def _work(self) -> None:
+        try:
+            self._result = self._op()
+        except Exception as error:  # noqa: BLE001  # handed to whoever waits
+            self._error = error
+        self._ended.set()
+
+
+def waited_for(op: Callable[[], T], seconds: float, slow: str) -> T:
+    """On another thread. Raises what `op` raises; TooSlow, in these words, after so long: then it is left alone."""
+    return Trying(op, "station-waited-for").result(seconds, slow)
 
 
 class _Collected(local):

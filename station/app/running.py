@@ -17,7 +17,8 @@ from station.app.guarded import guarded, plan_of, started_again
 from station.app.heard import Heard
 from station.app.kept_look import look_file
 from station.app.living import Living
-from station.app.opener import Opener
+from station.app.opener import SLOW, Opener
+from station.app.patience import PATIENCE_S, TooSlow, waited_for
 from station.app.signs import StationSigns
 from station.app.tidying import Tidying
 from station.app.trouble import RETRY_S, Opening
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 from station.config import Settings, Theme
 from station.logs import Faults, watched
 from station.monitor.station_duties import Identity
+from station.services import Store
 from station.services.errors import Refused
 from station.services.events import ChangedElsewhere
 from station.services.reading import unit_exists
@@ -39,6 +41,7 @@ from station.views.theme import ThemeName
 
 Kind = Literal["wall", "desk"]
 
+_logger = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
 
 _LEVELS: Final = {
@@ -48,6 +51,11 @@ _LEVELS: Final = {
     QtMsgType.QtCriticalMsg: logging.ERROR,
     QtMsgType.QtFatalMsg: logging.CRITICAL,
 }
+
+END_S: Final = 15.0
+"""Closing in good order is waited for so long."""
+
+UNFORESEEN: Final = "Something unexpected happened ({fault}) as the record was being opened. It is in the log."
 
 SENTENCES = (Refused, StoreError)
 """Errors whose message is for a person."""
@@ -129,7 +137,7 @@ class Session(QObject):
         self._demo: Demo | None = None
         self.window: Wall | Desk | None = None
         self._heard: Heard | None = None
-        self._opener = Opener()
+        self._opener: Opener[Store] = Opener()
         self._has_failed = False
         """The watch could not be started at the first try."""
         self._ending = Flag()
@@ -139,29 +147,34 @@ class Session(QObject):
         """Open the database; where that fails, go on from what was known, say so on screen, and go on trying."""
         themes.apply(self._app, themes.load(self._theme))
         try:
-            self._on_opened(self._attempt())
+            core = in_a_sentence(self._attempt)
         except StoreError as trouble:
             self._begin_without(trouble)
+        else:
+            self._on_opened(core)
 
     def _attempt(self) -> Core:
         return open_core(
             self._settings.database, self._identity(), self._bridge.publish,
-            spool_folder=self._settings.spool_folder, opening=self._opener,
+            spool_folder=self._settings.spool_folder, waiting=self._opener,
         )  # fmt: skip
 
     def _begin_without(self, trouble: StoreError) -> None:
         """From what this station knew last; where that is nothing, the board is there when the record is."""
         try:
-            self._on_opened(
-                open_from_memory(
-                    self._settings.database, self._identity(), self._bridge.publish, trouble,
-                    spool_folder=self._settings.spool_folder, opening=self._opener,
-                )
-            )  # fmt: skip
+            core = in_a_sentence(partial(self._recall, trouble))
         except StoreError as nothing:
             self._opening = Opening(self._attempt, self._bridge, themes.load(self._theme), str(nothing))
             self._opening.opened.connect(self._on_opened)
             self._opening.show(trouble, full_screen=self._kind == "wall")
+        else:
+            self._on_opened(core)
+
+    def _recall(self, trouble: StoreError) -> Core:
+        return open_from_memory(
+            self._settings.database, self._identity(), self._bridge.publish, trouble,
+            spool_folder=self._settings.spool_folder, waiting=self._opener,
+        )  # fmt: skip
 
     def end(self) -> None:
         """Close everything in good order: nothing is begun any more, what was begun ends, then the watchers go."""
@@ -176,7 +189,7 @@ class Session(QObject):
         if self._demo is not None:
             self._demo.close()
         if self._core is not None:
-            self._core.close()
+            _in_good_time(self._core.close)
 
     @property
     def core(self) -> Core | None:
@@ -297,9 +310,28 @@ class Session(QObject):
             self.window.say(sentence)
 
 
+def _in_good_time(end: Callable[[], None]) -> None:
+    """A disk that hangs holds nobody up who closes Station: what is kept is safe already."""
+    try:
+        waited_for(end, END_S, SLOW)
+    except TooSlow:
+        _logger.warning("Station is closed although the record does not answer.")
+
+
 def _is_new(core: Core) -> bool:
     """Whether there is no unit yet. One that cannot be read at this moment is no new one."""
     try:
-        return core.late is None and not unit_exists(core.store)
+        return core.late is None and not waited_for(partial(unit_exists, core.store), PATIENCE_S, SLOW)
     except StoreError:
         return False
+
+
+def in_a_sentence(begin: Callable[[], Core]) -> Core:
+    """Raises StoreError whatever stands in the way: there is a window all the same, and it is tried again."""
+    try:
+        return begin()
+    except StoreError:
+        raise
+    except Exception as fault:
+        _logger.exception("Station met something unexpected as it started.")
+        raise StoreError(UNFORESEEN.format(fault=type(fault).__name__)) from fault

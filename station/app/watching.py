@@ -31,7 +31,9 @@ class WatcherFacts:
         """How each of them is at this moment; the other stations as of `snapshot`."""
         core, elapsed = self._core, self._watch.elapsed()
         added = [fact for source in self._sources for fact in source()]
+        view = core.kept.eyes.view
         return (
+            *facts.of_record(None if view is None else view.away),
             *facts.of_monitor(core.monitor.status, elapsed),
             *added,
             *self._others(snapshot),

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import partial
 from threading import Event as Flag
 from threading import RLock, Thread, current_thread
 from typing import Any, Final, Protocol
@@ -23,7 +24,7 @@ from station.store.beside import Beside
 from station.store.errors import StoreError
 from station.store.rows import AlertRow, BoardSnapshot, StaffRow
 from station.store.rows.kept import AwayRecord
-from station.store.spool import Kept, Spools
+from station.store.spool import Kept, NotKept, Spools
 
 AWAY_AFTER_S: Final = 2.0
 """Passes that have failed for so long mean that the record is away; one that failed once may be the next one's."""
@@ -32,6 +33,9 @@ HANGS_AFTER_S: Final = 3.0
 """A pass that has not come to an end for so long means it too."""
 
 LOOK_S: Final = 0.5
+
+NOTE_AGAIN_S: Final = 10.0
+"""What could not be kept here is tried again this often: there may be room by now."""
 
 COVERED_S: Final = 5.0
 """A last look older than this no longer counts as looking."""
@@ -79,7 +83,8 @@ class Eyes:
     `spools` None keeps nothing (a wall keeps none of its own either: nobody enters anything there). `elapsed`: the
     count that the stamps of `status` are made with. `publish` is given `SeenFromMemory` when what is known changes.
     `beside`: what other stations of this computer keep. `ahead_s`: seconds by which this computer's clock is ahead of
-    the record's. `aside`: does what Station notes of its own, and returns although that hangs.
+    the record's. `aside`: does what Station notes of its own, and returns although that hangs. `cannot`: why nothing
+    can be kept here although it should be, as the end of a sentence.
     """
 
     def __init__(
@@ -93,9 +98,14 @@ class Eyes:
         beside: Beside | None = None,
         ahead_s: Callable[[], float] = _level,
         aside: Callable[[Op], None] = at_once,
+        cannot: str = "",
     ) -> None:
         self._spools = spools
         self._aside = aside
+        self._cannot = cannot
+        self._unnoted: tuple[str, Mapping[str, Any]] | None = None
+        """That the record went away, where this could not be kept."""
+        self._tried_at = 0.0
         self._beside = beside
         self._ahead_s = ahead_s
         self._clock = clock
@@ -234,9 +244,15 @@ class Eyes:
         if self._spools is None:
             self.gate()
             raise RecordAway("The record cannot be reached, and nothing is kept on this station.")
-        kept = self._spools.own.append(kind, body, staff_id=staff_id, name=name, at=self._clock.now())
-        self.look()
-        self._tell()
+        try:
+            kept = self._spools.own.append(kind, body, staff_id=staff_id, name=name, at=self._clock.now())
+            self._cannot = ""
+        except NotKept as error:
+            self._cannot = error.why
+            raise
+        finally:
+            self.look()
+            self._tell()
         return kept
 
     def kept(self) -> tuple[Kept, ...]:
@@ -301,20 +317,22 @@ class Eyes:
         keeps, sees = self._spools is not None, self._beside is not None
         self._away = AwayRecord(since, why, 0, keeps=keeps, as_of=as_of, sees_beside=sees)
         self._raised, self._noted = {}, set()
+        self._unnoted = None
         self._note(keeping.AWAY, {"since": since, "why": why} | ({} if as_of is None else {"started_as_of": as_of}))
         _logger.error("The record is away: %s", why)
         self._tell()
 
     def _end(self) -> None:
-        self._away = self._view = self._unwatched_to = None
+        self._away = self._view = self._unwatched_to = self._unnoted = None
         self._raised, self._noted = {}, set()
         _logger.info("The record is back.")
         self._tell()
 
     def _see(self, away: AwayRecord) -> None:
+        self._note_again()
         now, kept = self._clock.now(), self.kept()
         entered = sum(one.staff_id is not None for one in kept)
-        self._away = away = replace(away, kept=entered, why=self._why_away() or away.why)
+        self._away = away = replace(away, kept=entered, why=self._why_away() or away.why, cannot=self._cannot)
         board = self._last
         if board is not None:
             board = carried_on(board, self._all(kept), now, policy=self._policy, raised=self._raised)
@@ -341,18 +359,27 @@ class Eyes:
         self._note(keeping.LOOKED, said)
 
     def _note(self, kind: str, body: Mapping[str, Any]) -> None:
-        """Station's own notes; where they cannot be kept the looking goes on all the same."""
-        spools, at = self._spools, self._clock.now()
-        if spools is None:
-            return
+        """Station's own notes; where they cannot be kept the looking goes on all the same, and it is said."""
+        if self._spools is not None:
+            self._tried_at = self._elapsed()
+            self._aside(partial(self._write_note, self._spools, kind, body, self._clock.now()))
 
-        def note() -> None:
-            try:
-                spools.own.append(kind, body, staff_id=None, name="Station", at=at)
-            except StoreError as error:
+    def _write_note(self, spools: Spools, kind: str, body: Mapping[str, Any], at: datetime) -> None:
+        try:
+            spools.own.append(kind, body, staff_id=None, name="Station", at=at)
+            self._cannot, failed = "", False
+        except StoreError as error:
+            if not self._cannot:
                 _logger.warning("What was seen from memory could not be kept: %s", error)
+            self._cannot, failed = error.why if isinstance(error, NotKept) else "its file cannot be used", True
+        if kind == keeping.AWAY:
+            self._unnoted = (kind, body) if failed else None
 
-        self._aside(note)
+    def _note_again(self) -> None:
+        """So that it is seen, too, when there is room again."""
+        said = self._unnoted
+        if said is not None and self._elapsed() - self._tried_at >= NOTE_AGAIN_S:
+            self._note(*said)
 
     def _tell(self) -> None:
         try:

@@ -11,6 +11,7 @@ from station.monitor.health import GUARD_SILENT_S, SILENT_S, Stamp, Status
 from station.monitor.proof import EVERY_S, Proof
 from station.monitor.start_up import StationClock
 from station.rules.watching import Trust, WatcherFact, apart, by_age
+from station.store.rows.kept import AwayRecord
 
 SCHEDULER_SILENT_S: Final = 10.0
 AUDIT_SILENT_S: Final = 90.0
@@ -30,6 +31,11 @@ def _age(stamp: Stamp | None, elapsed: float) -> float | None:
 
 def _at(stamp: Stamp | None) -> datetime | None:
     return None if stamp is None else stamp.at
+
+
+def of_record(away: AwayRecord | None) -> tuple[WatcherFact, ...]:
+    """Why it cannot be reached, and what to do; nothing while it is there. That it is away stands across the window."""
+    return () if away is None else (WatcherFact("Record", away.since, away.why, Trust.WRONG),)
 
 
 def of_monitor(status: Status, elapsed: float) -> tuple[WatcherFact, ...]:

@@ -20,6 +20,7 @@ from station.rules.policy_values import PolicyError
 from station.rules.wording import clock_time
 from station.store.errors import StoreError
 from station.store.rows import BedRow, BoardSnapshot, OwedRow, PatientRow, StaffRow
+from station.store.spool_places import SUFFIX as WAITING
 from station.store.whole_file import NotWhole, read_whole, write_whole
 
 SUFFIX: Final = ".memory"
@@ -29,6 +30,10 @@ OLDEST: Final = timedelta(hours=24)
 
 class NothingRemembered(StoreError):
     """There is nothing to go on from. Why, in words."""
+
+
+class NotOfNow(NothingRemembered):
+    """Nor does it vouch for anything: it is old, or of another database."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +54,10 @@ class Memory:
     everybody a look for it. None: there was no such time."""
     ahead_s: float
     """Seconds by which this computer's clock was ahead of the record's, where a server's decides."""
+    where: str = ""
+    """The database, as `Store.where` has it; empty in files of before it was kept, as the next."""
+    record: str = ""
+    """Which record it holds: as `verify.first_of`."""
 
 
 _AS_JSON: Final = TypeAdapter(Memory)
@@ -59,8 +68,9 @@ def write(file: Path, memory: Memory) -> None:
     write_whole(file, _AS_JSON.dump_json(memory))
 
 
-def recall(file: Path, wall: datetime) -> Memory:
-    """What was written last. `wall`: this computer's clock now. Raises NothingRemembered, in words."""
+def recall(file: Path, wall: datetime, where: str = "") -> Memory:
+    """What was written last. `wall`: this computer's clock now. `where`: the database that it is to be of, as
+    `Store.where` has it. Raises NothingRemembered, in words."""
     try:
         memory = _AS_JSON.validate_json(read_whole(file))
         parse_policy(complete(memory.policy))
@@ -72,13 +82,17 @@ def recall(file: Path, wall: datetime) -> Memory:
     except OSError as fault:
         said = fault.strerror or fault
         raise NothingRemembered(f"What this computer remembers of the unit cannot be read ({said}).") from fault
+    _refuse_another(memory, where)
     now = believed(memory, wall)
     if now - memory.true_at > OLDEST:
         at = clock_time(memory.true_at, ZoneInfo(memory.board.unit.zone), now)
-        raise NothingRemembered(
-            f"What this computer remembers of the unit is of {at}, more than 24 hours ago, and is not used."
-        )
+        raise NotOfNow(f"What this computer remembers of the unit is of {at}, more than 24 hours ago, and is not used.")
     return memory
+
+
+def _refuse_another(memory: Memory, where: str) -> None:
+    if where and memory.where and memory.where != where:
+        raise NotOfNow(f"What this computer remembers here is of another database, {memory.where}, and is not used.")
 
 
 def believed(memory: Memory, wall: datetime) -> datetime:
@@ -86,15 +100,30 @@ def believed(memory: Memory, wall: datetime) -> datetime:
     return wall - timedelta(seconds=memory.ahead_s)
 
 
-def is_known(folder: Path, wall: datetime) -> Path | None:
-    """A file in the folder of a database that vouches for it: there was a unit in it not long ago."""
-    for file in sorted(folder.glob(f"*{SUFFIX}")):
-        try:
-            recall(file, wall)
-        except NothingRemembered:
-            continue
-        return file
-    return None
+def is_known(folder: Path, wall: datetime, where: str = "") -> Path | None:
+    """A file in the folder of a database that vouches for it: there was a unit in it not long ago.
+
+    One that cannot be read any more does so too, and what waits for that record. Raises OSError where the folder cannot
+    be looked into.
+    """
+    try:
+        files = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return None
+    waiting = (file for file in files if file.suffix == WAITING and file.stat().st_size)
+    return next(waiting, None) or next((file for file in files if _vouches(file, wall, where)), None)
+
+
+def _vouches(file: Path, wall: datetime, where: str) -> bool:
+    if file.suffix != SUFFIX:
+        return False
+    try:
+        recall(file, wall, where)
+    except NotOfNow:
+        return False
+    except NothingRemembered:
+        return True
+    return True
 
 
 def policy_of(memory: Memory) -> Policy:

@@ -1,6 +1,7 @@
 """Writes down what the eyes know, at a modest rhythm, for a start that has no record to go by."""
 
 import logging
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -22,11 +23,12 @@ _logger = logging.getLogger(__name__)
 
 
 class Remembering:
-    """On a thread of its own: a disk that hangs holds nobody up. `where`: the database, as `Store.where` has it."""
+    """On a thread of its own: a disk that hangs holds nobody up. `where` and `record`: as of `Memory`."""
 
-    def __init__(self, file: Path, where: str, eyes: Eyes) -> None:
+    def __init__(self, file: Path, where: str, record: Callable[[], str], eyes: Eyes) -> None:
         self.file = file
         self._where = where
+        self._record = record
         self._eyes = eyes
         self._written: Memory | None = None
         self._is_failing = False
@@ -48,7 +50,7 @@ class Remembering:
         try:
             self.file.parent.mkdir(parents=True, exist_ok=True)
             name_database(self.file.parent, self._where)
-            memory.write(self.file, known)
+            memory.write(self.file, replace(known, where=self._where, record=self._record()))
         except OSError as error:
             if not self._is_failing:
                 _logger.warning("What is known of the unit cannot be kept in %s: %s", self.file, error)

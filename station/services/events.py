@@ -106,6 +106,10 @@ class JournalProven(Event):
 class PutIntoRecord(Event):
     """What was kept while the record was away has been dealt with, or one that could not be put in was seen to."""
 
+    left_out: int | None = None
+    """How many of those that waited at this station could not go in, all having been dealt with; None: that is not
+    what this tells."""
+
 
 @dataclass(frozen=True, slots=True)
 class KeptHere(Event):

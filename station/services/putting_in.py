@@ -263,7 +263,7 @@ def say_returned(store: Store, station: str, returned: Returned, *, now: datetim
     with store.write(Actor(None, "Station", station), now) as work:
         zone = ZoneInfo(finding.unit(work.session).zone)
         work.journal("record.back", _figures(station, returned, now) | {"head": head})
-        work.emit(PutIntoRecord())
+        work.emit(PutIntoRecord(left_out=returned.refused))
     sentence = returned_words(station, returned, now, zone)
     return alerts.raise_technical(store, f"record:{station}", sentence, actor=Actor(None, "Station", station), now=now)
 

@@ -12,13 +12,19 @@ from sqlalchemy.exc import ArgumentError
 
 from station.clock import Clock, SystemClock
 from station.store import migrate, places
-from station.store.errors import Corrupt, DriverMissing, StoreError, explain
+from station.store.errors import Corrupt, DriverMissing, NoDatabase, ReadOnly, StoreError, explain
 from station.store.work import Store
 
 Synchronous = Literal["OFF", "NORMAL", "FULL", "EXTRA"]
 
 BUSY_MS: Final = 5000
 """How long a writer waits for another, in milliseconds, on every database."""
+
+_CLOSED: Final = (
+    "{where} cannot be used: this user may not enter its folder or read the file. Give this user the right to read and "
+    "write both, or choose another place with --database."
+)
+_NOT_OPENED: Final = "{where} cannot be opened ({said}). See that its disk is there, and that this user may use it."
 
 _IDLE_MS: Final = 10_000
 """PostgreSQL ends a transaction whose station does nothing for this long (frozen, suspended): others wait for it."""
@@ -49,7 +55,7 @@ def open_store(
     Raises a StoreError, whose message is for a person, for whatever stands in the way.
     """
     url = address(where)
-    engine = _sqlite(url, synchronous, create=create) if _is_sqlite(url) else _postgres(url)
+    engine = _prepared(url, synchronous, create=create) if _is_sqlite(url) else _postgres(url)
     store = Store(engine) if publish is None else Store(engine, publish)
     try:
         _check(store)
@@ -58,10 +64,26 @@ def open_store(
     except BaseException as exc:
         engine.dispose()
         known = explain(exc, store.where)
+        if known is None and isinstance(exc, OSError):
+            known = not_opened(exc, store.where)
         if known is None or known is exc:
             raise
         raise known from exc
     return store
+
+
+def _prepared(url: URL, synchronous: Synchronous, *, create: bool) -> Engine:
+    try:
+        return _sqlite(url, synchronous, create=create)
+    except OSError as exc:
+        raise not_opened(exc, str(url.database)) from exc
+
+
+def not_opened(exc: OSError, where: str) -> StoreError:
+    """Whatever the system says of the place of a database is of the surroundings."""
+    if isinstance(exc, PermissionError):
+        return ReadOnly(_CLOSED.format(where=where))
+    return explain(exc, where) or NoDatabase(_NOT_OPENED.format(where=where, said=exc.strerror or exc))
 
 
 @dataclass(slots=True)

@@ -110,6 +110,9 @@ _SQLITE: Final[dict[int, tuple[type[StoreError], str]]] = {
 }
 _SQLITE_ALIKE: Final = {sqlite3.SQLITE_LOCKED: sqlite3.SQLITE_BUSY, sqlite3.SQLITE_PERM: sqlite3.SQLITE_READONLY}
 
+_NO_ROOM: Final = (sqlite3.SQLITE_IOERR_SHMSIZE,)
+"""What SQLite calls an error of the disk, and is one without room: the file of its readers cannot grow."""
+
 _POSTGRES: Final[dict[str, tuple[type[StoreError], str]]] = {
     "08": (
         ConnectionLost,
@@ -220,7 +223,7 @@ def _of_driver(exc: BaseException | None, where: str, *, lost: bool) -> StoreErr
 
 
 def _of_sqlite(code: int | None, exc: BaseException, where: str) -> StoreError | None:
-    primary = (code or 0) & 0xFF
+    primary = sqlite3.SQLITE_FULL if code in _NO_ROOM else (code or 0) & 0xFF
     found = _SQLITE.get(_SQLITE_ALIKE.get(primary, primary))
     return None if found is None else _worded(found, where, exc)
 

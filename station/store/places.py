@@ -55,6 +55,16 @@ class StillThere:
             )
 
 
+def is_there(path: Path) -> bool:
+    """Whether there is something at `path`. Raises OSError where that cannot be told: a folder that may not be entered,
+    a disk that fails."""
+    try:
+        path.stat()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    return True
+
+
 def prepare(path: Path, *, create: bool) -> None:
     """See that a database can live at `path`; make its folder when it may be made. Raises StoreError."""
     refuse_network(path)

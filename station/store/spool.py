@@ -21,6 +21,7 @@ from station.store.disk import sync
 from station.store.errors import StoreError, explain
 from station.store.holding import IN_USE, hold
 from station.store.journal import GENESIS, canonical, entry_hash
+from station.store.places import is_there
 from station.store.spool_places import ARCHIVE, SUFFIX, file_of, name_database, spools_in
 
 
@@ -42,6 +43,11 @@ _CLOSE_WAIT_S: Final = 2.0
 
 class NotKept(StoreError):
     """Not even this computer could keep it. The message says what stays where."""
+
+    def __init__(self, message: str, why: str) -> None:
+        """`why`: the end of a sentence."""
+        super().__init__(message)
+        self.why = why
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +103,7 @@ class Spool:
         self._seq = 0
         self._is_doubtful = False
         """A write failed and could not be undone: what the file holds is not known until it is read again."""
-        if self.path.exists():
+        if self._is_there():
             self._take_up()
 
     @classmethod
@@ -172,6 +178,12 @@ class Spool:
                 self._file = None
         finally:
             self._lock.release()
+
+    def _is_there(self) -> bool:
+        try:
+            return is_there(self.path)
+        except OSError as exc:
+            raise _unreadable(exc, self.path) from exc
 
     def _take_up(self) -> None:
         """Go on with the file that an earlier run left."""
@@ -327,7 +339,8 @@ def _not_kept(exc: OSError, path: Path) -> NotKept:
         )
     return NotKept(
         f"Not saved: the record cannot be reached, and this computer cannot keep it either: {why}. "
-        "What you entered stays here: write it on paper with its time, and save again when there is room."
+        "What you entered stays here: write it on paper with its time, and save again when there is room.",
+        why,
     )
 
 

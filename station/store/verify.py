@@ -108,6 +108,13 @@ def head_of(store: Store) -> Anchor:
         return Anchor(*journal.head(session))
 
 
+def first_of(store: Store) -> str:
+    """The hash of the journal's first entry, which no other record has: by it a record is known again, also from a
+    backup. Empty while nothing has been written."""
+    with store.read() as session:
+        return next(iter(journal.hashes_after(session, 0, 1)), "")
+
+
 class _Chain:
     """Follows the chain entry by entry."""
 

@@ -12,7 +12,8 @@ from typing import Final
 from station.store.disk import sync
 from station.store.spool import settle
 
-_FIRST: Final = b"station memory 1 "
+_KIND: Final = b"station memory "
+_FIRST: Final = _KIND + b"1 "
 _LIMIT: Final = 64 * 1024 * 1024
 """Bytes. No unit is as large; a file beyond it is none of ours."""
 
@@ -48,7 +49,8 @@ def read_whole(path: Path) -> bytes:
         said = file.read(_LIMIT)
     first, _, body = said.partition(b"\n")
     if not first.startswith(_FIRST):
-        raise NotWhole("it is of another kind, or of another Station")
+        newer = first.startswith(_KIND) and first.removeprefix(_KIND)[:1].isdigit()
+        raise NotWhole("another version of Station wrote it" if newer else "it is of another kind")
     if first + b"\n" != _first_line(body):
         raise NotWhole("it was cut short or altered")
     return body

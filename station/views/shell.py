@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWi
 from typing_extensions import override
 
 from station.rules.permissions import Deed
-from station.services.events import ChangedElsewhere, Event, UnitChanged
+from station.services.events import ChangedElsewhere, Event, PutIntoRecord, UnitChanged
 from station.store.rows import BoardSnapshot
 from station.views.accepting import Accepting
 from station.views.actions import KeyList, add_actions
@@ -23,6 +23,7 @@ from station.views.navigation import Navigation
 from station.views.panel.controls import follow_font
 from station.views.panel.desk import Desk
 from station.views.panel.focus import focus_first
+from station.views.panel.form import Notice
 from station.views.panel.not_put_in import TITLE as NOT_PUT_IN
 from station.views.panel.not_put_in import NotPutInList
 from station.views.panel.side import SidePanel
@@ -292,6 +293,10 @@ class DeskShell(QMainWindow):
     @Slot(list)
     def on_events(self, events: Sequence[Event]) -> None:
         self.panel.on_events(events)
+        left_out = [one.left_out for one in events if isinstance(one, PutIntoRecord) and one.left_out is not None]
+        if left_out:
+            for notice in self.findChildren(Notice):
+                notice.follow(all_in=not any(left_out))
         if any(isinstance(one, UnitChanged | ChangedElsewhere) for one in events):
             self._read_facts()
 

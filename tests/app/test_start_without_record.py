@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -15,14 +16,19 @@ from station.app.core import identity_of, open_core, open_from_memory
 from station.models import Alert, JournalEntry, SpoolEntry
 from station.models.enums import AlertState, OwedReason, Priority
 from station.monitor import memory
+from station.monitor.facts import of_clock
 from station.monitor.memory import NothingRemembered
+from station.rules.watching import Trust
 from station.services.errors import Refused
-from station.services.events import KeptHere
+from station.services.events import KeptHere, PutIntoRecord
+from station.store.engine import close_store
 from station.store.errors import Corrupt, DatabaseNewer, Locked, NoDatabase, StoreError
+from station.store.spool import Held, Spool
 from station.store.spool_places import folder_for
 from station.store.verify import verify_journal
 from tests.app.ward import Ward
-from tests.builders import PIN
+from tests.builders import PIN, build_unit
+from tests.databases import fresh_sqlite
 from tests.fakes import NOON, FakeClock
 
 
@@ -239,6 +245,10 @@ def test_with_nothing_remembered_it_says_why(ward: Ward, tmp_path: Path) -> None
     assert refused() == "What this computer remembers of the unit cannot be used: it was cut short or altered."
     file.write_bytes(whole.replace(b"Q15", b"Q30"))
     assert "altered" in refused()
+    file.write_bytes(whole.replace(b"station memory 1", b"station memory 2"))
+    assert refused() == "What this computer remembers of the unit cannot be used: another version of Station wrote it."
+    memory.write(file, replace(memory.recall(file_of_another(file, whole), ward.clock.now()), where="/elsewhere/st.db"))
+    assert refused() == ("What this computer remembers here is of another database, /elsewhere/st.db, and is not used.")
     file.write_bytes(b"")
     assert "of another kind" in refused()
     file.unlink()
@@ -261,11 +271,165 @@ def test_with_nothing_remembered_it_says_why(ward: Ward, tmp_path: Path) -> None
     ward.start_again()
 
 
+def file_of_another(file: Path, whole: bytes) -> Path:
+    file.write_bytes(whole)
+    return file
+
+
+def test_a_memory_of_the_future_is_used_and_everybody_is_owed_a_look(ward: Ward) -> None:
+    """The computer's battery is empty: its clock stands ten years back. How old what it knows is cannot be told."""
+    ward.pass_time(minutes=8)
+    ward.remember()
+    ward.kill()
+    ward.clock.step_wall(-10 * 365 * 86400)
+    with moved(ward):
+        ward.start_without()
+        assert ward.core.now() == NOON + timedelta(minutes=8), "its time does not begin before what it had watched"
+        view = ward.eyes.view
+        assert view is not None
+        assert view.away.as_of == NOON + timedelta(minutes=8)
+        ward.pass_time(minutes=2)
+        ward.eyes.look()
+        assert set(ward.local()) == {"1201", "1202"}
+        clock = of_clock(ward.core.time)
+        assert clock.trust is Trust.WRONG
+        assert clock.sentence.startswith("The clock of this computer stands 3650 days behind Station's")
+    assert ward.try_again()
+
+
+@pytest.mark.parametrize("torn", [b"", b"station memory 1 20 00", b"\x00" * 4096])
+def test_what_was_remembered_is_torn_and_the_unit_is_still_not_begun_anew(ward: Ward, torn: bytes) -> None:
+    ward.kill()
+    file = ward.core.kept.memory_file
+    assert file is not None
+    file.write_bytes(torn)
+    with moved(ward), pytest.raises(NoDatabase, match="where this computer knew a unit before"):
+        open_core(ward.address, identity_of("Desk 1", "desk"), print, base=ward.clock, spool_folder=ward.root)
+    ward.start_again()
+
+
+def test_entries_that_wait_vouch_for_their_record_however_long_ago(ward: Ward) -> None:
+    with closing(sqlite3.connect(ward.path, isolation_level=None)) as locker:
+        locker.execute("BEGIN IMMEDIATE")
+        ward.lose()
+        ward.pass_time(minutes=10)
+        ward.check(ward.stay, "kept")
+        locker.execute("ROLLBACK")
+    ward.kill()
+    ward.pass_time(hours=30)
+    with moved(ward), pytest.raises(NoDatabase, match=r"first move .*\.jsonl elsewhere"):
+        open_core(ward.address, identity_of("Desk 1", "desk"), print, base=ward.clock, spool_folder=ward.root)
+    ward.start_again()
+    assert PutIntoRecord(left_out=0) in ward.published
+    assert [one.request_id for one in ward.checks(ward.stay)].count("kept") == 1
+
+
+def test_where_nobody_can_tell_nothing_is_begun(ward: Ward, monkeypatch: pytest.MonkeyPatch) -> None:
+    ward.kill()
+
+    def closed(_: Path) -> Iterator[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    with moved(ward), monkeypatch.context() as patch:
+        patch.setattr(Path, "iterdir", closed)
+        with pytest.raises(NoDatabase, match="nobody can tell whether this computer knew a unit there"):
+            open_core(ward.address, identity_of("Desk 1", "desk"), print, base=ward.clock, spool_folder=ward.root)
+    ward.start_again()
+
+
+def test_a_second_station_of_the_same_name_keeps_nothing_and_says_so_and_on_the_return_too(ward: Ward) -> None:
+    """The file of what is kept is one process's at a time: also after it was put away, and the next time."""
+    ward.kill()
+    with moved(ward):
+        ward.start_without()
+        second = open_from_memory(
+            ward.address, identity_of("Desk 1", "desk"), ward.published.extend, StoreError("gone"),
+            base=ward.clock, spool_folder=ward.root,
+        )  # fmt: skip
+        assert (ward.eyes.keeps, ward.eyes.view and ward.eyes.view.away.cannot) == (True, "")
+        seen = second.kept.eyes.view
+        assert seen is not None
+        assert seen.board is not None, "it shows and alerts as the first does"
+        assert seen.away.cannot == "another Station on it uses its file"
+        with pytest.raises(StoreError):
+            second.kept.eyes.keep("check", {}, ward.moore, "J. Moore")
+    assert ward.try_again()
+    second._reach()
+    second.monitor._duties.register(second.now())
+    second.monitor._lookout.begin()
+    assert second.monitor.pass_now()
+    second.close()
+    with ward.core.store.read() as session:
+        (told,) = session.scalars(select(Alert.text).where(Alert.text.contains("is in use by another Station")))
+    assert "Give each its own name" in told
+    ward.commands.sign_in(ward.moore, PIN)
+    with closing(sqlite3.connect(ward.path, isolation_level=None)) as locker:
+        locker.execute("BEGIN IMMEDIATE")
+        ward.lose()
+        with pytest.raises(Held):
+            Spool.of(ward.where, "Desk 1")
+        ward.pass_time(minutes=10)
+        ward.check(ward.stay, "kept")
+        locker.execute("ROLLBACK")
+    assert ward.turn()
+    assert [one.request_id for one in ward.checks(ward.stay)].count("kept") == 1
+
+
+@contextmanager
+def another_record(ward: Ward) -> Iterator[None]:
+    """Somebody has put the file of another unit in its place."""
+    away = ward.path.with_name("moved")
+    ward.path.rename(away)
+    store = fresh_sqlite(ward.path)
+    build_unit(store, now=NOON + timedelta(seconds=1)).admit_seen("1201", "Q30", at=ward.core.now())
+    close_store(store)
+    yield
+    for path in ward.path.parent.glob(f"{ward.path.name}*"):
+        path.unlink()
+    away.rename(ward.path)
+
+
+def test_another_record_in_its_place_is_given_nothing_of_what_was_kept_for_this_one(ward: Ward) -> None:
+    ward.kill()
+    ward.start_again()
+    ward.remember()
+    ward.kill()
+    with moved(ward):
+        ward.start_without()
+        ward.commands.sign_in(ward.moore, "")
+        ward.pass_time(minutes=10)
+        ward.check(ward.stay, "kept")
+    with another_record(ward):
+        assert not ward.try_again()
+        assert "is not the record that this computer knew, of 3 West" in str(ward.eyes.view and ward.eyes.view.away.why)
+        ward.kill()
+        why = ward.start_without()
+        assert "Put the file of that record back" in str(why)
+        ward.kill()
+    ward.start_again()
+    with ward.core.store.read() as session:
+        kinds = session.scalars(select(SpoolEntry.kind).where(SpoolEntry.outcome != "")).all()
+    assert list(kinds) == ["check"], "it goes on to whoever sees to it, in its own record"
+
+
+def test_a_restored_backup_is_the_same_record(ward: Ward) -> None:
+    backup = ward.path.with_name("copy")
+    ward.kill()
+    shutil.copy(ward.path, backup)
+    with moved(ward):
+        ward.start_without()
+    ward.path.unlink()
+    for path in ward.path.parent.glob(f"{ward.path.name}-*"):
+        path.unlink()
+    backup.rename(ward.path)
+    assert ward.try_again()
+
+
 def test_a_file_that_is_gone_is_not_begun_anew_while_its_unit_is_remembered(ward: Ward) -> None:
     ward.kill()
     with moved(ward):
         for name, kind in (("Desk 1", "desk"), ("Wall 9", "wall")):
-            with pytest.raises(NoDatabase, match="To begin a new unit there, first remove"):
+            with pytest.raises(NoDatabase, match="To begin a new unit there, first move"):
                 open_core(ward.address, identity_of(name, kind), print, base=ward.clock, spool_folder=ward.root)
         shutil.rmtree(folder_for(ward.root, ward.address))
         begun = open_core(ward.address, identity_of("Desk 1", "desk"), print, base=ward.clock, spool_folder=ward.root)
@@ -334,6 +498,7 @@ def test_under_a_name_chosen_without_a_pin_entries_are_kept_and_wait_for_a_perso
         with pytest.raises(StoreError):
             ward.commands.start_round(ward.moore, None, False)
     assert ward.try_again()
+    assert PutIntoRecord(left_out=1) in ward.published, "so that what stands in a panel can follow"
     with pytest.raises(Refused, match="Sign in with your PIN"):
         ward.check(ward.stay, "two")
     assert [one.request_id for one in ward.checks(ward.stay)].count("one") == 0, "not as if he had proved who he is"

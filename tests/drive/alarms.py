@@ -15,7 +15,7 @@ from typing import Final
 from tests.drive.stage import on_a_screen
 
 PARTS: Final = (
-    "answering", "history", "sound", "watchers", "frozen", "outage", "evidence", "empty", "sixty", "names",
+    "answering", "history", "sound", "watchers", "frozen", "outage", "started", "evidence", "empty", "sixty", "names",
 )  # fmt: skip
 
 
@@ -38,10 +38,13 @@ def main() -> int:
         return ended
     from tests.drive.alarm_desk import drive
     from tests.drive.frozen import drive_frozen
+    from tests.drive.started import drive_started
 
     only = frozenset(filter(None, asked.only.split(",")))
     if asked.part == "frozen":
         report = drive_frozen(asked.folder, by=asked.by)
+    elif asked.part == "started":
+        report = drive_started(asked.folder, by=asked.by, seed=asked.seed)
     else:
         report = drive(asked.folder, part=asked.part, by=asked.by, seed=asked.seed, year=asked.year, only=only)
     (asked.folder / "report.json").write_text(json.dumps(report, indent=1, default=str), encoding="utf-8")

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from station.services.events import KeptHere
+from station.services.events import KeptHere, PutIntoRecord, SeenFromMemory
 from station.store.rows import BoardSnapshot
 from station.store.rows.kept import AwayRecord, NotPutInRow
 from station.views import theme as themes
@@ -16,7 +16,16 @@ from station.views.board import health as words
 from station.views.board.face import face_of, sentence_of
 from station.views.board.health import Health
 from station.views.bridge import DirectBridge
-from station.views.panel.form import KEPT_HERE, KEPT_UNPROVEN, kept_words
+from station.views.panel.form import (
+    AWAITS_SOMEBODY,
+    CHARGE_TOLD,
+    IN_RECORD,
+    KEPT_HERE,
+    KEPT_UNPROVEN,
+    SOME_LEFT_OUT,
+    Notice,
+    kept_words,
+)
 from station.views.panel.not_put_in import NotPutInList
 from station.views.panel.record import RecordForm
 from station.views.shell import DeskShell
@@ -55,6 +64,8 @@ def from_memory() -> BoardSnapshot:
         (AWAY, "What is entered here is kept on this computer."),
         (replace(AWAY, kept=1), "1 entry is kept on this computer."),
         (replace(AWAY, kept=4), "4 entries are kept on this computer."),
+        (replace(AWAY, cannot="its disk is full"), "cannot keep what is entered, its disk is full: write it on paper"),
+        (replace(AWAY, keeps=False, cannot="its file cannot be used"), "cannot keep what is entered"),
         (replace(AWAY, keeps=False), "What is entered meanwhile is not shown here."),
         (replace(AWAY, keeps=False, sees_beside=True), "only what a desk of this computer keeps is shown."),
     ],
@@ -133,6 +144,44 @@ def test_a_check_that_is_kept_says_so_in_its_form(qtbot: QtBot) -> None:
     form.activities.button_of("Awake").click()
     assert form.notice.text.endswith(KEPT_HERE)
     assert not form.notice.text.startswith("Saved:")
+
+
+@pytest.mark.parametrize(
+    ("said", "left_out", "becomes"),
+    [
+        (kept_words("Saved."), 0, IN_RECORD),
+        (kept_words("Saved: seen 14:32, Room, awake."), 0, f"Seen 14:32, Room, awake. {IN_RECORD}"),
+        (kept_words("Saved: seen 14:32, Room, awake."), 1, f"Seen 14:32, Room, awake. {SOME_LEFT_OUT}"),
+        (kept_words(f"Recorded as not found. {CHARGE_TOLD}"), 0, f"Recorded as not found. {IN_RECORD}"),
+        (kept_words("Saved.", unproven=True), 1, AWAITS_SOMEBODY),
+        ("This time has not come yet.", 0, "This time has not come yet."),
+    ],
+)
+def test_what_was_on_this_computer_only_is_said_to_be_so_no_longer_than_it_is(
+    shell: DeskShell, said: str, left_out: int, becomes: str
+) -> None:
+    notice = Notice()
+    notice.setParent(shell.panel)
+    notice.say(said, "done")
+    shell.on_events([SeenFromMemory(), PutIntoRecord()])
+    assert notice.text == said, "the record is back, and nobody has said yet that this is in it"
+    shell.on_events([PutIntoRecord(), PutIntoRecord(left_out=left_out)])
+    assert notice.text == becomes
+
+
+def test_a_check_kept_in_the_panel_follows_the_truth(shell: DeskShell) -> None:
+    commands = shell._commands
+    assert isinstance(commands, FakeCommands)
+    commands.events = [KeptHere()]
+    shell.open_bed(next(one.bed_id for one in unit().beds if one.patient is not None))
+    panel = shell.panel.patient_panel()
+    assert panel is not None
+    panel.record.places.buttons()[0].click()
+    panel.record.activities.button_of("Awake").click()
+    assert panel.record.notice.text.endswith(KEPT_HERE)
+    shell.on_events([PutIntoRecord(left_out=0)])
+    assert panel.record.notice.text.endswith(IN_RECORD)
+    assert "this computer only" not in panel.record.notice.text
 
 
 @pytest.fixture

@@ -37,5 +37,7 @@ class AwayRecord:
     """Whether anything can be entered here."""
     as_of: datetime | None = None
     """This station was started without its record, and goes on from what it knew then."""
+    cannot: str = ""
+    """Why this computer cannot keep what is entered here, as the end of a sentence; empty where it can."""
     sees_beside: bool = False
     """What other stations of this computer keep is seen here."""

@@ -120,6 +120,8 @@ def away_detail(away: AwayRecord) -> str:
     began = "Alerts go on from memory. "
     if away.as_of is not None:
         began, elsewhere = "Alerts go on from what this screen knew then: ask what has happened since. ", ""
+    if away.cannot:
+        return f"{began}This computer cannot keep what is entered, {away.cannot}: write it on paper with its time."
     if not away.keeps and away.sees_beside:
         return f"{began}Of what is entered now, only what a desk of this computer keeps is shown."
     if not away.keeps:

@@ -27,6 +27,12 @@ KEPT_UNPROVEN: Final = (
     "Saved on this computer only, without a PIN: when the record is back it waits until somebody has confirmed it."
 )
 
+IN_RECORD: Final = "It is in the record now."
+SOME_LEFT_OUT: Final = (
+    "The record is back. What could not go into it stands at the left, under not in the record; the rest is in it."
+)
+AWAITS_SOMEBODY: Final = "The record is back: this waits at the left, under not in the record, for somebody to confirm."
+
 CHARGE_TOLD: Final = "The charge is told at once."
 TELL_CHARGE: Final = "Tell the charge yourself: no other station hears of it."
 
@@ -65,6 +71,15 @@ class Notice(QWidget):
         if sentence:
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, sentence))
             self.shown.emit(self)
+
+    def follow(self, *, all_in: bool) -> None:
+        """The record is back, and what waited here has been dealt with: what was said to be on this computer only is
+        so no more. `all_in`: all of it could go in."""
+        before, now = self.text, returned_words(self.text, all_in=all_in)
+        if now != before:
+            self._words.setText(now)
+            self._words.setAccessibleName(now)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, now))
 
 
 class Form(QWidget):
@@ -262,6 +277,15 @@ def kept_words(done: str, *, unproven: bool = False) -> str:
     said = done.removeprefix("Saved: ").replace(CHARGE_TOLD, TELL_CHARGE)
     kept = KEPT_UNPROVEN if unproven else KEPT_HERE
     return f"{said[:1].upper()}{said[1:]} {kept}" if said != "Saved." else kept
+
+
+def returned_words(said: str, *, all_in: bool) -> str:
+    """What a sentence of `kept_words` has become when the record is back; any other stays."""
+    if KEPT_UNPROVEN in said:
+        return said.replace(f"{TELL_CHARGE} ", "").replace(KEPT_UNPROVEN, AWAITS_SOMEBODY)
+    if KEPT_HERE not in said:
+        return said
+    return said.replace(f"{TELL_CHARGE} ", "").replace(KEPT_HERE, IN_RECORD if all_in else SOME_LEFT_OUT)
 
 
 def review_time(field: Field, desk: Desk) -> datetime | None:  # type: ignore[type-arg]  # a field with a line
