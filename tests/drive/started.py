@@ -114,7 +114,7 @@ class Started(QObject):
 
     def _script(self) -> Script:
         steps: tuple[Callable[[], Script], ...] = (
-            *(self.shown, self.why, self.by_name, self.answered, self.seen), self.back, self.signed_in, self.seen_to,
+            *(self.shown, self.by_name, self.why, self.answered, self.seen), self.back, self.signed_in, self.seen_to,
         )  # fmt: skip
         for step in steps:
             yield from step()
@@ -148,7 +148,8 @@ class Started(QObject):
     def why(self) -> Script:
         """Why, and what to do, where those who watch are listed."""
         yield from self._hand.key("w")
-        yield from self._hand.pause(1.5)
+        yield from self._expect("There is no database at .*where this computer knew a unit before.*")
+        yield from self._hand.pause(1.0)
         yield from self._hand.picture("why")
         yield from self._hand.key("Escape")
         yield from self._hand.pause(0.5)
