@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, literal_column, select
 
 from station.models import Alert, Check, ObservationOrder, Stay, Task
 from station.models.enums import ASSESSMENTS, OwedReason, TaskKind, TaskState
@@ -22,8 +22,9 @@ from station.store.work import Work
 _OPEN_TASKS: Final = (
     select(Task, Alert)
     .outerjoin(Alert, RUNNING)
-    .where(Task.stay_id == bindparam("stay_id"), Task.state == TaskState.OPEN)
+    .where(Task.stay_id == bindparam("stay_id"), Task.state == literal_column("'open'"))
 )
+"""In so many words, as in `RUNNING`."""
 
 _SUSPENDED: Final = (TaskKind.CHECK, TaskKind.OBSERVER, TaskKind.RELIEF, TaskKind.VITALS, *ASSESSMENTS)
 """What is not owed of somebody who is off the unit. An answer to his score is."""
