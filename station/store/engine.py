@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 
 from sqlalchemy import URL, Connection, Engine, create_engine, event, make_url
-from sqlalchemy.exc import ArgumentError
+from sqlalchemy.exc import ArgumentError, OperationalError
 
 from station.clock import Clock, SystemClock
 from station.store import migrate, places
@@ -200,10 +200,20 @@ def _sqlite_engine(url: URL, synchronous: Synchronous) -> Engine:
     def begin(connection: Connection) -> None:
         still_there.check()
         pace(connection)
-        writes = connection.get_execution_options().get("write", False)
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        _begin(connection, "BEGIN IMMEDIATE" if connection.get_execution_options().get("write", False) else "BEGIN")
 
     return engine
+
+
+def _begin(connection: Connection, how: str) -> None:
+    """By the driver itself: as a statement of SQLAlchemy's it takes three times as long."""
+    cursor = connection.connection.cursor()
+    try:
+        cursor.execute(how)
+    except sqlite3.Error as error:
+        raise OperationalError(how, None, error) from error
+    finally:
+        cursor.close()
 
 
 def _postgres(url: URL) -> Engine:
