@@ -51,7 +51,7 @@ class Ward:
         try:
             core = self._open()
         except StoreError as why:
-            self.core = open_from_memory(
+            core = open_from_memory(
                 self.address,
                 identity_of("Desk 1", "desk"),
                 self.published.extend,
@@ -59,6 +59,7 @@ class Ward:
                 base=self.clock,
                 spool_folder=self.root,
             )
+            self.core = self._patient(core)
             self.commands, self.reads = DeskCommands(self.core, "Desk 1"), DeskReads(self.core)
             return why
         core.close()
@@ -77,13 +78,14 @@ class Ward:
         return self.turn()
 
     def _open(self) -> Core:
-        return open_core(
+        core = open_core(
             self.address,
             identity_of("Desk 1", "desk"),
             self.published.extend,
             base=self.clock,
             spool_folder=self.root,
         )
+        return self._patient(core)
 
     def begin(self) -> None:
         self.commands, self.reads = DeskCommands(self.core, "Desk 1"), DeskReads(self.core)
@@ -94,6 +96,12 @@ class Ward:
         self.commands.sign_in(self.moore, PIN)
         self.reads.facts()
         self.eyes.remember(self.reads.board())
+
+    @staticmethod
+    def _patient(core: Core) -> Core:
+        """On a busy machine too, what is noted stands in the file when a look has ended."""
+        core.kept._notes._patience_s = 60.0
+        return core
 
     @property
     def path(self) -> Path:

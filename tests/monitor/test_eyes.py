@@ -44,7 +44,7 @@ class Watched:
 
     def __init__(self, folder: Path) -> None:
         self.clock, self.status, self.told = FakeClock(), WELL, list[Event]()
-        self.disk, self.aside = HangingDisk(), Aside("notes", 0.05)
+        self.disk, self.aside = HangingDisk(), Aside("notes", 60.0)
         self.spools = Spools(Spool.of(folder, "Desk 1", disk=self.disk), folder)
         self.eyes = Eyes(
             self.spools,
@@ -54,6 +54,11 @@ class Watched:
             publish=self.told.extend,
             aside=self.aside,
         )
+
+    def hang(self) -> None:
+        """The disk of what is kept, from now on; nobody waits long for it."""
+        self.aside._patience_s = 0.05
+        self.disk.goes_on.clear()
 
     def after(self, seconds: float, **status: object) -> bool:
         self.clock.advance(seconds)
@@ -151,7 +156,7 @@ def test_a_disk_that_hangs_with_the_record_hides_nothing(watched: Watched, sqlit
     unit: BuiltUnit = build_unit(sqlite_store)
     unit.admit_seen("1201")
     watched.eyes.remember(read_board(sqlite_store, NOON))
-    watched.disk.goes_on.clear()
+    watched.hang()
     began = watched.clock.elapsed()
     assert watched.after(HANGS_AFTER_S + 1, looking_since=began)
     assert watched.disk.hangs.wait(10)
@@ -170,7 +175,7 @@ def test_a_file_whose_disk_hangs_is_not_waited_for_at_the_end(
     watched: Watched, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("station.store.spool._CLOSE_WAIT_S", 0.05)
-    watched.disk.goes_on.clear()
+    watched.hang()
     watched.eyes.lost(StoreError("gone"))
     assert watched.disk.hangs.wait(10)
     closing = Thread(target=watched.spools.close, daemon=True)
