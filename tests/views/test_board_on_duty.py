@@ -126,3 +126,12 @@ def test_nothing_is_cut_off_for_it(qtbot: QtBot, size: tuple[int, int]) -> None:
 
 def _footer(items: list[FooterItem]) -> str:
     return " | ".join(f"{one._name.text()} {one._rest.full_text}" for one in items if not one.isHidden())
+
+
+def test_names_that_come_all_at_once_have_their_room_before_the_next_turn_of_the_loop(qtbot: QtBot) -> None:
+    """A picture taken in that moment had "J." and "G" for people."""
+    page = wall(qtbot, replace(snapshot(healthy()), on_duty=()), size=(1920, 1080))
+    page.show_snapshot(replace(snapshot(busy()), on_duty=planned()))
+    shown = [one for one in page.findChildren(FooterItem) if one.isVisible()]
+    assert shown
+    assert all(one.has_room for one in shown)

@@ -20,6 +20,8 @@ from station.views.theme import Theme
 from station.views.widgets.label import ElidedText, Role, Text, text_width
 
 _GAP: Final = 5
+_SLACK: Final = 4
+"""Pixels that `FooterItem.needed` adds for rounding."""
 
 
 class FooterItem(QWidget):
@@ -29,16 +31,22 @@ class FooterItem(QWidget):
         super().__init__(parent)
         self._name = Text(parent=self)
         self._rest = ElidedText(role=Role.PlaceholderText, parent=self)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(_GAP)
-        row.addWidget(self._name)
-        row.addWidget(self._rest, 1)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(_GAP)
+        self._row.addWidget(self._name)
+        self._row.addWidget(self._rest, 1)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether both stand there whole."""
+        return self.width() >= self.needed(self._name.full_text, self._rest.full_text) - _SLACK
 
     def say(self, name: str, rest: str) -> None:
         self._name.say(name)
         self._rest.say(rest)
         self._rest.updateGeometry()
+        self.updateGeometry()  # else what is around it goes by the room that its last words took
 
     def needed(self, name: str, rest: str) -> float:
         """The width in which both can be read whole, in pixels."""
@@ -149,6 +157,7 @@ class Footer(QWidget):
             item.setVisible(place < len(said))
             if place < len(said):
                 item.say(*said[place])
+        self._row.invalidate()
         self._row.activate()  # in its place at once: a picture taken in this moment would show it in the corner
 
     def _said(self, count: int) -> list[Who]:
