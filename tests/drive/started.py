@@ -155,7 +155,10 @@ class Started(QObject):
         yield from self._hand.pause(0.5)
 
     def answered(self) -> Script:
-        """The alert in the strip."""
+        """The alert in the strip, where one is open at this hour of the simulated day."""
+        if eyes.ready("Accept: .*", QPushButton, inside=self._desk.shell.strip) is None:
+            self._told.append({"expected": "an alert to answer", "seen": "none is open: left out"})
+            return
         yield from self._hand.tap("Accept: .*", QPushButton, inside=self._desk.shell.strip)
         yield Until(lambda: eyes.entry_of("Going now") is not None, "what one will do is asked")
         yield from self._hand.choose("Going now")
