@@ -10,7 +10,8 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from itertools import count
-from queue import Empty, SimpleQueue
+from queue import Empty, Full, Queue, SimpleQueue
+from threading import Thread
 from typing import TYPE_CHECKING, Final
 
 if __name__ == "__main__":
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 _ROUND_S: Final = 0.5
 _LOG_BYTES: Final = 500_000
+_LINES_WAITING: Final = 1_000
+_CLOSING_S: Final = 1.0
 _WINDOW_TRIES: Final = 3
 
 
@@ -46,21 +49,43 @@ class Options:
 
 
 class Record:
-    """What the guard did, a line each: the time, the machine's count of seconds, and what. It never fails."""
+    """What the guard did, a line each: the time, the machine's count of seconds, and what.
+
+    It never fails, and nobody waits for its disk: that may be what stopped Station.
+    """
 
     def __init__(self, file: str, elapsed: Callable[[], float]) -> None:
         self._file = file
         self._elapsed = elapsed
+        self._lines: Queue[str | None] = Queue(_LINES_WAITING)
+        self._writer = Thread(target=self._write_all, name="record", daemon=True)
+        if file:
+            self._writer.start()
 
     def note(self, what: str, detail: str = "") -> None:
         if not self._file:
             return
         at = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime())
-        with contextlib.suppress(OSError):
-            if os.path.exists(self._file) and os.path.getsize(self._file) > _LOG_BYTES:  # noqa: PTH110, PTH202
-                os.replace(self._file, f"{self._file}.1")  # noqa: PTH105
-            with open(self._file, "a", encoding="utf-8") as file:  # noqa: PTH123
-                file.write(f"{at}\t{self._elapsed():.3f}\t{what}\t{detail}\n")
+        with contextlib.suppress(Full):
+            self._lines.put_nowait(f"{at}\t{self._elapsed():.3f}\t{what}\t{detail}\n")
+
+    def close(self) -> None:
+        """Have what waits written, for a second at most."""
+        with contextlib.suppress(Full):
+            self._lines.put_nowait(None)
+        if self._file:
+            self._writer.join(_CLOSING_S)
+
+    def _write_all(self) -> None:
+        for line in iter(self._lines.get, None):
+            with contextlib.suppress(OSError, ValueError):
+                self._write(line)
+
+    def _write(self, line: str) -> None:
+        if os.path.exists(self._file) and os.path.getsize(self._file) > _LOG_BYTES:  # noqa: PTH110, PTH202
+            os.replace(self._file, f"{self._file}.1")  # noqa: PTH105
+        with open(self._file, "a", encoding="utf-8") as file:  # noqa: PTH123
+            file.write(line)
 
 
 class Guard:
@@ -102,6 +127,7 @@ class Guard:
             self._siren.stop()
             self._window.hide()
             self._record.note("left")
+            self._record.close()
 
     def _goes_on(self) -> bool:
         """A round; one that fails does not end the guard."""

@@ -1,5 +1,6 @@
 """The guard process stands alone: it imports nothing that is installed, and obeys who speaks on its pipe."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -51,14 +52,29 @@ def test_what_it_does_not_know_is_refused() -> None:
     assert options.command == ["station", "run", "--wall"]
 
 
+def noted(log: Path, *what: str) -> None:
+    record = Record(str(log), lambda: 0.0)
+    for one in what:
+        record.note(one)
+    record.close()
+
+
 def test_a_log_that_cannot_be_written_stops_nothing(tmp_path: Path) -> None:
-    Record(str(tmp_path / "none" / "guard.log"), lambda: 0.0).note("watching")
+    noted(tmp_path / "none" / "guard.log", "watching", "left")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a file that holds up whoever opens it is made with POSIX alone")
+def test_a_log_whose_disk_hangs_holds_nothing_up(tmp_path: Path) -> None:
+    log = tmp_path / "guard.log"
+    os.mkfifo(log)
+    said = run(f"log={log}", "--", "/no/such/station", said=f"{lines.hello(1)}\n{lines.GOODBYE}\n")
+    assert said.returncode == 0
 
 
 def test_a_long_log_is_begun_anew(tmp_path: Path) -> None:
     log = tmp_path / "guard.log"
     log.write_text("x" * 600_000)
-    Record(str(log), lambda: 0.0).note("watching")
+    noted(log, "watching")
     assert log.stat().st_size < 100
     assert (tmp_path / "guard.log.1").stat().st_size == 600_000
 
