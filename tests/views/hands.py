@@ -1,5 +1,9 @@
 """Fingers and a scanner: keys that come in at a window, as those of a real keyboard do."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Final
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtTest import QTest
@@ -7,6 +11,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from station.views.scanner import Scanner
+
+_STANDS_STILL_MS: Final = 60_000
 
 
 class KeyClock:
@@ -43,17 +49,36 @@ class Hands:
         QTest.keyClick(self._handle, key)  # type: ignore[arg-type]  # a letter will do, which the stub does not know
 
     def type(self, text: str, *, gap: float = SLOW) -> None:
+        if gap < self.SLOW:
+            with self._by_the_clock():
+                self._keys(text, gap)
+            return
         for letter in text:
             self.key(letter, after=gap)
-            if gap >= self.SLOW:
-                self.rest()
+            self.rest()
 
     def scan(self, text: str, *, gap: float = FAST) -> None:
         """As a scanner types: all of it, and Enter. The first key comes some time after what was before."""
-        self.key(text[0])
-        for letter in text[1:]:
+        with self._by_the_clock():
+            self.key(text[0])
+            self._keys(text[1:], gap)
+            self.key(Qt.Key.Key_Return, after=gap)
+
+    def _keys(self, text: str, gap: float) -> None:
+        for letter in text:
             self.key(letter, after=gap)
-        self.key(Qt.Key.Key_Return, after=gap)
+
+    @contextmanager
+    def _by_the_clock(self) -> Iterator[None]:
+        """A real scanner's keys wait in a line while the machine stands still; ours are made one by one, and would come
+        too late on a busy one."""
+        quiet = self._scanner._quiet
+        usual = quiet.interval()
+        quiet.setInterval(_STANDS_STILL_MS)
+        try:
+            yield
+        finally:
+            quiet.setInterval(usual)
 
     def rest(self) -> None:
         """Until a key is known as a person's, however long the machine stood still meanwhile."""

@@ -206,24 +206,21 @@ def test_keys_that_wait_come_through_once_and_in_order(room: Room, hands: Hands)
 def test_keys_that_wait_follow_the_focus_to_a_field(room: Room, hands: Hands) -> None:
     room.plain.moves_to = room.line
     room.plain.setFocus()
-    for letter in "xy":
-        hands.key(letter, after=0.030)
+    hands.type("xy", gap=0.030)
     hands.rest()
     assert (room.plain.keys, room.line.text()) == (["x"], "y")
 
 
 def test_a_scanner_that_ends_without_enter_does_no_deeds(room: Room, hands: Hands) -> None:
     room.plain.setFocus()
-    for letter in "B1234":
-        hands.key(letter, after=0.008)
+    hands.type("B1234", gap=Hands.FAST)
     hands.rest()
     assert (room.scans, room.done, room.plain.keys) == ([], [], [])
 
 
 def test_an_enter_that_a_scanner_sends_late_presses_nothing(room: Room, hands: Hands) -> None:
     room.plain.setFocus()
-    for letter in "B1234":
-        hands.key(letter, after=0.008)
+    hands.type("B1234", gap=Hands.FAST)
     hands.rest()
     hands.key(Qt.Key.Key_Return, after=0.080)
     assert (room.done, room.plain.keys) == ([], [])
