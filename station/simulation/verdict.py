@@ -79,9 +79,10 @@ class Outages:
         self._starts = [off for off, _ in spans]
         self._spans = list(spans)
 
-    def knowable(self, moment: datetime) -> tuple[datetime, bool]:
-        """When Station could first know what became so at `moment`, and whether it was off just then."""
-        place = bisect_right(self._starts, moment) - 1
+    def knowable(self, moment: datetime, within: timedelta = timedelta()) -> tuple[datetime, bool]:
+        """When Station could first know what became so at `moment`, and whether it was off just then, or went off
+        `within` that time: before it had to have been found."""
+        place = bisect_right(self._starts, moment + within) - 1
         if place >= 0 and moment < self._spans[place][1]:
             return self._spans[place][1], True
         return moment, False
@@ -133,7 +134,7 @@ def _was_for_no_time(span: Span, slack: timedelta) -> bool:
 def _judge_one(
     verdict: Verdict, off: Outages, episode: Episode, spans: list[Span], until: datetime, bounds: Bounds
 ) -> None:
-    begins, was_off = off.knowable(episode.began)
+    begins, was_off = _first_knowable(off, episode.began, spans, bounds)
     brief = episode.was_none or (episode.ended or until) - begins < bounds.promise
     verdict.brief += brief
     if not spans and brief:
@@ -156,6 +157,12 @@ def _judge_one(
         verdict.fault(f"found {delay} too late: {episode} {spans[0]}")
     _judge_raise(verdict, off, episode, spans[0], until, bounds)
     _judge_end(verdict, episode, spans[-1], bounds)
+
+
+def _first_knowable(off: Outages, began: datetime, spans: list[Span], bounds: Bounds) -> tuple[datetime, bool]:
+    """An outage that begins before it had to be found puts that off; not where it was found all the same."""
+    put_off, goes_off = off.knowable(began, bounds.worst or timedelta())
+    return off.knowable(began) if spans and spans[0].opened < put_off else (put_off, goes_off)
 
 
 def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime, bounds: Bounds) -> None:

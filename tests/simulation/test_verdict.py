@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 import pytest
 
 from station.simulation.truth import Episode
-from station.simulation.verdict import Span, Verdict, delay_figures, judge, percentile
+from station.simulation.verdict import Bounds, Span, Verdict, delay_figures, judge, percentile
 from tests.fakes import NOON
 
 
@@ -107,6 +107,16 @@ def test_while_off_the_delay_counts_from_the_restart() -> None:
     outage = ((at(-10), at(60)),)
     verdict = _judged([EPISODE], [replace(SPAN, opened=at(60.5))], outage)
     assert (_counts(verdict), verdict.delays, verdict.delays_while_off) == ((0, 0, 0), [], [0.5])
+
+
+def test_off_before_it_had_to_be_found_the_delay_counts_from_the_restart() -> None:
+    within = Bounds(worst=timedelta(seconds=3))
+    sleep = ((at(2), at(200)),)
+    late = replace(SPAN, opened=at(200.5))
+    assert _counts(judge([EPISODE], [late], sleep, END, within)) == (0, 0, 0)
+    assert _counts(judge([EPISODE], [replace(SPAN, opened=at(204))], sleep, END, within)) == (1, 0, 0)
+    assert judge([EPISODE], [SPAN], sleep, END, within).delays == [0.25]
+    assert _counts(judge([EPISODE], [late], ((at(4), at(200)),), END, within)) == (1, 0, 0)
 
 
 def test_off_before_and_after_is_not_off() -> None:
