@@ -44,6 +44,8 @@ class Ledger:
         self._outcomes: dict[str, str] = {}
         self._entered: dict[int, datetime] = {}
         """By number, when a check that had been kept was entered."""
+        self._stood_still: dict[Said | OfUnit, datetime] = {}
+        """When that was entered whose process stood still before it was saved."""
 
     def tries(self, what: Entered, one: Said | None) -> None:
         """Somebody is about to enter this, and does not know yet what will become of it. `one`: what it says."""
@@ -92,6 +94,10 @@ class Ledger:
             one = replace(one, since=one.at)
         self.tell(replace(one, at=now))
 
+    def stood_still(self, one: Said | OfUnit, entered: datetime) -> None:
+        """It was saved much later than it was entered; the record has it as of then."""
+        self._stood_still[one] = entered
+
     def _as_of(self, one: Checked) -> datetime | None:
         """When it happened to the record, where that was before now: nobody else had gone on without it."""
         row = self._db.execute(_HAPPENED, (one.check,)).fetchone()
@@ -107,6 +113,8 @@ class Ledger:
         return sorted((self._when_entered(one) for one in said), key=lambda one: one.at)
 
     def _when_entered(self, one: Said | OfUnit) -> Said | OfUnit:
+        if one in self._stood_still:
+            return replace(one, at=self._stood_still[one])
         if isinstance(one, Checked):
             return replace(one, at=self._entered.get(one.check, one.at), kept=None)
         if isinstance(one, NotFound | VitalsTaken):
@@ -121,7 +129,7 @@ class Ledger:
 
     def twice(self) -> list[str]:
         """What stands twice in the record."""
-        return self._receipts().twice(self._told)
+        return self._receipts().twice(self._told, self._tried)
 
     def invented(self) -> list[str]:
         """What has gone in and nobody entered."""

@@ -50,9 +50,12 @@ class Acknowledged(Record):
     def add(self, one: Said | OfUnit) -> None:
         """Where a process stood still before it was saved, it was said when it was saved."""
         now = self._machine.record()
-        at = one.at if abs(now - one.at) <= SKEW else now
+        entered, stood_still = one.at, abs(now - one.at) > SKEW
+        at = now if stood_still else entered
         self._last = at if self._last is None else max(at, self._last)
         one = replace(one, at=self._last)
+        if stood_still:
+            self._sight.kept.stood_still(one, entered)
         self.said.append(one)
         self._sight.understood.take(one)
         self._sight.acknowledge()

@@ -24,13 +24,13 @@ _VITALS: Final = (
 _VALUES: Final = ("hr", "sbp", "dbp", "rr", "spo2", "o2", "temp", "acvpu", "weight", "height", "pain")
 _ROWS: Final = {keeping.CHECK: _CHECK, keeping.NOT_FOUND: _CHECK, keeping.VITALS: _VITALS}
 _SAME_CHECK: Final = (
-    "SELECT count(*) FROM patient_check WHERE stay_id = ? AND observer_id = ? AND observed_at = ? "
+    "SELECT request_id FROM patient_check WHERE stay_id = ? AND observer_id = ? AND observed_at = ? "
     "AND NOT EXISTS (SELECT 1 FROM amendment WHERE replacement_id = patient_check.id)"
 )
 _SAME: Final = {
     keeping.CHECK: _SAME_CHECK,
     keeping.NOT_FOUND: _SAME_CHECK,
-    keeping.VITALS: "SELECT count(*) FROM vital_set WHERE stay_id = ? AND by_id = ? AND observed_at = ?",
+    keeping.VITALS: "SELECT request_id FROM vital_set WHERE stay_id = ? AND by_id = ? AND observed_at = ?",
 }
 _JOURNAL: Final = (
     "SELECT kind, actor, at, body FROM journal WHERE json_extract(body, '$.while_away.entry') = ? "
@@ -114,10 +114,11 @@ class Receipts:
             words[key] = words.get(key, "?") and ((said := self._of(one)) and f"{one.words}, {said}")
         return [said for said in words.values() if said]
 
-    def twice(self, told: Sequence[Told]) -> list[str]:
-        """What stands twice in the record."""
+    def twice(self, told: Sequence[Told], tried: Sequence[Entered]) -> list[str]:
+        """What stands twice in the record. Whoever was not told, and entered it anew elsewhere, said it twice."""
         each = {one.what.request or one.entry: one for one in told}
-        return [f"{one.words}, stands {times} times" for one in each.values() if (times := self._times(one)) > 1]
+        said = {one.request for one in tried}
+        return [f"{one.words}, stands {times} times" for one in each.values() if (times := self._times(one, said)) > 1]
 
     def invented(self, tried: Sequence[Entered]) -> list[str]:
         """What has gone in, or stands as what could not, and nobody entered; or more often than he did."""
@@ -195,11 +196,12 @@ class Receipts:
     def _is_of_then(one: Told, at: int) -> bool:
         return micros(one.what.at) <= at <= micros(one.until)
 
-    def _times(self, one: Told) -> int:
+    def _times(self, one: Told, said: Container[str]) -> int:
+        """`said`: requests that people made, each of which may stand once of its own."""
         if one.what.kind in _SAME:
             which = one.what.stay, one.what.staff, micros(one.what.observed)
-            (times,) = self._db.execute(_SAME[one.what.kind], which).fetchone()
-            return int(times)
+            found = self._db.execute(_SAME[one.what.kind], which)
+            return sum(request == one.what.request or request not in said for (request,) in found)
         times = len(self._db.execute(_JOURNAL, (one.entry,)).fetchall())
         return max(times, self._taken_by_him(one))
 
