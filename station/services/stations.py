@@ -1,13 +1,18 @@
 """The stations themselves: who is running, when each was last heard of, and how far its clock has come."""
 
 from datetime import datetime
+from typing import Final
 
-from sqlalchemy import case, func, literal, select, update
+from sqlalchemy import case, func, literal, literal_column, select, update
 
-from station.models import JournalEntry, Station
+from station.models import JournalEntry, SpoolEntry, Station
 from station.models.base import UtcDateTime, from_micros
 from station.services.events import Event
 from station.store.work import Actor, Store
+
+_LAST: Final = 200
+"""Of the journal, and of what was put in, so many are looked through: more than putting in writes at older times before
+it stores when it did. It is asked each second, and must not grow with the record."""
 
 
 def register_station(store: Store, name: str, kind: str, version: str, *, actor: Actor, now: datetime) -> list[Event]:
@@ -55,9 +60,17 @@ def read_clock_mark(store: Store) -> datetime | None:
 
 
 def read_latest(store: Store) -> datetime | None:
-    """The latest time that the record knows of: of a station that watched, or of an entry. For a running station only:
-    an entry made while none ran (an import) says nothing of how long nobody watched."""
+    """The latest time that the record knows of: of a station that watched, of an entry, or when something kept was put
+    in. For a running station only: an entry made while none ran (an import) says nothing of how long nobody watched.
+
+    What is put in bears its own older time, and whoever puts it in may be killed before he notes anything of now.
+    """
+    in_order = literal_column("rowid") if store.engine.dialect.name == "sqlite" else SpoolEntry.replayed_at
+    kept = select(SpoolEntry.replayed_at).order_by(in_order.desc()).limit(_LAST).subquery()
+    entries = select(JournalEntry.at).order_by(JournalEntry.seq.desc()).limit(_LAST).subquery()
     with store.read() as session:
         mark = session.scalar(select(func.max(Station.clock_mark)))
-        entry = session.scalar(select(JournalEntry.at).order_by(JournalEntry.seq.desc()).limit(1))
-    return max((at for at in (mark, None if entry is None else from_micros(entry)) if at is not None), default=None)
+        put_in = session.scalar(select(func.max(kept.c.replayed_at)))
+        entry = session.scalar(select(func.max(entries.c.at)))
+    known = mark, put_in, None if entry is None else from_micros(entry)
+    return max((at for at in known if at is not None), default=None)

@@ -43,7 +43,8 @@ _ALERTS = (
 _SAID = "SELECT id, alert_id, kind, at, detail FROM alert_step ORDER BY id"
 _MARK = "SELECT max(clock_mark) FROM station"
 _LATEST = (
-    "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT at FROM journal WHERE seq = ?)"
+    "SELECT max(at) FROM (SELECT max(clock_mark) AS at FROM station UNION ALL SELECT max(at) FROM journal "
+    "UNION ALL SELECT max(replayed_at) FROM spool_entry)"
 )
 _HERE = "SELECT id FROM stay WHERE discharged_at IS NULL AND absence_id IS NULL ORDER BY id"
 _NEXT = "SELECT stay_id FROM task WHERE kind = 'check' AND next_at <= ? ORDER BY next_at LIMIT 1"
@@ -176,7 +177,7 @@ class Sight:
 
     def latest(self) -> datetime | None:
         """The latest time that the file knows of."""
-        (at,) = self._db.execute(_LATEST, (self.seq,)).fetchone()
+        (at,) = self._db.execute(_LATEST).fetchone()
         return None if at is None else moment(at)
 
     def here(self) -> list[int]:

@@ -10,19 +10,21 @@ from sqlalchemy import select
 
 from station.models import Alert, Check, JournalEntry, SpoolEntry, VitalSet
 from station.models.enums import AlertState, Outcome, SetOutcome, TaskKind
+from station.monitor.start_up import open_clock
 from station.rules.vital_limits import Vitals
 from station.services import keeping, stays
 from station.services.checks import CheckEntry
 from station.services.errors import Refused
 from station.services.not_put_in import read_not_put_in, resolve
 from station.services.putting_in import Returned, put_in, say_returned
+from station.services.stations import heartbeat, read_clock_mark, read_latest, register_station
 from station.services.vital_entering import VitalEntry
 from station.store.errors import StoreError
 from station.store.spool import Kept, Spool
 from station.store.verify import verify_journal
 from station.store.work import Store
 from tests.builders import STATION, BuiltUnit, minutes, seconds
-from tests.fakes import NOON
+from tests.fakes import NOON, FakeClock
 
 BACK = NOON + minutes(50)
 
@@ -446,3 +448,39 @@ def test_an_answer_that_the_record_took_and_could_not_say_so_stands_once(unit: B
     assert put_in(unit.store, (heard, again), now=BACK) == Returned(None, 2, 0)
     assert len(journal(unit.store, "alert.accepted")) == 2, "once then, and once more a minute later"
     assert [one.outcome for one in spooled(unit.store)] == ["", ""]
+
+
+def killed_while_putting_in(unit: BuiltUnit, spool: Spool) -> None:
+    """Of a station whose record went away at NOON + 10 minutes and came back at BACK, nothing has said so yet."""
+    register_station(unit.store, "desk 1", "desk", "1.0", actor=STATION, now=NOON)
+    heartbeat(unit.store, actor=STATION, now=NOON + minutes(10), clock_mark=NOON + minutes(10))
+    keep(spool, unit, check_of(unit, unit.admit_seen(at=NOON)), NOON + minutes(18))
+    put_in(unit.store, spool.entries, now=BACK)
+
+
+def test_the_record_knows_when_something_was_put_in_though_it_bears_an_older_time(
+    unit: BuiltUnit, spool: Spool
+) -> None:
+    killed_while_putting_in(unit, spool)
+    assert read_latest(unit.store) == BACK
+    assert read_clock_mark(unit.store) == NOON + minutes(10), "nobody is known to have watched until then"
+
+
+def test_the_record_knows_the_time_of_what_stands_before_an_alert_raised_at_an_older_one(unit: BuiltUnit) -> None:
+    stay = unit.admit_seen(at=NOON)
+    unit.check(stay, at=NOON + minutes(40))
+    with unit.store.write(STATION, NOON + minutes(15)) as work:
+        work.journal("alert.opened", {"stay": stay})
+    assert read_latest(unit.store) == NOON + minutes(40)
+
+
+@pytest.mark.parametrize("back_s", [60, 3600, 86400])
+def test_killed_while_putting_in_and_the_wall_set_back_the_record_does_not_go_back(
+    unit: BuiltUnit, spool: Spool, back_s: int
+) -> None:
+    killed_while_putting_in(unit, spool)
+    if unit.store.engine.dialect.name == "postgresql":
+        pytest.skip("the server's clock decides")
+    time = open_clock(unit.store, FakeClock(BACK - seconds(back_s)), NOON + minutes(18))
+    time.sync()
+    assert time.clock.now() >= BACK
