@@ -31,7 +31,8 @@ class StationClock:
 
 
 def open_clock(store: Store, base: Clock, lived_through: datetime | None = None) -> StationClock:
-    """The logical clock of this process, which does not begin before the latest mark that any station stored.
+    """The logical clock of this process, which does not begin before the latest time that the record knows of. What it
+    finds of a gap it finds by the latest mark that any station stored.
 
     On PostgreSQL the server's clock decides. On SQLite the stations of one file keep step by what each has stored: two
     started before and after the wall was set back would else stand seconds apart for ever.
@@ -41,6 +42,7 @@ def open_clock(store: Store, base: Clock, lived_through: datetime | None = None)
     mark = max((at for at in (read_clock_mark(store), lived_through) if at is not None), default=None)
     if store.engine.dialect.name != "postgresql":
         clock = LogicalClock(base, mark)
+        clock.not_before(read_latest(store))
         return StationClock(clock, lambda: clock.not_before(read_latest(store)))
     server = ServerClock(base, lambda: server_time(store.engine))
     return StationClock(LogicalClock(server, mark), server.sync, server)

@@ -11,7 +11,7 @@ from sqlalchemy import func, select
 from station.clock import SystemClock
 from station.models import Alert, JournalEntry, Station
 from station.models.enums import AlertState, Stage
-from station.monitor.logical_clock import LogicalClock
+from station.monitor.logical_clock import JumpKind, LogicalClock
 from station.monitor.start_up import open_clock, open_monitor, open_watch
 from station.monitor.station_duties import Identity, StationDuties
 from station.monitor.watch import Monitor
@@ -275,3 +275,18 @@ def test_two_stations_of_one_file_keep_step_after_the_wall_was_set_back(sqlite_s
     admit_to(sqlite_store, "1201", first.clock.now())
     second.sync()
     assert second.clock.now() == first.clock.now()
+
+
+def test_a_start_does_not_take_the_record_back_behind_its_last_entry(sqlite_store: Store) -> None:
+    """The wall was set back, and whoever came so far was killed before he had said so."""
+    base = FakeClock()
+    set_up(sqlite_store, base.now())
+    monitor = open_monitor(sqlite_store, open_clock(sqlite_store, base), ME)
+    monitor._duties.register(base.now())
+    come = base.now() + timedelta(minutes=2)
+    admit_to(sqlite_store, "1201", come)
+    base.step_wall(-3600)
+    time = open_clock(sqlite_store, base)
+    assert time.clock.now() == come
+    (found,) = time.clock.take_findings()
+    assert (found.kind, found.by_seconds) == (JumpKind.BEHIND_MARK, 3600), "what is found is found by the mark"
