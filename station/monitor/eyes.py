@@ -323,6 +323,9 @@ class Eyes:
         self._tell()
 
     def _end(self) -> None:
+        """A disk that was full with the record's has room again as it has: that it was away is noted still."""
+        if self._unnoted is not None:
+            self._note(*self._unnoted)
         self._away = self._view = self._unwatched_to = self._unnoted = None
         self._raised, self._noted = {}, set()
         _logger.info("The record is back.")

@@ -326,6 +326,27 @@ def test_a_full_disk_here_too_is_said_and_nothing_is_claimed(ward: Ward, monkeyp
     assert [one.request_id for one in ward.checks(ward.stay)].count("r") == 1
 
 
+def test_that_it_was_away_is_told_although_it_could_not_be_noted_then(
+    ward: Ward, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both disks were full, and have room again at once."""
+
+    def none_left(*_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    with locked(ward):
+        with monkeypatch.context() as patch:
+            patch.setattr("os.fsync", none_left)
+            ward.lose()
+        assert ward.eyes.kept() == ()
+    ward.turn()
+    ward.turn()
+    with ward.core.store.read() as session:
+        kinds = session.scalars(select(JournalEntry.kind)).all()
+    assert (kinds.count("record.away"), kinds.count("record.back")) == (1, 1)
+    assert not ward.eyes.keeps
+
+
 def test_killed_while_the_record_was_away_the_next_start_puts_it_in(ward: Ward) -> None:
     ward.pass_time(minutes=10)
     with locked(ward):
