@@ -206,3 +206,13 @@ def test_it_looks_as_approved(qtbot: QtBot, tmp_path: Path, theme: themes.ThemeN
     shown: BoardSnapshot = replace(snapshot(beds), show_precautions_on_wall=True)
     page = wall(qtbot, shown, theme=theme)
     compare(page, f"wall-vitals-{theme}", tmp_path)
+
+
+@pytest.mark.parametrize("width", [1366, 1150, 1024, 800, 720])
+def test_no_piece_of_a_precaution_is_drawn_beside_a_mark(qtbot: QtBot, width: int) -> None:
+    said = {"late_entry": True, "precautions": ("SI", "ASLT")}
+    who = [replace(patient(number, **said), vitals=vitals(1)) for number in range(1, 37)]  # type: ignore[arg-type]
+    page = desk(qtbot, snapshot(tuple(bed(number, one) for number, one in enumerate(who, 1))), size=(width, 700))
+    for card in page.grid.cards.values():
+        row = card.parts.precautions
+        assert row.isHidden() or row.needed(row.shown()) <= row.width(), (row.shown(), row.width())

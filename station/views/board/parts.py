@@ -98,7 +98,7 @@ class CardParts:
     def show_line(self, face: Face) -> None:
         """The last check; how it is marked stands in the foot, or where that has no room, before the line."""
         marks = marks_of(face)
-        has_room = self._has_room(marks, yields=marks[:1] == (face.owed,))
+        has_room = self._has_room(marks, yields=not face.concern)
         self.line.say(face.line if has_room or not marks else f"{', '.join(marks).capitalize()}, {face.line}")
         marks = marks if has_room else ()
         if marks != self.marks.words:
@@ -165,7 +165,8 @@ class CardParts:
     def _place_foot(self) -> None:
         """Precautions at the left, the score at the right, before it the marks of the last check: of those the first
         is never lost. The line of scores goes first, then the score; precautions are counted instead of shown. Only a
-        score that asks for a nurse stays where precautions cannot even be counted."""
+        concern, or a score that asks for a nurse, stays where precautions cannot even be counted: no piece of one is
+        drawn."""
         foot = self._plan.foot if self._plan else None
         self.precautions.setVisible(foot is not None and bool(self.precautions.words))
         self.marks.setVisible(foot is not None and bool(self.marks.words))
@@ -182,7 +183,7 @@ class CardParts:
         right -= score + gap if score else 0
         self.marks.setGeometry(right - marks, top, marks, height)
         right -= marks + gap if marks else 0
-        if self.score.asks and score and right - foot.x < self.precautions.needed((_COUNTED,)):
+        if right - foot.x < self.precautions.needed((_COUNTED,)):
             self.precautions.hide()
         self.precautions.setGeometry(foot.x, top, max(0, right - foot.x), height)
 
