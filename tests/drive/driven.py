@@ -19,18 +19,44 @@ from tests.drive.ways import ByKeys, ByMouse, Way
 _DESK = "Desk 1"
 
 
-class Driven(QObject):
-    """Whoever drives says what he does (`_script`) and what else begins and ends with it."""
+class ByHand(QObject):
+    """What a hand does here from two seconds after the first picture on (`_script`), and how that ended."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
-        self._began = monotonic()
+        self._began, self._fault = monotonic(), ""
         self._app = application()
-        self._faults: list[str] = []
-        self._fault = ""
-        self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._unexpected)
         self._hand = Hand(folder)
         self._hand.finished.connect(self._ended)
+
+    def _script(self) -> Script:
+        raise NotImplementedError
+
+    def _until_done(self) -> None:
+        QTimer.singleShot(2000, self._begin)
+        self._app.exec()
+
+    def _of_hand(self) -> dict[str, Any]:
+        minutes = round((monotonic() - self._began) / 60, 1)
+        return {"fault": self._fault, "real_minutes": minutes, **asdict(self._hand.log)}
+
+    @Slot()
+    def _begin(self) -> None:
+        self._hand.begin(self._script())
+
+    @Slot(str)
+    def _ended(self, fault: str) -> None:
+        self._fault = fault
+        self._app.quit()
+
+
+class Driven(ByHand):
+    """Whoever drives says what he does and what else begins and ends with it."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__(folder)
+        self._faults: list[str] = []
+        self._bridge = Bridge(sentences=SENTENCES, on_unexpected=self._unexpected)
 
     def _open(self, database: str, clock: PacedClock, speed: float, *, spool: Path | None = None) -> Core:
         identity, publish = identity_of(_DESK, "desk"), self._bridge.publish
@@ -46,17 +72,13 @@ class Driven(QObject):
         self._core.start()
         self._begin_beside()
         self._desk.show(full_screen=True)
-        QTimer.singleShot(2000, self._begin)
-        self._app.exec()
+        self._until_done()
         self._end_beside()
         self._desk.living.stop()
         self._bridge.shutdown()
         report = self._report()
         self._core.close()
         return report
-
-    def _script(self) -> Script:
-        raise NotImplementedError
 
     def _begin_beside(self) -> None:
         """What else is begun before the window is shown."""
@@ -67,21 +89,10 @@ class Driven(QObject):
     def _report(self) -> dict[str, Any]:
         proof = verify_journal(self._core.store)
         return {
-            "fault": self._fault,
+            **self._of_hand(),
             "unexpected": self._faults,
-            "real_minutes": round((monotonic() - self._began) / 60, 1),
-            **asdict(self._hand.log),
             "verify": {"journal": proof.journal, "entries": proof.entries},
         }
-
-    @Slot()
-    def _begin(self) -> None:
-        self._hand.begin(self._script())
-
-    @Slot(str)
-    def _ended(self, fault: str) -> None:
-        self._fault = fault
-        self._app.quit()
 
     def _unexpected(self, fault: Exception) -> None:
         self._faults.append(repr(fault))

@@ -8,16 +8,15 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import asdict
 from pathlib import Path
 from time import monotonic, sleep
 from typing import Any, Final
 
-from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QPushButton
 from sqlalchemy import select
+from typing_extensions import override
 
-from station.app.running import Session, application
+from station.app.running import Session
 from station.app.windows import Desk
 from station.clock import SystemClock
 from station.config import Settings, load_settings
@@ -30,8 +29,8 @@ from station.store.spool_places import folder_for
 from station.store.verify import verify_journal
 from tests.drive import eyes
 from tests.drive.alarm_scene import read
-from tests.drive.driven import way_of
-from tests.drive.hand import Hand, Script, Until
+from tests.drive.driven import ByHand, way_of
+from tests.drive.hand import Script, Until
 
 _BEDS: Final = 24
 _NAME: Final = "Desk 1"
@@ -40,12 +39,11 @@ _KNOWN_S: Final = 180.0
 """The program itself has shown the unit by then."""
 
 
-class Started(QObject):
+class Started(ByHand):
     """`home`: of the record and of what the desk keeps, made here."""
 
     def __init__(self, folder: Path, home: Path, *, by: str, seed: int) -> None:
-        super().__init__()
-        self._began, self._fault = monotonic(), ""
+        super().__init__(folder)
         self._told: list[dict[str, str]] = []
         self._record, self._gone = home / "record", home / "record.gone"
         self._record.mkdir()
@@ -56,10 +54,7 @@ class Started(QObject):
         close_store(store)
         self._know()
         self._record.rename(self._gone)
-        self._app = application()
-        self._hand = Hand(folder)
         self._way = way_of(by, self._hand)
-        self._hand.finished.connect(self._ended)
         self.session = Session(self._app, self._settings(), "desk")
 
     def _settings(self) -> Settings:
@@ -84,34 +79,23 @@ class Started(QObject):
 
     def run(self) -> dict[str, Any]:
         self.session.begin()
-        QTimer.singleShot(2000, self._begin)
-        self._app.exec()
+        self._until_done()
         core = self.session.core
-        proof = None if core is None else verify_journal(core.store)
+        proof = verify_journal(core.store) if core is not None and self.database.exists() else None
         self._desk.living.stop()
         self.session.end()
         return {
+            **self._of_hand(),
             "part": "started",
             "by": self._way.name,
-            "fault": self._fault,
             "unexpected": [],
             "unseen": [],
             "done": len(self._hand.log.steps),
             "told": self._told,
-            "real_minutes": round((monotonic() - self._began) / 60, 1),
-            **asdict(self._hand.log),
             "verify": None if proof is None else {"journal": proof.journal, "entries": proof.entries},
         }
 
-    @Slot()
-    def _begin(self) -> None:
-        self._hand.begin(self._script())
-
-    @Slot(str)
-    def _ended(self, fault: str) -> None:
-        self._fault = fault
-        self._app.quit()
-
+    @override
     def _script(self) -> Script:
         steps: tuple[Callable[[], Script], ...] = (
             *(self.shown, self.by_name, self.why, self.answered, self.seen), self.back, self.signed_in, self.seen_to,
@@ -160,9 +144,11 @@ class Started(QObject):
             self._told.append({"expected": "an alert to answer", "seen": "none is open: left out"})
             return
         yield from self._hand.tap("Accept: .*", QPushButton, inside=self._desk.shell.strip)
-        yield Until(lambda: eyes.entry_of("Going now") is not None, "what one will do is asked")
-        yield from self._hand.choose("Going now")
-        yield from self._expect(r".*has it .*Going now.*")
+        asked = ("Going now", "Looking at it now")  # of a patient; of Station itself
+        yield Until(lambda: any(map(eyes.entry_of, asked)), "what one will do is asked")
+        doing = next(filter(eyes.entry_of, asked))
+        yield from self._hand.choose(doing)
+        yield from self._expect(f".*has it .*{doing}.*")
         yield from self._hand.picture("answered")
 
     def seen(self) -> Script:
