@@ -25,6 +25,7 @@ from station.store.engine import close_store, open_store
 from station.store.spool_places import folder_for
 from tests.builders import build_unit
 from tests.databases import fresh_sqlite
+from tests.small_disk import fill, no_small_disk, small_disk
 
 pytestmark = [
     pytest.mark.skipif(
@@ -147,22 +148,12 @@ def place() -> Iterator[Place]:
 
 @contextlib.contextmanager
 def a_small_disk(folder: Path) -> Iterator[None]:
-    command = ["mount", "-t", "tmpfs", "-o", "size=6m", "station-test", str(folder)]
-    if os.geteuid() != 0 or subprocess.run(command, check=False, capture_output=True).returncode:
+    if os.geteuid() != 0 or not small_disk(folder, megabytes=6):
         pytest.skip("no small disk can be made here")
     try:
         yield
     finally:
-        subprocess.run(["umount", "-l", str(folder)], check=True, capture_output=True)
-
-
-def fill(file: Path) -> None:
-    """Until the disk takes no more."""
-    opened = os.open(file, os.O_WRONLY | os.O_CREAT)
-    with contextlib.suppress(OSError):
-        while True:
-            os.write(opened, bytes(4096))
-    os.close(opened)
+        no_small_disk(folder)
 
 
 def assert_shown_from_memory(place: Place) -> None:

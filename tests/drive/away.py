@@ -1,12 +1,8 @@
 """The record goes away and comes back: moved, full, locked; what is entered meanwhile, and what cannot be put in."""
 
-import contextlib
-import os
 import shutil
 import sqlite3
-import subprocess
 from collections.abc import Callable
-from pathlib import Path
 
 from PySide6.QtWidgets import QPushButton
 
@@ -16,6 +12,7 @@ from station.store.engine import close_store, open_store
 from tests.drive import eyes
 from tests.drive.alarm_scene import AlarmScene, read
 from tests.drive.hand import Script, Until
+from tests.small_disk import fill
 
 _AWAY = "NOT SAVED: THE RECORD IS AWAY SINCE"
 
@@ -156,7 +153,7 @@ class Away:
             s.tell("a small disk", "none can be made here: left out")
             return
         stuff = disk / "stuff"
-        _fill(stuff)
+        fill(stuff)
         try:
             yield from s.expect_words(_AWAY, 30.0)
             yield from s.hand.picture("full")
@@ -213,22 +210,3 @@ class Away:
         yield from s.expect_words("saw to it")
         yield from s.expect_gone("1 entry is not in the record")
         yield from s.hand.picture("seen-to")
-
-
-def _fill(file: Path) -> None:
-    """Until the disk takes no more."""
-    opened = os.open(file, os.O_WRONLY | os.O_CREAT)
-    with contextlib.suppress(OSError):
-        while True:
-            os.write(opened, bytes(4096))
-    os.close(opened)
-
-
-def small_disk(folder: Path, megabytes: int = 24) -> bool:
-    """Whether this folder is now one. As root alone."""
-    command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "station-drive", str(folder)]
-    return subprocess.run(command, check=False, capture_output=True).returncode == 0
-
-
-def no_small_disk(folder: Path) -> None:
-    subprocess.run(["umount", "-l", str(folder)], check=False, capture_output=True)

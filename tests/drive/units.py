@@ -21,8 +21,8 @@ from station.services import Actor, Store, demo_people, setup
 from station.simulation.demo import DEMO_PIN, DemoUnit, prepare
 from station.simulation.layout import plan_unit
 from station.store.engine import close_store, open_store
-from tests.drive.away import no_small_disk, small_disk
 from tests.drive.stage import evening_of
+from tests.small_disk import no_small_disk, small_disk
 
 QUIET: Final = time(19, 30)
 """No shift begins or ends for a while."""
