@@ -507,6 +507,7 @@ def test_at_a_desk_started_without_its_record_a_name_is_chosen_and_no_pin_asked(
     place.key("who")
     card = place.entrance.view.card
     assert (card.asks.text(), card.pad.isHidden(), card.without.isEnabled()) == (NO_PIN, True, False)
+    assert card.title.text() == "Choose your name"
     card.choose(MOORE)
     assert card.without.height() >= 44
     card.without.click()

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final, Self
 
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtWidgets import QWidget
 
@@ -59,6 +59,9 @@ def marks_of(face: Face) -> tuple[str, ...]:
     return tuple(mark for mark in marks if mark)
 
 
+_BESIDE_BED: Final = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute | Qt.AlignmentFlag.AlignVCenter
+"""Also initials that are written from the right: they would touch the level."""
+
 _COUNTED: Final = "+9"
 """The least that is shown of precautions: how many there are."""
 
@@ -71,6 +74,7 @@ class CardParts:
         self._occupied = False
         self.label = Text(role=Role.WindowText, parent=card)
         self.initials = Text(role=MUTED, parent=card)
+        self.initials.setAlignment(_BESIDE_BED)
         self.badge = LevelBadge(card)
         self.time = TimeLabel(card)
         self.words = FitText(role=WORDS, parent=card)

@@ -43,7 +43,7 @@ class SignInCard(QFrame):
         self._once = ""
         self._asks_pin = True
         self.people = PeopleList()
-        self.title = label("Sign in", scale=1.35, weight=QFont.Weight.Bold)
+        self.title = label("", scale=1.35, weight=QFont.Weight.Bold)
         self.close_button = button("Cancel", tip="Esc")
         self.name = label("", scale=1.15, weight=QFont.Weight.DemiBold)
         self.name.setAlignment(Qt.AlignmentFlag.AlignHCenter)
@@ -154,6 +154,7 @@ class SignInCard(QFrame):
 
     def _show_state(self) -> None:
         person = self._person
+        self.title.setText("Sign in" if self._asks_pin else "Choose your name")
         self.pad.clear()
         self.pad.setEnabled(person is not None)
         self.pad.setVisible(self._asks_pin)
