@@ -35,7 +35,7 @@ def station(
 ) -> Iterator[Future[Answer]]:
     """Started and at rest; told at the end that it is over. What it answers is there after that.
 
-    Raises ChildFailed when it ends before it is at rest. `asked`: as `measure` reads it.
+    Raises ChildFailed when it ends before it is told to. `asked`: as `measure` reads it.
     """
     marks = {mark: folder / f"{uuid4().hex}.{mark}" for mark in ("ready", "over")}
     told = asked | {mark: str(file) for mark, file in marks.items()}
@@ -47,7 +47,7 @@ def station(
             yield answer
         finally:
             marks["over"].touch()
-    answer.result()
+            answer.result()
 
 
 def _wait_for(mark: Path, answer: Future[Answer]) -> None:
