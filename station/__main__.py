@@ -3,13 +3,18 @@
 import logging
 import os
 import sys
-from typing import NoReturn
+from typing import Final, NoReturn
 
 from station.cli import main as commands
+
+_OTHERS: Final = 0o077
+"""What the group and every other account of this computer may not do with a file that Station makes (POSIX; Windows
+keeps a user's folder to him)."""
 
 
 def main() -> None:
     """Run one command and end the process."""
+    os.umask(_OTHERS)
     try:
         commands()
     except SystemExit as end:

@@ -1,5 +1,6 @@
 """The doctor looks at everything, changes nothing, and says what to do."""
 
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -31,7 +32,9 @@ def _database(path: Path | str) -> Finding:
 
 @pytest.fixture
 def station_file(tmp_path: Path) -> Path:
-    return lay_sqlite(tmp_path / "station.db")
+    laid = lay_sqlite(tmp_path / "station.db")
+    laid.chmod(0o600)
+    return laid
 
 
 def test_everything_is_looked_at_and_answered_as_json_values(tmp_path: Path) -> None:
@@ -49,6 +52,17 @@ def test_a_database_in_use_is_found_well_and_left_as_it_is(station_file: Path) -
     assert found.status is Status.OK
     assert found.details["journal_mode"] == "wal"
     assert station_file.read_bytes() == before
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a file's mode says nothing of others on Windows")
+@pytest.mark.parametrize(("mode", "status"), [(0o600, Status.OK), (0o660, Status.OK), (0o644, Status.WARN)])
+def test_a_record_that_every_account_of_the_computer_can_read_is_told(
+    station_file: Path, mode: int, status: Status
+) -> None:
+    station_file.chmod(mode)
+    found = next(one for one in look_at_database(load_settings(database=str(station_file))) if one.name == "privacy")
+    assert found.status is status
+    assert (f"chmod o-rwx '{station_file}'" in found.text) is (status is Status.WARN)
 
 
 def test_what_waits_to_be_put_in_is_named(tmp_path: Path) -> None:

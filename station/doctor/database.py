@@ -3,6 +3,7 @@
 import os
 import shutil
 import sqlite3
+import stat
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -46,6 +47,15 @@ def _sqlite(path: Path) -> Iterator[Finding]:
         revision = _sqlite_revision(connection)
     details = {"path": str(path), "bytes": path.stat().st_size, "journal_mode": journal, "revision": revision}
     yield Finding("database", *_file_state(path, journal, revision), details)
+    yield _privacy(path)
+
+
+def _privacy(path: Path) -> Finding:
+    """Windows says nothing of others in a file's mode."""
+    if os.name == "posix" and path.stat().st_mode & stat.S_IRWXO:
+        said = f"Every account of this computer can open {path}. Keep it to its own: chmod o-rwx '{path}'*"
+        return Finding("privacy", Status.WARN, said)
+    return Finding("privacy", Status.OK, f"{path} is kept from the other accounts of this computer.")
 
 
 def _sqlite_revision(connection: sqlite3.Connection) -> str | None:
