@@ -74,7 +74,7 @@ class View:
     board: BoardSnapshot | None
     """None: nothing had been read before the record went away."""
     looked: float
-    """Elapsed seconds at that look."""
+    """Elapsed seconds as that look began: one that takes long, or stood still, shows what was so then."""
 
 
 class Eyes:
@@ -332,8 +332,8 @@ class Eyes:
         self._tell()
 
     def _see(self, away: AwayRecord) -> None:
+        began, now, kept = self._elapsed(), self._clock.now(), self.kept()
         self._note_again()
-        now, kept = self._clock.now(), self.kept()
         entered = sum(one.staff_id is not None for one in kept)
         self._away = away = replace(away, kept=entered, why=self._why_away() or away.why, cannot=self._cannot)
         board = self._last
@@ -341,7 +341,7 @@ class Eyes:
             board = carried_on(board, self._all(kept), now, policy=self._policy, raised=self._raised)
             self._note_changes(board.alerts)
             board = replace(board, away=away)
-        self._view = View(away, board, self._elapsed())
+        self._view = View(away, board, began)
 
     def _all(self, kept: tuple[Kept, ...]) -> Sequence[Kept]:
         """With what is kept at other stations of this computer."""

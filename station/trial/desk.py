@@ -93,8 +93,6 @@ class Desk:
         """It alone does not reach the file."""
         self.stands_still = False
         """Frozen in the middle of something."""
-        self.stood_still = False
-        """Was frozen since its last pass, and is to notice it."""
         self.happened: Fate | None = None
         self.looks_at: datetime | None = None
         """When it will look from memory next, in true time."""
@@ -169,11 +167,15 @@ class Desk:
         """Take a pass. False when it failed. `beats`: say in any case that the station lives."""
         if self._lookout is None:
             raise Died
-        self._watch.turn(None if self.stood_still else HEARTBEAT_S if beats else LEFT_OUT_S)
-        self.stood_still, self.wrote = False, 0
+        self._watch.turn(HEARTBEAT_S if beats else LEFT_OUT_S)
+        self.wrote = 0
         if beats:
             self.beat_at = self._machine.true
         return self._lookout.pass_now(0.0)
+
+    def wakes(self) -> None:
+        """It stood still, and is to notice it: the count of its seconds has gone on."""
+        self._watch.turn(None)
 
     def after_pass(self, seen: int, *, went_well: bool) -> None:
         """When to look again: at the deadline it knows of, or a second from now when it failed or left something."""

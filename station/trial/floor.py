@@ -10,6 +10,7 @@ from pathlib import Path
 from random import Random
 from typing import Final
 
+from station.monitor.eyes import LOOK_S
 from station.simulation.said import NotWatched
 from station.simulation.unit import Unit
 from station.store.engine import close_store, open_store
@@ -138,6 +139,8 @@ class Floor:
         beside, alerts = desk.beside, desk.beside.screen()
         if beside.knows is None or alerts is None or not beside.knows.is_exact:
             return None
+        if not beside.eyes.was_covering():  # it stood still in the midst of this look, and says that nobody looks
+            return self.machine.true + timedelta(seconds=LOOK_S)
         now, waiting = desk.now(), [one.id for one in beside.eyes.kept()]
         slack = SKEW if self.skewed else SAME
         ahead = self.sight.screens.look(desk.name, beside.knows, waiting, alerts, now, slack)
@@ -246,7 +249,7 @@ class Floor:
         if self.frozen_strands.get(desk) is not strand:
             return
         del self.frozen_strands[desk]
-        desk.frozen_until, desk.stands_still, desk.stood_still = None, False, True
+        desk.frozen_until, desk.stands_still = None, False
         self.goes_on(desk)
         strands = {desk: self.weaver.thaw(strand)}
         for other in self.usable():
@@ -258,6 +261,7 @@ class Floor:
     def goes_on(self, desk: Desk) -> None:
         """It stood still. Where another began anew meanwhile, the record leaps to the time that this one knows, as
         soon as it has said so and the others have read it."""
+        desk.wakes()
         frame = self.ahead.pop(desk, None)
         if frame is not None:
             self.machine.follow(frame)

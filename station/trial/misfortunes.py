@@ -145,7 +145,7 @@ class Misfortunes:
     def _wake(self, asleep: Sequence[Desk]) -> None:
         for desk in asleep:
             if desk.alive and desk.frozen_until is not None and desk.frozen_until <= self._floor.machine.true:
-                desk.frozen_until, desk.stood_still = None, True
+                desk.frozen_until = None
                 desk.next_pass = self._floor.machine.true + timedelta(seconds=self._floor.rng.uniform(0, _WAKES_S))
                 self._floor.goes_on(desk)
         self._floor.reckon()

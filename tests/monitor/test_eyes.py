@@ -132,6 +132,21 @@ def test_what_was_known_is_carried_on_and_its_changes_are_noted(watched: Watched
     assert not watched.eyes.was_covering(), "eyes that do not look do not cover"
 
 
+def test_a_look_that_stood_still_shows_what_was_so_before_and_does_not_cover(
+    watched: Watched, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Frozen in the midst of it, what it shows when it goes on would look live."""
+    build_unit(sqlite_store).admit_seen("1201")
+    watched.eyes.remember(read_board(sqlite_store, NOON))
+    watched.eyes.lost(StoreError("gone"))
+    watched.clock.advance(minutes(16).total_seconds())
+    monkeypatch.setattr(watched.eyes, "_aside", lambda _: watched.clock.advance(COVERED_S + 1))
+    watched.eyes.look()
+    assert not watched.eyes.was_covering()
+    watched.eyes.look()
+    assert watched.eyes.was_covering(), "the next one does"
+
+
 def test_looking_goes_on_where_not_even_its_notes_can_be_kept(
     watched: Watched, sqlite_store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
