@@ -4,11 +4,12 @@ What happened to each alert is gathered and written at the end in one go: its st
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any, Final, NamedTuple
 
 from sqlalchemy import and_, literal_column, or_, select
 
-from station.models import Alert, Staff, Task
+from station.models import Alert, Check, Staff, Task
 from station.models.enums import AlertState, Priority, Stage, StepKind, TaskKind
 from station.rules.escalation import Ladder, ladder_for, ladder_from_json, priority_of, technical_ladder
 from station.rules.intervals import stage_of
@@ -33,6 +34,8 @@ class _Happening(NamedTuple):
     who: str
     detail: str
     journal: dict[str, Any]
+    at: datetime | None = None
+    """None: now."""
 
 
 class AlertBook:
@@ -90,6 +93,37 @@ class AlertBook:
         )
         return self._begin(alert, ladder, stage.value)
 
+    def open_healed(self, task: Task, seen: Check, *, who: str) -> None:
+        """Put in an alert that stood, and was over, before the record knew of it: with its own times, closed by `seen`
+        when that was written down. `who`: whoever saw him."""
+        stage = stage_of(task, task.due_at)
+        closed_at, late_entry = max(task.due_at, seen.recorded_at), seen.late_entry
+        reason = "documented late" if late_entry else "seen"
+        alert = Alert(
+            subject=subject_of(task.id),
+            task_id=task.id,
+            stay_id=task.stay_id,
+            kind=task.kind.value,
+            priority=priority_of(task.kind, stage),
+            stage=stage,
+            since=task.since,
+            due_at=task.due_at,
+            lapsed_at=task.lapsed_at,
+            detected_at=task.due_at,
+            policy=self._ladder(task).to_json(),
+            state=AlertState.CLOSED,
+            closed_at=closed_at,
+            closed_by_id=seen.observer_id,
+            close_reason=reason,
+            documented_late=late_entry,
+            check_id=seen.id,
+            close_note="" if late_entry else None,
+        )
+        self._work.session.add(alert)
+        self._work.session.flush()
+        self._say_opened(alert, "", stage.value, at=task.due_at)
+        self._say_closed(alert, who, at=closed_at)
+
     def _ladder(self, task: Task) -> Ladder:
         of = (task.kind, task.level, task.first_check)
         if of not in self._ladders:
@@ -125,10 +159,12 @@ class AlertBook:
         self._to_foot(alert, ladder)
         self._new.append(alert)
         self._running[alert.subject] = alert
-        told = ladder.role(alert.step)
-        times = {"due": alert.due_at, "lapsed": alert.lapsed_at, "told": told, "stage": alert.stage.value}
-        self._say(alert, StepKind.OPENED, told, detail, times | {"text": alert.text})
+        self._say_opened(alert, ladder.role(alert.step), detail)
         return alert
+
+    def _say_opened(self, alert: AnyAlert, told: str, detail: str, at: datetime | None = None) -> None:
+        times = {"due": alert.due_at, "lapsed": alert.lapsed_at, "told": told, "stage": alert.stage.value}
+        self._say(alert, StepKind.OPENED, told, detail, times | {"text": alert.text}, at)
 
     def _to_foot(self, alert: AnyAlert, ladder: Ladder) -> None:
         """At the foot of its ladder, every rung whose time has passed told at once."""
@@ -236,12 +272,23 @@ class AlertBook:
         alert.close_note = None if by_deed or alert.priority is not Priority.HIGH else ""
         alert.lease_until = alert.next_at = None
         self._ended[alert.task_id, alert.due_at] = alert
-        owed = alert.close_note is not None
-        more = {"reason": reason, "check": check_id, "documented_late": documented_late, "reason_owed": owed}
-        self._say(alert, StepKind.CLOSED, who, reason, more)
+        self._say_closed(alert, who)
 
-    def _say(self, alert: AnyAlert, kind: StepKind, who: str, detail: str, journal: dict[str, Any]) -> None:
-        self._happenings.append(_Happening(alert, kind, who, detail, journal))
+    def _say_closed(self, alert: AnyAlert, who: str, at: datetime | None = None) -> None:
+        owed, reason = alert.close_note is not None, alert.close_reason or ""
+        late = {"documented_late": alert.documented_late, "reason_owed": owed}
+        self._say(alert, StepKind.CLOSED, who, reason, {"reason": reason, "check": alert.check_id} | late, at)
+
+    def _say(
+        self,
+        alert: AnyAlert,
+        kind: StepKind,
+        who: str,
+        detail: str,
+        journal: dict[str, Any],
+        at: datetime | None = None,
+    ) -> None:
+        self._happenings.append(_Happening(alert, kind, who, detail, journal, at))
 
     def finish(self) -> None:
         """Write what happened: steps, journal, one event for the screens."""
@@ -256,7 +303,7 @@ class AlertBook:
     def _record(self, happenings: Sequence[_Happening]) -> None:
         """The journal and the screens are told of everything but the canary, which is a probe and no record."""
         for one in happenings:
-            self._work.journal(f"alert.{one.kind.value}", _about(one.alert) | one.journal)
+            self._work.journal(f"alert.{one.kind.value}", _about(one.alert) | one.journal, at=one.at)
         if happenings:
             self._work.emit(AlertsChanged(tuple(sorted({one.alert.id for one in happenings}))))
 
@@ -275,7 +322,8 @@ class AlertBook:
         self._new.clear()
 
     def _step_row(self, one: _Happening) -> dict[str, Any]:
-        return {"alert_id": one.alert.id, "kind": one.kind, "at": self._work.at, "who": one.who, "detail": one.detail}
+        at = one.at or self._work.at
+        return {"alert_id": one.alert.id, "kind": one.kind, "at": at, "who": one.who, "detail": one.detail}
 
 
 def _about(alert: AnyAlert) -> dict[str, Any]:

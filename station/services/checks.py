@@ -3,11 +3,11 @@
 from datetime import datetime
 
 from station.models import Check, Stay
-from station.models.enums import Outcome, TaskKind, TaskState
+from station.models.enums import Outcome, TaskKind
 from station.rules import owed
 from station.rules.permissions import Deed
 from station.rules.policy import Policy
-from station.services import away, finding
+from station.services import away, finding, healed
 from station.services.entering import (
     CheckEntry,
     answered_by,
@@ -92,15 +92,17 @@ def _round_over(work: Work, stay: Stay, observer_id: int) -> int | None:
 
 
 def _raise_not_found(work: Work, policy: Policy, stay: Stay) -> None:
-    """Of one kept while the record was away, whom somebody else has seen since, the search is over already."""
+    """Where somebody has seen him since, as of a search kept while the record was away, nobody is called any more; that
+    it was alerted stays on record."""
     plan = Plan(work, policy, stay, Because("not found"))
+    seen = healed.seen_since(work, stay, work.recorded_at)
+    if seen is not None:
+        healed.put_in_healed(work, plan.book, stay, work.recorded_at, seen)
+        return
     if plan.task(TaskKind.NOT_FOUND) is not None:
         return
     task = plan.put(TaskKind.NOT_FOUND, owed.not_found(work.recorded_at))
     work.session.flush()
-    if stay.last_seen_at is not None and stay.last_seen_at > work.recorded_at:
-        plan.end(TaskKind.NOT_FOUND, TaskState.DONE)
-        return
     task.next_at = None
     plan.book.attend(task)
     plan.book.finish()

@@ -66,8 +66,9 @@ class Work:
         """When what is entered here was recorded: now, or when it was safe on a disk while the record was away."""
         return self.at if self.actor.put_in is None else self.actor.put_in.entry.written_at
 
-    def journal(self, kind: str, body: Mapping[str, Any]) -> None:
-        """Say what was done. `body`: JSON values, datetimes allowed (written as UTC ISO 8601).
+    def journal(self, kind: str, body: Mapping[str, Any], *, at: datetime | None = None) -> None:
+        """Say what was done. `body`: JSON values, datetimes allowed (written as UTC ISO 8601). `at`: of what happened
+        at a time of its own, before now.
 
         Entries are written together, in order, at the end of this transaction.
         Raises TypeError or ValueError at once for what the journal cannot hold.
@@ -75,7 +76,7 @@ class Work:
         if not self._savepoints and self.session.in_nested_transaction():
             raise RuntimeError("journal entries of a session.begin_nested() could outlive it: use work.savepoint()")
         said = body if self.actor.put_in is None else {**body, "while_away": _while_away(self.actor.put_in)}
-        self._entries.append(journal.entry(at=self.at, actor=self.actor, kind=kind, body=said))
+        self._entries.append(journal.entry(at=at or self.at, actor=self.actor, kind=kind, body=said))
 
     def emit(self, event: Any) -> None:
         """Say what changed; published after the commit."""

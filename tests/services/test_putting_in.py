@@ -323,21 +323,6 @@ def test_not_found_is_raised_with_the_time_it_was_said(unit: BuiltUnit, spool: S
     assert checks_of(unit, stay)[-1].outcome is Outcome.NOT_FOUND
 
 
-def test_not_found_by_one_whom_another_has_seen_since_raises_nothing(unit: BuiltUnit, spool: Spool) -> None:
-    """The order in which two stations' entries come into the record decides nothing."""
-    stay, other = unit.admit_seen("1201"), unit.admit_seen("1202")
-    at = NOON + minutes(5)
-    keep(spool, unit, keeping.NotFound(unit.request(), stay, "not in his room"), at)
-    unit.check(stay, NOON + minutes(7), by="A. Diaz")
-    assert put_in(unit.store, spool.entries, now=NOON + minutes(9)) == Returned(None, 1, 0)
-    assert unit.all_alerts(stay) == []
-    assert sorted(one.outcome for one in checks_of(unit, stay)) == [Outcome.NOT_FOUND, Outcome.SEEN, Outcome.SEEN]
-    (seen,) = [one for one in checks_of(unit, stay) if one.observed_at == NOON + minutes(7)]
-    unit.correct(seen.id, other, NOON + minutes(10))
-    unit.sweep(NOON + minutes(10))
-    assert unit.alert(stay, TaskKind.NOT_FOUND.value).since == at
-
-
 def test_everyone_is_told_what_came_of_it(unit: BuiltUnit, spool: Spool) -> None:
     stay = unit.admit_seen("1201")
     since = NOON + minutes(4)
