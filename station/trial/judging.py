@@ -56,13 +56,17 @@ def judge_trial(
 def _gone_unsaid(
     screens: Screens, episodes: Sequence[Episode], alerts: Sequence[Standing], slack: timedelta
 ) -> Iterator[str]:
-    """What was raised from memory, and was so as is known now, is in the record with its true time, healed or not."""
+    """What was raised from memory, and was so then as is known now, is in the record with its true time, healed or not.
+
+    Not so then: who had been seen by others since the screen last heard of him.
+    """
     lasted: dict[Place, list[Episode]] = defaultdict(list)
     for one in episodes:
         if one.ended is None or one.ended - one.began >= 2 * TICK + slack:
             lasted[one.stay, one.kind, one.about].append(one)
-    for (place, due), desk in screens.raised.items():
-        was_so = any(abs(one.due - due) <= slack for one in lasted[place])
+    for (place, due), (desk, at) in screens.raised.items():
+        then = [one for one in lasted[place] if one.ended is None or one.ended > at + slack]
+        was_so = any(abs(one.due - due) <= slack for one in then)
         if was_so and not any(_covers(one, place, due, slack) for one in alerts):
             yield f"{place} due {due}, raised from memory at {desk}, is not in the record"
 

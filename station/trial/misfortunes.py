@@ -183,6 +183,7 @@ class Misfortunes:
         desk = self._arm(Fate.FREEZE)
         if desk is None or not self._floor.can_watch():
             return
+        self._floor.remember()
         self._floor.frozen_s = seconds
         ops = self._floor.races.ops(Trouble.RACE_CHECK, [desk]) if self._floor.rng.random() < 0.5 else []
         ops = [(one, self._floor.by_people(one, act)) for one, act in ops] or [(desk, self._floor.looking(desk))]

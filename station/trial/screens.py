@@ -50,8 +50,8 @@ class Screens:
         self.missed: list[str] = []
         self.invented: list[str] = []
         self.doubled: list[str] = []
-        self.raised: dict[tuple[Place, datetime], str] = {}
-        """What was raised from memory, with its due time, and at which desk first."""
+        self.raised: dict[tuple[Place, datetime], tuple[str, datetime]] = {}
+        """What was raised from memory, with its due time: at which desk first, and when by its clock."""
         self._about = about
 
     def look(
@@ -95,7 +95,7 @@ class Screens:
             self._say(self.doubled, desk, thing, "stands twice on the screen")
         for one in shown:
             if one.id < 0:
-                self.raised.setdefault((thing, one.due_at), desk)
+                self.raised.setdefault((thing, one.due_at), (desk, now))
             if owed is None or owed.late > now + slack:
                 self._say(self.invented, desk, thing, f"due {one.due_at}, is not late: {owed}")
             elif one.id < 0 and abs(one.due_at - owed.late) > slack:
