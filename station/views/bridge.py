@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from typing_extensions import override
 
 from station.services.errors import Refused
+from station.views.qt_types import make_types
 
 T = TypeVar("T")
 Receiver = Callable[[], Callable[[Any], None] | None]
@@ -95,6 +96,7 @@ class Bridge(QObject):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        make_types()
         self._on_unexpected = on_unexpected
         self._sentences = sentences
         self._shown: set[str] = set()

@@ -1,0 +1,70 @@
+"""No thread but the window's own makes a Python type of Qt."""
+
+import ast
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import station
+from station.views.qt_types import MODULES
+
+_SETTING = """
+import threading
+from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
+from PySide6.QtWidgets import QApplication
+from station.views.bridge import Bridge
+
+modules = (QtCore, QtGui, QtSvg, QtWidgets)
+
+def made():
+    return {f"{module.__name__}.{name}" for module in modules for name in vars(module)}
+
+app = QApplication([])
+bridge = Bridge()
+before = made()
+"""
+
+_EMITTING = "work = lambda: bridge.publish([1])"
+_CHARTS = "from station.views.patient.plots import prefetch as work"
+
+_ELSEWHERE = """
+worker = threading.Thread(target=work)
+worker.start()
+worker.join()
+bridge.shutdown()
+assert made() == before, sorted(made() - before)
+"""
+
+
+@pytest.mark.parametrize("story", [_EMITTING, _CHARTS], ids=["an answer", "what charts are drawn with"])
+def test_a_thread_of_the_bridge_makes_no_type(story: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-X", "faulthandler", "-c", f"{_SETTING}{story}{_ELSEWHERE}"],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_all_of_qt_that_its_windows_import_is_made() -> None:
+    assert set(_imported()) == {module.__name__ for module in MODULES}
+
+
+def _imported() -> Iterator[str]:
+    root = Path(station.__file__).parent
+    for path in (*root.glob("views/**/*.py"), *root.glob("app/**/*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ImportFrom) and node.module is not None and node.module.startswith("PySide6."):
+                yield node.module
+            elif isinstance(node, ast.ImportFrom) and node.module == "PySide6":
+                yield from (f"PySide6.{one.name}" for one in node.names)
+            elif isinstance(node, ast.Import):
+                yield from (one.name for one in node.names if one.name.startswith("PySide6"))
