@@ -39,6 +39,8 @@ PAGE: Final = 60
 """Rows of the history that are read at a time."""
 _LONGEST_OPEN: Final = timedelta(days=2)
 """An alert that opened longer before a stretch, and closed in it, counts for its load no more."""
+_PUT_IN_WITHIN: Final = timedelta(days=1)
+"""What a record that was away is told on its return may have been found so much earlier than its number says."""
 
 _ACCEPTER, _CLOSER, _EXPLAINER = aliased(Staff), aliased(Staff), aliased(Staff)
 _OWN_AREA, _BED_AREA = aliased(Area), aliased(Area)
@@ -103,9 +105,11 @@ def read_alert_page(store: Store, wanted: AlertWanted, before: int | None = None
 def _asked(session: Session, wanted: AlertWanted) -> list[ColumnElement[bool]]:
     asked: list[ColumnElement[bool]] = [_REAL]
     if wanted.since is not None:
-        asked += [Alert.id >= _first_since(session, wanted.since), Alert.detected_at >= wanted.since]
+        first = _first_since(session, wanted.since - _PUT_IN_WITHIN)
+        asked += [Alert.id >= first, Alert.detected_at >= wanted.since]
     if wanted.until is not None:
-        asked.append(Alert.id < _first_since(session, wanted.until))
+        beyond = _first_since(session, wanted.until + _PUT_IN_WITHIN)
+        asked += [Alert.id < beyond, Alert.detected_at < wanted.until]
     if wanted.staff_id is not None:
         people = (Alert.accepted_by_id, Alert.delegated_to_id, Alert.closed_by_id, Alert.close_note_by_id)
         asked.append(or_(*(one == wanted.staff_id for one in people)))
@@ -154,7 +158,7 @@ def _has(word: str) -> ColumnElement[bool]:
 def _first_since(session: Session, moment: datetime) -> int:
     """The least number of an alert found at or after this moment; one more than the last, when there is none.
 
-    Found by halving: numbers and times of finding grow together.
+    Found by halving: numbers and times of finding grow together, but for what is put in when the record was away.
     """
     last = session.scalar(select(func.max(Alert.id))) or 0
     low, high = 1, last + 1

@@ -217,6 +217,20 @@ def test_the_record_of_a_surveyor_and_the_load_count_it_as_it_stood(desks: Desks
     assert [one.id for one in page.rows] == [desks.alert.id]
 
 
+def test_put_in_after_others_were_found_it_is_in_the_history_at_its_time_and_hides_none(desks: Desks) -> None:
+    """Its number is later than that of an alert which was found after it."""
+    others_have_gone_on(desks)
+    found, between = desks.unit.alert(desks.stay, TaskKind.OBSERVER.value), NOON + minutes(7.5)
+    for asked, ids in (
+        (AlertWanted(since=between), [found.id]),
+        (AlertWanted(until=between), [desks.alert.id]),
+        (AlertWanted(since=SEARCHED, until=between), [desks.alert.id]),
+        (AlertWanted(since=NOON), [desks.alert.id, found.id]),
+    ):
+        page = alert_reading.read_alert_page(desks.unit.store, asked)
+        assert [one.id for one in page.rows] == ids
+
+
 def test_a_sighting_written_down_late_leaves_it_documented_late_in_both_orders(desks: Desks, tmp_path: Path) -> None:
     desks.search()
     desks.see_in_record(LATE_ENTRY, SEEN)
