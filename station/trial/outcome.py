@@ -94,6 +94,8 @@ class Outcome:
     """Looks at a screen while it showed what was known from memory."""
     raised_from_memory: int = 0
     outages: list[tuple[datetime, datetime]] = field(default_factory=list)
+    digest: str = ""
+    """Of the whole story: the same seed on the same code gives the same one."""
 
     @property
     def is_clean(self) -> bool:

@@ -105,6 +105,7 @@ class _Run(LivingFloor):
             raised_from_memory=len(self.sight.screens.raised),
             story=self.story,
             outages=outages,
+            digest=self.sight.digest(),
         )
 
     def _journal(self) -> str:

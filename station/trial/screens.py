@@ -71,7 +71,7 @@ class Screens:
             if alert.kind not in _OURS:
                 shown[self._thing(alert)].append(alert)
         unsure = knows.measured()
-        for thing in {*owed, *shown}:
+        for thing in sorted({*owed, *shown}):
             if thing[0] not in unsure or thing[1] not in _BY_SCORE:
                 self._judge(desk, thing, owed.get(thing), shown.get(thing, []), now, slack)
         ahead = [at for one in owed.values() for at in one if now < at < NEVER]

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
+from hashlib import sha256
 from itertools import chain
 from random import Random
 from typing import Any, Final
@@ -144,7 +145,13 @@ def result_of(done: Sequence[tuple[Trial, Outcome]], wall_s: float) -> dict[str,
         "stations": first.stations,
         "seed": first.seed,
         "seeds": len(done),
+        "digest": _digest(outcomes),
     }
+
+
+def _digest(outcomes: Sequence[Outcome]) -> str:
+    """Of all their stories."""
+    return sha256(" ".join(one.digest for one in outcomes).encode()).hexdigest()[:16]
 
 
 _ADDED: Final = (

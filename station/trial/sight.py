@@ -18,6 +18,7 @@ from station.simulation.truth import Understood
 from station.simulation.verdict import Span
 from station.trial.kept import Ledger
 from station.trial.machine import Machine
+from station.trial.retelling import digest_of
 from station.trial.screens import Screens
 
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -92,6 +93,7 @@ class Sight:
         self.understood = Understood(zone)
         """What is owed by all that people were told is saved."""
         self._machine = machine
+        self._place = place
         self._db = sqlite3.connect(place, isolation_level=None, check_same_thread=False)
         self._db.execute("PRAGMA query_only = ON")
         self.kept = Ledger(machine, self._db)
@@ -213,6 +215,10 @@ class Sight:
             if alert in found:
                 found[alert].steps.append(Step(kind, self._stamps.get(step, moment(at)), detail))
         return list(found.values())
+
+    def digest(self) -> str:
+        """The story until now."""
+        return digest_of(self._db, self._place)
 
     def count(self, kind: str) -> int:
         """Journal entries of this kind."""
