@@ -1,4 +1,4 @@
-"""The same seed on the same code tells the same story: in another folder, in another order of sets, on a slow machine."""
+"""The same seed on the same code tells the same story: in another folder, another order of sets, on a slow machine."""
 
 import json
 import os
@@ -39,7 +39,7 @@ from station.clock import SystemClock
 def asked(self): raise AssertionError("the true time was asked")
 SystemClock.now = SystemClock.elapsed = asked
 """
-"""A thousand times as slow as it is, by all that could be asked; what is not in virtual time may not be asked at all."""
+"""A thousand times as slow by all that could be asked; the clock that everything goes by may not be asked at all."""
 
 TELLS = """
 import json, logging, sys
