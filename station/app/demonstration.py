@@ -7,7 +7,7 @@ from datetime import datetime
 from functools import partial
 from typing import Final
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QApplication, QMainWindow
 
 from station.app.core import Core, identity_of, open_core
@@ -158,7 +158,7 @@ class DemoShow(QObject):
         self._waiting = Waiting(theme)
         self.code = 0
         self._progress.connect(self._waiting.show_progress)
-        self.unexpected.connect(self._say)
+        self.unexpected.connect(self._say, Qt.ConnectionType.QueuedConnection)  # it may come in the middle of a paint
 
     def begin(self) -> None:
         themes.apply(self._app, themes.load(self._theme))

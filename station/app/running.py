@@ -9,7 +9,7 @@ from threading import Event as Flag
 from types import FrameType
 from typing import TYPE_CHECKING, Final, Literal
 
-from PySide6.QtCore import QObject, QtMsgType, Signal, Slot, qInstallMessageHandler
+from PySide6.QtCore import QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 from PySide6.QtWidgets import QApplication, QWidget
 
 from station.app.core import Core, identity_of, open_core, open_from_memory
@@ -141,7 +141,7 @@ class Session(QObject):
         self._has_failed = False
         """The watch could not be started at the first try."""
         self._ending = Flag()
-        self.unexpected.connect(self._say)
+        self.unexpected.connect(self._say, Qt.ConnectionType.QueuedConnection)  # it may come in the middle of a paint
 
     def begin(self) -> None:
         """Open the database; where that fails, go on from what was known, say so on screen, and go on trying."""

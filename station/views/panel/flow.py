@@ -60,8 +60,7 @@ class FlowLayout(QLayout):
         return size
 
     def _there(self) -> list[QLayoutItem]:
-        """WORKAROUND: an error within a layout's override ends the program in PySide 6.11 (PepException_GetArgs), as a
-        change of the theme did: whatever is gone already is not asked."""
+        """Whatever is gone already is not asked: at a change of the theme Qt asks before it is taken out."""
         return [one for one in self._items if isValid(one)]
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
