@@ -26,7 +26,7 @@ from station.app.windows import Desk, Wall, fill_screen
 
 if TYPE_CHECKING:
     from station.app.demonstration import Demo
-from station.config import Settings, Theme
+from station.config import DemoOptions, Settings, Theme
 from station.logs import Faults, watched
 from station.monitor.station_duties import Identity
 from station.services import Store
@@ -217,19 +217,17 @@ class Session(QObject):
             self._show_board(core)
 
     def _first_start(self, core: Core) -> None:
+        from station.app.demonstration import build  # here: it makes classes of Qt's (docs/decisions/0039)
         from station.app.founding import Founder, proposed_areas
         from station.views.setup.first_start import FirstStart
 
-        founder = Founder(core, self._station, self._build_demo)
+        founder = Founder(core, self._station, partial(self._build_demo, build))
         self.first = FirstStart(self._bridge, founder, themes.load(self._theme), propose=proposed_areas)
         self.first.ready.connect(self._founded)
         fill_screen(self.first)
 
-    def _build_demo(self) -> None:
+    def _build_demo(self, build: Callable[[DemoOptions, Kind, Bridge], "Demo"]) -> None:
         """Off the GUI thread. The unit's own database is left as it is."""
-        from station.app.demonstration import build
-        from station.config import DemoOptions
-
         self._demo = build(DemoOptions(), self._kind, self._bridge)
 
     @Slot()

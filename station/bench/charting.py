@@ -27,7 +27,7 @@ from station.views import theme as themes
 from station.views.bridge import DirectBridge
 from station.views.panel.desk import Desk
 from station.views.patient.page import PatientsPage
-from station.views.patient.plots import prefetch
+from station.views.patient.plots import load, prefetch
 from station.views.patient.series import Series
 from station.views.patient.sight import Sight
 from station.views.patient.trends import Trends
@@ -108,6 +108,7 @@ def measure(asked: dict[str, Any]) -> dict[str, Any]:
     app = QApplication([])
     themes.apply(app, themes.load("light"))
     prefetch()
+    load()
     count = asked["count"]
     chart = _Chart(_MONTH)
     answer = {

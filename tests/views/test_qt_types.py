@@ -1,4 +1,4 @@
-"""No thread but the window's own makes a Python type of Qt."""
+"""No thread but the window's own makes a Python type of Qt, or a class of one."""
 
 import ast
 import os
@@ -14,14 +14,19 @@ from station.views.qt_types import MODULES
 
 _SETTING = """
 import threading
+import shiboken6
 from PySide6 import QtCore, QtGui, QtSvg, QtWidgets
 from PySide6.QtWidgets import QApplication
 from station.views.bridge import Bridge
 
 modules = (QtCore, QtGui, QtSvg, QtWidgets)
 
+def beneath(kind):
+    return {kind}.union(*(beneath(one) for one in type.__subclasses__(kind)))
+
 def made():
-    return {f"{module.__name__}.{name}" for module in modules for name in vars(module)}
+    names = {f"{module.__name__}.{name}" for module in modules for name in vars(module)}
+    return names | {f"{one.__module__}.{one.__qualname__}" for one in beneath(shiboken6.Object)}
 
 app = QApplication([])
 bridge = Bridge()
@@ -29,7 +34,7 @@ before = made()
 """
 
 _EMITTING = "work = lambda: bridge.publish([1])"
-_CHARTS = "from station.views.patient.plots import prefetch as work"
+_CHARTS = "from station.views.patient.plots import prefetch\nbefore, work = made(), prefetch"
 
 _ELSEWHERE = """
 worker = threading.Thread(target=work)

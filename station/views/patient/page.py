@@ -22,7 +22,7 @@ from station.views.panel.desk import Desk, Placed, everyone
 from station.views.panel.fields import Picker
 from station.views.patient.paper import printable
 from station.views.patient.patient_list import PatientList, is_pressing, line_of, owed_line
-from station.views.patient.plots import prefetch
+from station.views.patient.plots import load, prefetch
 from station.views.patient.view import PatientView
 from station.views.theme import Theme
 from station.views.widgets.states import State, error
@@ -124,13 +124,14 @@ class PatientsPage(LivePage):
 
     @Slot()
     def _fetch_ahead(self) -> None:
-        """What charts are drawn with is imported on another thread: while nobody waits for it, or else at once."""
+        """What charts are drawn with is imported: while nobody waits for it, or else at once."""
         if self._desk is not None:
             self._desk.bridge.run(prefetch, self._fetched, self._not_read)
 
     @Slot(object)
     def _fetched(self, _: None) -> None:
         """It is there, and the view is made of it: ahead, or in a turn of its own before the patient is read."""
+        load()
         if self.view is None and self._desk is not None:
             self._make_view(self._desk)
             if self.isVisible():

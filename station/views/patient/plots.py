@@ -1,6 +1,6 @@
 """The panels of a chart, drawn by pyqtgraph: bands of what is usual, stretches off the unit, lines, marks, crosshair.
 
-pyqtgraph and NumPy are imported when the first chart is made; `prefetch` does so ahead, while a desk is idle.
+pyqtgraph and NumPy are imported when the first chart is made; `prefetch` and `load` do so ahead, while a desk is idle.
 """
 
 import importlib
@@ -21,6 +21,8 @@ from station.views.theme import Theme, mixed
 if TYPE_CHECKING:
     from station.views.patient.series import Series, Shown
 
+_WITHOUT_QT: Final = ("station.views.patient.series", "cProfile", "colorama", "pydoc", "multiprocessing.connection")
+"""The values of a chart with NumPy, and what pyqtgraph imports besides."""
 _GAP: Final = 10.0
 """Pixels between panels."""
 _AIR: Final = 0.15
@@ -31,8 +33,13 @@ _FINE: Final = 120
 
 
 def prefetch() -> None:
-    """Import what a chart is drawn with. Takes half a second: not on the GUI thread."""
-    importlib.import_module("station.views.patient.series")
+    """Import what a chart is drawn with, as far as it knows no Qt. Takes a third of a second: not on the GUI thread."""
+    for name in _WITHOUT_QT:
+        importlib.import_module(name)
+
+
+def load() -> None:
+    """Import the rest, in 0.12 s. It makes classes of Qt's: only on the window's own thread (docs/decisions/0039)."""
     importlib.import_module("pyqtgraph")
 
 
