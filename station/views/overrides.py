@@ -4,6 +4,7 @@ import sys
 import traceback
 from collections.abc import Callable
 from functools import wraps
+from threading import current_thread, main_thread
 from types import FunctionType
 from typing import Any, Final
 
@@ -17,7 +18,8 @@ _SIZES: Final = ("sizeHint", "minimumSizeHint", "minimumSize", "heightForWidth",
 
 
 def hold_errors() -> None:
-    """From now on, of every class that is made from one of Qt's: each method that takes the place of one of Qt's.
+    """From now on, of every class that is made from one of Qt's: each method that takes the place of one of Qt's. Made
+    in a thread other than the first, such a class raises RuntimeError.
 
     WORKAROUND: PySide 6.11 on Python 3.11 ends the program over most errors that leave such a method
     (PepException_GetArgs), and releases the method once too often over others. What is no
@@ -28,9 +30,16 @@ def hold_errors() -> None:
 
 def _held(cls: Any, /, **named: Any) -> None:
     super(_ROOT, cls).__init_subclass__(**named)
+    _refuse_elsewhere(cls)
     for name, made in list(vars(cls).items()):
         if isinstance(made, FunctionType) and not name.startswith("__") and _of_qt(cls, name) is not None:
             setattr(cls, name, _holding(name, made))
+
+
+def _refuse_elsewhere(cls: type) -> None:
+    """An error that is seen in every test, where it would be a crash on some night (docs/decisions/0039)."""
+    if current_thread() is not main_thread():
+        raise RuntimeError(f"{cls.__name__} is one of Qt's: import its module on the window's own thread.")
 
 
 def _of_qt(cls: type, name: str) -> Callable[..., Any] | None:

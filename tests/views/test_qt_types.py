@@ -73,3 +73,32 @@ def _imported() -> Iterator[str]:
                 yield from (f"PySide6.{one.name}" for one in node.names)
             elif isinstance(node, ast.Import):
                 yield from (one.name for one in node.names if one.name.startswith("PySide6"))
+
+
+_MAKING = """
+import threading
+import station.views
+from PySide6.QtCore import QObject
+
+said = []
+
+def work():
+    try:
+        class Made(QObject):
+            pass
+    except RuntimeError as error:
+        said.append(str(error))
+
+worker = threading.Thread(target=work)
+worker.start()
+worker.join()
+assert said == ["Made is one of Qt's: import its module on the window's own thread."], said
+
+class Here(QObject):
+    pass
+"""
+
+
+def test_a_class_of_qts_that_another_thread_makes_is_refused() -> None:
+    done = subprocess.run([sys.executable, "-c", _MAKING], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
