@@ -102,3 +102,26 @@ class Here(QObject):
 def test_a_class_of_qts_that_another_thread_makes_is_refused() -> None:
     done = subprocess.run([sys.executable, "-c", _MAKING], capture_output=True, text=True, timeout=60, check=False)
     assert (done.returncode, done.stderr) == (0, "")
+
+
+_READING = """
+import sys
+from pathlib import Path
+from station.views.patient.plots import load, prefetch
+
+def compiled():
+    return sorted(str(one) for one in Path(sys.pycache_prefix).rglob("pyqtgraph/**/*.pyc"))
+
+prefetch()
+before = compiled()
+load()
+assert before and compiled() == before, sorted({*compiled()} - {*before})
+"""
+
+
+def test_nothing_of_what_charts_are_drawn_with_is_compiled_on_the_windows_own_thread(tmp_path: Path) -> None:
+    fresh = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
+    done = subprocess.run(
+        [sys.executable, "-c", _READING], env=fresh, capture_output=True, text=True, timeout=60, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, "")

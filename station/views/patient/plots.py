@@ -6,7 +6,10 @@ pyqtgraph and NumPy are imported when the first chart is made; `prefetch` and `l
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from importlib.machinery import SourceFileLoader
+from importlib.util import find_spec
 from math import isfinite
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from PySide6.QtCore import QRectF, Qt, Slot
@@ -23,6 +26,7 @@ if TYPE_CHECKING:
 
 _WITHOUT_QT: Final = ("station.views.patient.series", "cProfile", "colorama", "pydoc", "multiprocessing.connection")
 """The values of a chart with NumPy, and what pyqtgraph imports besides."""
+_NEVER_USED: Final = ("examples", "opengl")
 _GAP: Final = 10.0
 """Pixels between panels."""
 _AIR: Final = 0.15
@@ -33,9 +37,17 @@ _FINE: Final = 120
 
 
 def prefetch() -> None:
-    """Import what a chart is drawn with, as far as it knows no Qt. Takes a third of a second: not on the GUI thread."""
+    """Import what a chart is drawn with, as far as it knows no Qt, and read the rest, which compiles it if need be.
+
+    Takes half a second: not on the GUI thread.
+    """
     for name in _WITHOUT_QT:
         importlib.import_module(name)
+    whole = find_spec("pyqtgraph")
+    for folder in (whole and whole.submodule_search_locations) or ():
+        for path in Path(folder).rglob("*.py"):
+            if path.parent.name not in _NEVER_USED:
+                SourceFileLoader(path.stem, str(path)).get_code(path.stem)
 
 
 def load() -> None:
