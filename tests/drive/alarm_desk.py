@@ -28,7 +28,7 @@ _PARTS: Final = {
     "tech": (Role.TECH, 0),
     "other tech": (Role.TECH, 1),
 }
-_REAL_TIME: Final = ("watchers", "outage")
+_REAL_TIME: Final = ("watchers", "outage", "vitals")
 """Parts in which nothing has to go by fast."""
 
 

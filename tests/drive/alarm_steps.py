@@ -8,6 +8,7 @@ from tests.drive.answering import Answering
 from tests.drive.away import Away
 from tests.drive.evidence import Evidence
 from tests.drive.hand import Script
+from tests.drive.measuring import Measuring
 from tests.drive.odd import Odd
 from tests.drive.past import Past
 from tests.drive.sounds import Sounds
@@ -22,6 +23,7 @@ _STEPS: Final[dict[str, Callable[[AlarmScene], tuple[Step, ...]]]] = {
     "watchers": lambda scene: Watchers(scene).steps(),
     "outage": lambda scene: Away(scene).steps(),
     "evidence": lambda scene: Evidence(scene).steps(),
+    "vitals": lambda scene: Measuring(scene).steps(),
     **dict.fromkeys(("empty", "sixty", "names"), lambda scene: Odd(scene).steps()),
 }
 

@@ -16,6 +16,7 @@ from tests.drive.stage import on_a_screen
 
 PARTS: Final = (
     "answering", "history", "sound", "watchers", "frozen", "outage", "started", "evidence", "empty", "sixty", "names",
+    "vitals",
 )  # fmt: skip
 
 

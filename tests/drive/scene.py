@@ -59,8 +59,8 @@ class Scene:
         return self.desk.shell.panel
 
     def board(self) -> BoardSnapshot:
-        """As the desk shows it now."""
-        shown = self.desk.board.snapshot
+        """As the desk knows it now, whichever page it shows: a page that is not shown is not told."""
+        shown = self.desk.living.last
         return reading.read_board(self.core.store, self.core.now()) if shown is None else shown
 
     def who(self) -> PersonRow | None:

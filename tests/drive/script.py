@@ -1,5 +1,6 @@
 """What the hand does on its evening: every screen of the floor at least once, and its own area's rounds all through."""
 
+import sys
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import timedelta
@@ -120,11 +121,19 @@ class Evening:
                 if not isinstance(fault, Lost):
                     self._s.hand.shoot("lost")
                 log = self._s.hand.log
-                (log.lost if is_last else log.again).append(f"{step.name}: {type(fault).__name__}: {fault}")
+                words = f"{step.name}: {type(fault).__name__}: {fault}"
+                (log.lost if is_last else log.again).append(words)
+                self._tell(f"LOST {words}" if is_last else f"AGAIN {words}")
                 yield from self._known_state()
             else:
                 self._s.hand.log.steps.append(f"{step.name} {self._clock_now()}")
+                self._tell(f"{step.name} done")
                 return
+
+    def _tell(self, words: str) -> None:
+        """At once: whoever drives for an hour does not wait for the report."""
+        sys.stdout.write(f"  {self._clock_now()} {words}\n")
+        sys.stdout.flush()
 
     def _clock_now(self) -> str:
         return f"{self._s.core.now().astimezone(self._s.desk.shell.zone):%H:%M}"

@@ -26,6 +26,8 @@ from tests.small_disk import no_small_disk, small_disk
 
 QUIET: Final = time(19, 30)
 """No shift begins or ends for a while."""
+VITALS: Final = time(21, 35)
+"""Half an hour before the set of 22:00, from which it stands in the list of a vitals round."""
 _PEOPLE: Final = (
     ("C. Lindt", Role.CHARGE_NURSE), ("K. Bello", Role.CHARGE_TECH), ("S. Novak", Role.NURSE),
     ("J. Moore", Role.TECH), ("R. Osei", Role.TECH), ("A. Dean", Role.ADMINISTRATOR),
@@ -74,7 +76,7 @@ def ward_for(part: str, seed: int, year: Path | None) -> Iterator[Ward]:
 def _made(part: str, database: Path, seed: int, year: Path | None) -> Ward:
     if part == "history" and year is not None:
         return _year(database, year)
-    start = evening_of(SystemClock().now(), QUIET)
+    start = evening_of(SystemClock().now(), VITALS if part == "vitals" else QUIET)
     store = open_store(database, synchronous="OFF")
     try:
         if part == "empty":

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -21,7 +21,7 @@ from station.models.enums import Role, TaskKind
 from station.rules.intervals import Deadlines
 from station.services.errors import Refused
 from station.services.events import ChangedElsewhere, CheckRecorded, VitalsRecorded
-from station.store.rows import StaffRow
+from station.store.rows import BoardSnapshot, StaffRow
 from station.store.rows.vitals import VitalOrderRow
 from station.views import printing
 from station.views import theme as themes
@@ -32,11 +32,14 @@ from station.views.patient.trends import Trends
 from station.views.patient.view import PatientView
 from station.views.patient.vitals_card import HINT, NOTHING
 from tests.views.desk_fakes import unit
+from tests.views.painted import Painted
 from tests.views.patient_fakes import Ward, card, day, vital, worsening
 from tests.views.pictures import compare
 from tests.views.showing import dress
 from tests.views.snapshots import NOW, ago, ahead, owed, snapshot
 
+LINE_EDGE = 14
+"""Left and right of what stands in a line of the list, in pixels."""
 SIZES = ((1170, 700), (1720, 1010), (830, 700), (600, 1200))
 VIEWER = StaffRow(8, "V. Ito", Role.VIEWER)
 
@@ -257,9 +260,9 @@ def test_somebody_who_has_left_is_shown_no_more(ward: Ward) -> None:
     assert ward.page.stay_id == 1
 
 
-def test_a_vitals_round_lists_who_is_owed_them_the_first_at_the_top(ward: Ward) -> None:
+def on_a_round(due: dict[int, int]) -> BoardSnapshot:
+    """Who is owed vital signs in so many minutes, by bed."""
     shown = unit()
-    due = {2: 20, 5: -10, 14: 20, 6: 300}
     tasks = {
         bed: owed(TaskKind.VITALS, Deadlines(ago(hours=8), ahead(minutes=at - 30), ahead(minutes=at), ahead(hours=9)))
         for bed, at in due.items()
@@ -270,18 +273,49 @@ def test_a_vitals_round_lists_who_is_owed_them_the_first_at_the_top(ward: Ward) 
         else bed
         for bed in shown.beds
     )
-    ward.begin(replace(shown, beds=beds))
+    return replace(shown, beds=beds)
+
+
+def test_a_vitals_round_lists_who_is_owed_them_the_first_at_the_top(ward: Ward) -> None:
+    ward.begin(on_a_round({2: 20, 5: -10, 14: 20, 6: 300}))
     QTest.mouseClick(ward.page.shown_by.button_of("vitals"), Qt.MouseButton.LeftButton)
     model = ward.page.list.patients
     said = [str(model.index(at).data()) for at in range(model.rowCount())]
     assert [one.split("  ")[0] for one in said] == ["1205", "1202", "1302"]
-    assert said[0].endswith("14:22 late")
     assert ward.page.round_words.text() == "3 owed vital signs"
     ward.page.area.setCurrentIndex(ward.page.area.findData(1))
     assert model.rowCount() == 2
     assert ward.page.stay_id == 4
     QTest.keyClick(ward.page.list, Qt.Key.Key_PageDown)
     assert ward.page.stay_id == 5
+
+
+def test_a_name_too_long_for_the_list_hides_neither_the_time_nor_that_it_is_late(ward: Ward) -> None:
+    ward.page.resize(*SIZES[0])
+    ward.begin(on_a_round({5: -10}))
+    ward.page.shown_by.button_of("vitals").click()
+    shown = ward.page.list
+    words = str(shown.patients.index(0).data())
+    first, name = words.rsplit("  ", 1)
+    assert first == "1205  14:22 late"
+    assert name
+    room = shown.viewport().width() - 2 * LINE_EDGE
+    assert shown.fontMetrics().horizontalAdvance(first.replace("late", "lapsed")) < room
+
+
+def test_on_a_vitals_round_the_next_is_whoever_stood_after_him_who_is_done(ward: Ward) -> None:
+    """The first stays owed: he refused."""
+    ward.begin(on_a_round({1: 5, 2: 10, 3: 20, 14: 25}))
+    ward.page.shown_by.button_of("vitals").click()
+    ward.page.open_patient(2)
+    left = on_a_round({1: 5, 3: 20, 14: 25})
+    ward.page.show_snapshot(left)
+    assert ward.page.list.patients.stays == (1, 3, 14)
+    ward.page.show_after()
+    assert ward.page.stay_id == 3
+    ward.page.open_patient(2)
+    ward.page.show_before()
+    assert ward.page.stay_id == 1
 
 
 # What is done from here.
@@ -525,6 +559,20 @@ def test_nothing_is_drawn_over_a_gap(ward: Ward) -> None:
     colors = {themes.load("light").action.name(), themes.load("light").plan.area_3.edge.name()}
     assert pressure.shown[0].of == 10
     assert not drawn & colors
+
+
+def test_reading_a_set_cuts_nothing_off_the_latest_score(ward: Ward) -> None:
+    """It was measured just now, and its score reaches beyond the panels, to where the figures stand."""
+    ward.reads.of_all = day((*worsening(), vital(NOW, 30)))
+    shown = trends(ward)
+    QApplication.processEvents()
+    painted = Painted(shown)
+    shown.go_to(3)
+    QApplication.processEvents()
+    frame = shown.frame_now()
+    scores = QRectF(0, frame.scores_top, shown.width(), frame.scores_height).toAlignedRect()
+    assert not painted.region.isEmpty()
+    assert not painted.region.intersects(scores)
 
 
 def test_the_table_says_the_same(ward: Ward) -> None:

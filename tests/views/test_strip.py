@@ -4,12 +4,11 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QRegion
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
 from station.models.enums import AlertState, Priority, Stage
 from station.services.errors import Refused
@@ -20,6 +19,7 @@ from station.views.board.health import NONE_OPEN, NONE_THEN, UNWATCHED, Health
 from station.views.strip import UNKNOWN, AlertStrip, StripBox
 from station.views.ticker import Flash
 from tests.views.desk_fakes import RUIZ
+from tests.views.painted import Painted
 from tests.views.plain_desk import HERE, UNIT, Desk
 from tests.views.snapshots import NOW, alert, healthy, snapshot, technical
 
@@ -51,6 +51,20 @@ def test_what_one_will_do_can_be_said_in_other_words(desk: Desk) -> None:
     ]  # fmt: skip
 
 
+def test_once_said_in_other_words_keys_stay_in_the_side_panel(desk: Desk) -> None:
+    """Its form is gone: whatever comes next in the window had them before, and Enter opened who watches."""
+    desk.shell.recorder.choose(RUIZ)
+    desk.shell.accept_alerts((3,))
+    desk.say("In other words…")
+    (form,) = desk.shell.panel.findChildren(AcceptForm)
+    form.note.editor.setPlainText("D. Lin sees him")
+    form.save.setFocus()
+    QTest.keyClick(form.save, Qt.Key.Key_Space)
+    panel = desk.shell.panel
+    assert panel.content is None
+    assert QApplication.focusWidget() is panel.close_button
+
+
 def test_whoever_is_gone_accepts_nothing_by_a_menu_left_open(desk: Desk) -> None:
     desk.shell.recorder.choose(RUIZ)
     desk.shell.accept_alerts((3,))
@@ -72,21 +86,6 @@ def test_a_long_sentence_of_station_itself_is_never_broken_off(desk: Desk) -> No
     QApplication.processEvents()
     assert strip._title.text().endswith("…")
     assert "Look at them" not in strip._title.full_text
-
-
-class Painted(QObject):
-    """What a widget was asked to paint."""
-
-    def __init__(self, of: QWidget) -> None:
-        super().__init__(of)
-        self.region = QRegion()
-        of.installEventFilter(self)
-
-    @override
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if isinstance(event, QPaintEvent):
-            self.region = event.region()
-        return super().eventFilter(watched, event)
 
 
 def test_after_a_flash_nothing_of_the_faded_edge_is_left(desk: Desk) -> None:

@@ -397,8 +397,7 @@ class SidePanel(QWidget):
 
     def _gone(self, said: str) -> None:
         """What was open is no longer there: say so instead of it."""
-        self._drop()
-        self.notice.say(said)
+        self._say_instead(said, "note")
 
     @Slot(str)
     def _form_finished(self, said: str) -> None:
@@ -407,8 +406,16 @@ class SidePanel(QWidget):
         if isinstance(form, Form) and (self._content is None or not self._content.isAncestorOf(form)):
             form.notice.say(said, "done")
             return
+        self._say_instead(said, "done")
+
+    def _say_instead(self, said: str, tone: str) -> None:
+        """Of what was open only this is left. Keys stay here, and do not go to whatever comes next in the window."""
+        focused = QApplication.focusWidget()
+        had_keys = focused is not None and self.isAncestorOf(focused)
         self._drop()
-        self.notice.say(said, "done")
+        self.notice.say(said, tone)
+        if had_keys:
+            self.close_button.setFocus()
 
 
 def _scrolled(form: Form) -> FollowingScroll:

@@ -33,6 +33,9 @@ CHOOSE: Final = State("person", "Choose a patient", "At the left, or by Page Dow
 _HOURS: Final = {"24": 24, "72": 72, "stay": None}
 _LIST: Final = 900
 """Pixels of a page in which the list stands beside the patient."""
+_SIDE: Final = 12.5
+_ROUND_SIDE: Final = 15.0
+"""Widths of the list, in sizes of the text."""
 _AGAIN: Final = timedelta(seconds=60)
 _IDLE_MS: Final = 4000
 
@@ -50,6 +53,8 @@ class PatientsPage(LivePage):
         super().__init__(theme, "Patients", READING, _MISSING)
         self._refresh: Refresh | None = None
         self._stay_id: int | None = None
+        self._place = 0
+        """Where in the list he stands who is shown; or stood, where he has left it."""
         self._hours: int | None = 24
         self._shown: Read | None = None
         self._missed = False
@@ -158,6 +163,8 @@ class PatientsPage(LivePage):
 
     @Slot()
     def _list_chosen(self) -> None:
+        self._place = 0
+        self._fit_side()
         self._show_list()
 
     def _show_list(self) -> None:
@@ -176,6 +183,11 @@ class PatientsPage(LivePage):
         self.area.setVisible(on_round)
         self.round_words.setVisible(on_round)
         self.list.show_patients(lines, self._stay_id)
+        self._keep_place()
+
+    def _keep_place(self) -> None:
+        known = self.list.patients.stays
+        self._place = known.index(self._stay_id) if self._stay_id in known else self._place
 
     @Slot(object)
     @override
@@ -228,6 +240,7 @@ class PatientsPage(LivePage):
             return
         self._stay_id, self._shown = stay_id, None
         self.list.choose(stay_id)
+        self._keep_place()
         if self._stack.currentWidget() is not self.view:
             self._say(READING)
         self._read_again()
@@ -241,10 +254,11 @@ class PatientsPage(LivePage):
         self._go(1)
 
     def _go(self, step: int) -> None:
-        """Round from the last to the first."""
+        """Round from the last to the first. Whoever has left the list was between two who stand there still."""
         known = self.list.patients.stays
         if known:
-            place = known.index(self._stay_id) if self._stay_id in known else -1
+            has_left = self._stay_id not in known
+            place = self._place - (1 if has_left and step > 0 else 0)
             self.open_patient(known[(place + step) % len(known)])
 
     @Slot(str)
@@ -321,7 +335,9 @@ class PatientsPage(LivePage):
         self._fit_side()
 
     def _fit_side(self) -> None:
-        self._side.setFixedWidth(round(self._fit_base() * 12.5))
+        """On a vitals round a line says more."""
+        on_round = self.shown_by.value == "vitals"
+        self._side.setFixedWidth(round(self._fit_base() * (_ROUND_SIDE if on_round else _SIDE)))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -33,9 +33,9 @@ def is_pressing(owed: OwedVitalsRow, now: datetime) -> bool:
 
 
 def owed_line(one: Placed, owed: OwedVitalsRow, zone: ZoneInfo, now: datetime) -> str:
-    """1302  Hale  15:00 late"""
+    """1302  15:00 late  Hale: where the line is too narrow, the name is what is cut, never the time."""
     late = " lapsed" if now >= owed.lapsed_at else " late" if now >= owed.due_at else ""
-    return f"{one.place}  {one.patient.family}  {clock_time(owed.due_at, zone)}{late}"
+    return f"{one.place}  {clock_time(owed.due_at, zone)}{late}  {one.patient.family}"
 
 
 class PatientsModel(QAbstractListModel):

@@ -1,5 +1,6 @@
 """A patient's vital signs over time: scores, six panels on one axis, what happened; read by mouse and by keys."""
 
+import math
 from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import datetime
@@ -135,8 +136,14 @@ class Trends(QWidget):
         row = self.row
         share = None if row is None else self.sight.share(row.observed_at)
         self.plots.point_at(share if share is not None and 0 <= share <= 1 else None)
-        self.update(QRect(self.plots.geometry().right() + 2, 0, self.width(), self.height()))
+        self.update(self._beside())
         self.read.emit(row)
+
+    def _beside(self) -> QRect:
+        """Where the figures stand: not beside the scores, of which the latest reaches beyond the panels."""
+        frame = self.frame_now()
+        top = math.ceil(frame.scores_top + frame.scores_height)
+        return QRect(self.plots.geometry().right() + 2, top, self.width(), self.height() - top)
 
     @Slot()
     def _moved(self) -> None:
