@@ -74,6 +74,7 @@ class FindBed(QLineEdit):
             popup.setItemDelegate(TallLines(self))
         completer.activated[str].connect(self._picked)  # type: ignore[index]  # overloads are missing in the stub
         self.returnPressed.connect(self._entered)
+        self.textChanged.connect(self._not_wrong)
 
     @property
     def suggestions(self) -> QWidget:
@@ -121,9 +122,17 @@ class FindBed(QLineEdit):
         if typed:
             self._open(self._beds.get(typed) or self.first_match(typed))
 
+    @Slot()
+    def _not_wrong(self) -> None:
+        """Other words, or none: what was said of the last ones is about them no more."""
+        self._say_wrong(wrong=False)
+
+    def _say_wrong(self, *, wrong: bool) -> None:
+        self.setToolTip("No bed or patient fits what was typed" if wrong else _HOW)
+        restyle(self, "wrong", "true" if wrong else "false")
+
     def _open(self, bed_id: int | None) -> None:
-        self.setToolTip(_HOW if bed_id else "No bed or patient fits what was typed")
-        restyle(self, "wrong", "false" if bed_id else "true")
+        self._say_wrong(wrong=bed_id is None)
         if bed_id is None:
             return
         stay_id, shift = self._stays.get(bed_id), Qt.KeyboardModifier.ShiftModifier

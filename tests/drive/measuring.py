@@ -160,7 +160,7 @@ class Measuring:
         s.tell("stored once", f"{len(self._sets(self._bed)) - before}")
 
     def refused(self) -> Script:
-        """He stays owed, and stands in the list."""
+        """It was the set that was owed: he is in the list no more, and the schedule stays."""
         s = self._s
         yield from self._choose(0)
         yield from s.way.press("Refused", inside=s.panel)
@@ -169,17 +169,17 @@ class Measuring:
         yield from s.hand.picture("refused-why")
         yield from s.way.fill("Why", _WHY, inside=s.panel)
         yield from self._save()
-        yield from s.expect_words("Recorded as refused. Vital signs stay owed")
+        yield from s.expect_words("Recorded as refused. The schedule stays as it was")
         yield from s.hand.picture("refused-saved")
         self._refused = self._bed
         assert self._sets(self._bed)[0].why == _WHY
-        s.tell("still owed", f"{self._bed} in {', '.join(self._owed())}")
-        assert self._bed in self._owed()
+        bed = self._bed
+        yield from s.expect("no more in the list", lambda: bed not in self._owed(), lambda: ", ".join(self._owed()))
 
     def unwell(self) -> Script:
         """A score that asks for a nurse says so as it is typed, and on the board."""
         s = self._s
-        yield from self._choose(self._owed().index(self._refused) + 1)
+        yield from self._choose(0)
         yield from self._measured(_UNWELL)
         yield from s.expect_words(r"NEWS2 \d+ · a nurse is asked")
         yield from s.hand.picture("unwell")
@@ -192,28 +192,27 @@ class Measuring:
         yield from s.way.page(4, "Patients")
 
     def everybody_seen_to(self) -> Script:
-        """The rest, but for him who refused."""
+        """The list is empty, and says so."""
         s = self._s
         for _ in range(12):
-            left = [one for one in self._owed() if one != self._refused]
-            if not left:
+            if not self._owed():
                 break
-            yield from self._choose(self._owed().index(left[0]))
+            yield from self._choose(0)
             yield from self._measured(_WELL)
             yield from self._save()
-        s.tell("only who refused is left", ", ".join(self._owed()))
-        assert self._owed() == [self._refused]
+        yield from s.hand.key("Escape")
+        yield from s.expect_words("Nobody is owed vital signs")
         yield from s.hand.picture("everybody-seen-to")
 
     def what_is_shown_of_it(self) -> Script:
         """His page says that he refused, in the chart's table."""
         s = self._s
         yield from s.hand.key("Escape")
+        yield from s.way.press("By bed", inside=s.desk.patients)
         yield from self._go_to(self._refused)
         yield from s.hand.pause(1.2)
         yield from s.hand.picture("page-of-who-refused")
         yield from s.way.press("Table", inside=s.desk.patients)
         yield from s.hand.pause(0.6)
+        yield from s.expect_words(f"refused: {_WHY}")
         yield from s.hand.picture("table-of-who-refused")
-        yield from s.way.press("By bed", inside=s.desk.patients)
-        yield from s.hand.picture("by-bed-again")

@@ -326,7 +326,9 @@ def test_refused_keeps_no_values_and_says_why(made: Panel) -> None:
     form.save.click()
     assert (entry(made).outcome, entry(made).why) == (SetOutcome.REFUSED, "wants to sleep")
     assert entry(made).values.measured == ()
-    assert made.panel.record.notice.text.startswith("Recorded as refused")
+    said = made.panel.record.notice.text
+    assert said.startswith("Recorded as refused")
+    assert "owed" not in said, "it was the set that was owed, and the list of a vitals round has him no more"
 
 
 def test_nothing_entered_is_said(made: Panel) -> None:

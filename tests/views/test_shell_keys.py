@@ -1,5 +1,7 @@
 """Keys of the desk's window, and finding a bed."""
 
+from functools import partial
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
@@ -68,6 +70,18 @@ def test_finding_opens_and_a_miss_says_so(desk: Desk) -> None:
     QTest.keyClick(finder, Qt.Key.Key_Return)
     assert "fits what was typed" in finder.toolTip()
     assert finder.text() == "9999"
+
+
+def test_a_miss_is_said_of_what_stands_there_and_of_nothing_else(desk: Desk) -> None:
+    """A badge that was scanned into it is taken out again, and the field was marked for the rest of the shift."""
+    finder = desk.shell.navigation.finder
+    for changed in (finder.clear, partial(QTest.keyClick, finder, Qt.Key.Key_Backspace)):
+        finder.setText("B-9999")
+        QTest.keyClick(finder, Qt.Key.Key_Return)
+        assert finder.property("wrong") == "true"
+        changed()
+        assert finder.property("wrong") == "false"
+        assert "fits" not in finder.toolTip()
 
 
 def find(desk: Desk, typed: str, keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:

@@ -231,7 +231,7 @@ class VitalsForm(Form):
         if self._amends is not None:
             return "Amended. The original stays beside it."
         if self.is_refused:
-            return "Recorded as refused. Vital signs stay owed as they were."
+            return "Recorded as refused. The schedule stays as it was."
         words = self.score.text()
         return f"Vital signs are recorded: {words}." if words else "Vital signs are recorded."
 
