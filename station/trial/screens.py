@@ -42,6 +42,11 @@ class Knows:
         return {one.stay for one in self.kept.values() if isinstance(one, VitalsTaken)}
 
 
+def _is_ahead(alert: AlertRow) -> bool:
+    """A relief is asked for before it is late: it claims nobody to be, and does not stand for one that is."""
+    return (alert.kind, alert.stage) == ("relief", "due soon")
+
+
 class Screens:
     """Judges each look. `about`: what a task that is of no patient is about."""
 
@@ -68,7 +73,7 @@ class Screens:
         owed = dict(knows.with_kept(waiting).owed())
         shown: dict[Place, list[AlertRow]] = defaultdict(list)
         for alert in alerts:
-            if alert.kind not in _OURS:
+            if alert.kind not in _OURS and not _is_ahead(alert):
                 shown[self._thing(alert)].append(alert)
         unsure = knows.measured()
         for thing in sorted({*owed, *shown}):
