@@ -100,7 +100,7 @@ class Kept:
             aside=self._notes,
             cannot=self.cannot,
         )
-        monitor.covered_by(self._eyes.was_covering)
+        monitor.covered_by(self._eyes.unwatched_s)
         if self.memory_file is not None:
             self._remembering = Remembering(self.memory_file, where, lambda: self.record, self._eyes)
         if self.trouble:

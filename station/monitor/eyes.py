@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
+from math import inf
 from threading import Event as Flag
 from threading import RLock, Thread, current_thread
 from typing import Any, Final, Protocol
@@ -75,6 +76,8 @@ class View:
     """None: nothing had been read before the record went away."""
     looked: float
     """Elapsed seconds as that look began: one that takes long, or stood still, shows what was so then."""
+    unwatched_s: float = 0.0
+    """The longest time without a look until then, since the last whole pass before the record was away."""
 
 
 class Eyes:
@@ -226,6 +229,11 @@ class Eyes:
         view = self._view
         return view is not None and view.board is not None and self._elapsed() - view.looked <= COVERED_S
 
+    def unwatched_s(self) -> float:
+        """The longest time, in seconds, in which nobody watched over what has just come back."""
+        view = self._view
+        return inf if view is None or view.board is None else self._unwatched_until(self._elapsed())
+
     def gate(self) -> None:
         """Raises RecordAway at once where the record is known to be away: nobody has to wait for it."""
         away = self._away
@@ -341,7 +349,13 @@ class Eyes:
             board = carried_on(board, self._all(kept), now, policy=self._policy, raised=self._raised)
             self._note_changes(board.alerts)
             board = replace(board, away=away)
-        self._view = View(away, board, began)
+        self._view = View(away, board, began, self._unwatched_until(began))
+
+    def _unwatched_until(self, moment: float) -> float:
+        view, last = self._view, self._status().last_pass
+        if view is not None:
+            return max(view.unwatched_s, moment - view.looked)
+        return 0.0 if last is None else moment - last.elapsed
 
     def _all(self, kept: tuple[Kept, ...]) -> Sequence[Kept]:
         """With what is kept at other stations of this computer."""

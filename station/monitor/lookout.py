@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime, timedelta
+from math import inf
 from threading import Lock
 from typing import Final
 
@@ -43,8 +44,8 @@ def no_sync() -> None:
     """For a clock that has nobody to ask."""
 
 
-def _never() -> bool:
-    return False
+def _by_nobody() -> float:
+    return inf
 
 
 class Lookout:
@@ -80,11 +81,15 @@ class Lookout:
         self._beat_at: float | None = None
         self._looks_owed = False
         self._screen: ScreenWatch | None = None
-        self._was_covered: Callable[[], bool] = _never
+        self._noted_to = 0.0
+        """Elapsed seconds up to which the running pass has told of a time without monitoring: it may stand still after
+        that. What covers the rest is known until its stamp says that the record is back."""
+        self._unwatched_s: Callable[[], float] = _by_nobody
 
-    def covered_by(self, was_covered: Callable[[], bool]) -> None:
-        """`was_covered`: whether the time since the last whole pass was watched over from memory. Asked in a pass."""
-        self._was_covered = was_covered
+    def covered_by(self, unwatched_s: Callable[[], float]) -> None:
+        """`unwatched_s`: the longest time since the last whole pass, in seconds, in which nobody looked from memory
+        either. Asked in a pass."""
+        self._unwatched_s = unwatched_s
 
     def owe_looks(self) -> None:
         """Have a look at everybody owed with the next whole pass."""
@@ -180,7 +185,9 @@ class Lookout:
             self._duties.owe_everyone_a_look(now)
             self._looks_owed = False
         next_at = self._sweep(now)
-        self._note_a_gap()
+        last = self._status.last_pass
+        self._noted_to = self._watch.elapsed()
+        self._note_a_gap(0.0 if last is None else self._noted_to - last.elapsed)
         self._look_at_the_screen(now)
         self._deliver(now)
         self._beat(now)
@@ -194,11 +201,10 @@ class Lookout:
         self._swept_at = now
         return next_at
 
-    def _note_a_gap(self) -> None:
+    def _note_a_gap(self, passed_s: float) -> None:
         """A time without monitoring belongs in the record, however it came about."""
-        last = self._status.last_pass
-        gap = 0.0 if last is None else self._watch.elapsed() - last.elapsed
-        if gap > SILENT_S and not self._was_covered():
+        gap = 0.0 if passed_s <= SILENT_S else min(passed_s, self._unwatched_s())
+        if gap > SILENT_S:
             self.tell(Note("monitoring", words.of_gap(gap, self._duties.station)))
 
     def _look_at_the_screen(self, now: datetime) -> None:
@@ -232,6 +238,7 @@ class Lookout:
 
     def _succeeded(self, next_at: datetime | None) -> None:
         stamp, before = self.stamp(), self._status.error
+        self._note_a_gap(stamp.elapsed - self._noted_to)
         self.note(lambda status: replace(status, last_pass=stamp, next_at=next_at, error="", passes=status.passes + 1))
         if before:
             _logger.info("The monitor looks at the unit again.")

@@ -69,9 +69,9 @@ class Monitor:
         """Have a look at everybody owed with the next whole pass: there was a time in which nobody watched."""
         self._lookout.owe_looks()
 
-    def covered_by(self, was_covered: Callable[[], bool]) -> None:
+    def covered_by(self, unwatched_s: Callable[[], float]) -> None:
         """As for `Lookout`: a time that was watched over from memory is told of by what is put in."""
-        self._lookout.covered_by(was_covered)
+        self._lookout.covered_by(unwatched_s)
 
     def elapsed(self) -> float:
         """The present reading of the count that the stamps of `status` are made with."""

@@ -81,7 +81,7 @@ class Beside:
         self.knows: Knows | None = None
         """As those who judge it have it."""
         self._clock = clock
-        lookout.covered_by(self.eyes.was_covering)
+        lookout.covered_by(self.eyes.unwatched_s)
 
     def remember(self, known: Known) -> None:
         """The screens read the board after each change; here it is read when it is going to matter."""

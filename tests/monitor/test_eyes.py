@@ -1,18 +1,21 @@
 """Whether the record is away, judged by what the monitor leaves behind and by errors that others meet."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from threading import Event as Flag
 from threading import Thread
+from typing import cast
 
 import pytest
 from typing_extensions import override
 
 from station.models.enums import Stage
 from station.monitor.aside import Aside
-from station.monitor.eyes import AWAY_AFTER_S, COVERED_S, HANGS_AFTER_S, SLOW, Eyes, RecordAway
+from station.monitor.eyes import AWAY_AFTER_S, COVERED_S, HANGS_AFTER_S, LOOK_S, SLOW, Eyes, RecordAway
 from station.monitor.health import Phase, Stamp, Status
+from station.monitor.logical_clock import LogicalClock
+from station.monitor.lookout import HEARTBEAT_S, Lookout
 from station.services.events import Event, SeenFromMemory
 from station.services.reading import read_board
 from station.store.errors import StoreError
@@ -20,6 +23,7 @@ from station.store.spool import Disk, Spool, Spools
 from station.store.work import Store
 from tests.builders import BuiltUnit, build_unit, minutes
 from tests.fakes import NOON, FakeClock
+from tests.monitor.fake_duties import FakeDuties
 
 WELL = Status(phase=Phase.RUNNING, last_pass=Stamp(NOON, 1000.0), passes=1)
 
@@ -197,3 +201,82 @@ def test_a_file_whose_disk_hangs_is_not_waited_for_at_the_end(
     closing.start()
     closing.join(10)
     assert not closing.is_alive()
+
+
+@pytest.fixture
+def lookout(watched: Watched, sqlite_store: Store) -> Lookout:
+    """What the eyes judge by, after its first pass over a unit that they know."""
+    build_unit(sqlite_store).admit_seen("1201")
+    watched.eyes.remember(read_board(sqlite_store, NOON))
+    made = Lookout(FakeDuties(), LogicalClock(watched.clock), watched.clock, publish=lambda _: None)
+    made.covered_by(watched.eyes.unwatched_s)
+    watched.eyes._status = lambda: made.status
+    made.begin()
+    assert made.pass_now()
+    return made
+
+
+def _told(lookout: Lookout, watched: Watched, during: str, stands_still: Callable[[], None]) -> list[str]:
+    """What is told after a pass in which this happened `during` one of its duties."""
+    duties = cast("FakeDuties", lookout._duties)
+    for _ in range(int(HEARTBEAT_S) - 1):
+        watched.clock.advance(1)
+        assert lookout.pass_now()
+    watched.clock.advance(1)
+
+    def at_this(*_: object) -> None:
+        stands_still()
+        watched.clock.advance(0.1)
+
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(duties, during, at_this)
+        assert lookout.pass_now()
+    watched.eyes.look()
+    assert not watched.eyes.is_away
+    watched.clock.advance(1)
+    assert lookout.pass_now()
+    return [one.text for one in duties.told]
+
+
+AT = pytest.mark.parametrize("during", ["sweep", "heartbeat"])
+
+
+@AT
+def test_a_pass_that_hangs_is_watched_over_from_memory_and_no_gap(
+    watched: Watched, lookout: Lookout, during: str
+) -> None:
+    def hang() -> None:
+        for _ in range(80):
+            watched.clock.advance(LOOK_S)
+            watched.eyes.look()
+
+    assert _told(lookout, watched, during, hang) == []
+
+
+@AT
+def test_a_station_that_stood_still_in_a_pass_did_not_watch_whichever_of_it_goes_on_first(
+    watched: Watched, lookout: Lookout, during: str
+) -> None:
+    """Its eyes look before the pass is at its end: they see what is so now, and nothing of the time before."""
+
+    def freeze() -> None:
+        watched.clock.sleep(40)
+        watched.eyes.look()
+        assert watched.eyes.was_covering()
+
+    (told,) = _told(lookout, watched, during, freeze)
+    assert "did not watch on Desk 1 for 4" in told
+
+
+@AT
+def test_a_station_that_stood_still_while_the_record_was_away_did_not_watch_so_long(
+    watched: Watched, lookout: Lookout, during: str
+) -> None:
+    def hang_and_freeze() -> None:
+        for stood_still in (*[0.0] * 40, 30.0, *[0.0] * 40):
+            watched.clock.advance(LOOK_S)
+            watched.clock.sleep(stood_still)
+            watched.eyes.look()
+
+    (told,) = _told(lookout, watched, during, hang_and_freeze)
+    assert "did not watch on Desk 1 for 30 seconds" in told or "for 31 seconds" in told

@@ -164,6 +164,24 @@ def test_a_time_without_monitoring_is_told_afterwards(bench: Bench) -> None:
     ]
 
 
+@pytest.mark.parametrize(("unwatched_s", "told"), [(None, "40 seconds"), (4.0, ""), (30.0, "30 seconds")])
+def test_a_pass_that_stands_still_at_its_end_is_told_of_unless_it_was_watched_over_from_memory(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, unwatched_s: float | None, told: str
+) -> None:
+    """After it has asked how long nobody looked, and before its stamp, which says that somebody has."""
+    if unwatched_s is not None:
+        bench.lookout.covered_by(lambda: unwatched_s)
+    bench.lookout.pass_now()
+    bench.base.advance(HEARTBEAT_S)
+    with monkeypatch.context() as frozen:
+        frozen.setattr(bench.duties, "heartbeat", lambda *_: bench.base.sleep(40))
+        assert bench.lookout.pass_now()
+    for _ in range(2):
+        bench.base.advance(1)
+        bench.lookout.pass_now()
+    assert [one.text.partition(" for ")[2].partition(".")[0] for one in bench.duties.told] == ([told] if told else [])
+
+
 def test_a_note_is_kept_until_it_is_stored(bench: Bench) -> None:
     note = Note("scheduler", "It stopped.")
     bench.lookout.tell(note)
