@@ -49,7 +49,7 @@ def test_a_day_with_restarts_misses_doubles_and_invents_nothing(tools: Tools) ->
 @pytest.mark.slow
 def test_the_same_seed_gives_the_same_days(tools: Tools) -> None:
     one, again, other = (
-        _lasting(simulate(tools, days=3 * HOUR, beds=10, seed=seed, restart_every=1)) for seed in (5, 5, 6)
+        _lasting(simulate(tools, days=1.5 * HOUR, beds=10, seed=seed, restart_every=0.5)) for seed in (5, 5, 6)
     )
     assert one == again
     assert one["checks"] != other["checks"]
