@@ -116,6 +116,7 @@ class DeskEntering(Entering):
             )  # fmt: skip
         except (Refused, NeedsConfirmation):
             self._ledger.taken(what.request, anew=False)
+            self._unheard(what.request)
             raise
         except Died:
             self._unheard(what.request)
