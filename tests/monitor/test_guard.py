@@ -96,13 +96,13 @@ def test_a_round_that_fails_does_not_end_the_guard(bench: Bench) -> None:
 
     bench.driver.restart = broken  # type: ignore[method-assign]  # a fault planted in one object
     bench.base.advance(LATE_S)
+    before = bench.lookout.status.guard_seen
     bench.guard.start()
     try:
+        assert until(lambda: bench.lookout.status.guard_seen not in (None, before))
         seen = bench.lookout.status.guard_seen
-        assert until(lambda: bench.lookout.status.guard_seen not in (None, seen))
         bench.base.advance(1)
-        again = bench.lookout.status.guard_seen
-        assert until(lambda: bench.lookout.status.guard_seen != again)
+        assert until(lambda: bench.lookout.status.guard_seen != seen)
     finally:
         assert bench.guard.stop()
 
