@@ -15,6 +15,7 @@ from station.rules.announce import announce
 from station.rules.policy import Policy, default_policy
 from station.rules.shifts import shift_at
 from station.rules.sounding import LONGEST_PAUSE, Ask, Burst, asks_of
+from station.rules.wording import clock_time
 from station.services import Actor, alerts, reading, sounds
 from station.services.events import ChangedElsewhere, UnitChanged
 from station.sounding.device import Loudspeakers, Outputs
@@ -221,10 +222,12 @@ class Sound(QObject):
         self._keep(partial(sounds.note_test, by=by, why_not=why_not))
         self._say()
         if by:
-            self.played.emit(_told(self._station, why_not))
+            at = clock_time(self._core.now(), self._living.zone)
+            self.played.emit(_told(self._station, why_not, at))
 
 
-def _told(station: str, why_not: str) -> str:
+def _told(station: str, why_not: str, at: str) -> str:
+    """With its time: it may stand there still when the loudspeaker has been unplugged."""
     if why_not:
-        return f"The sound of {station} could not be played: {why_not}. Watch the screen until it can be."
-    return f"{station} has played the sound of a high alert. If you did not hear it, turn its loudspeaker up or on."
+        return f"At {at} the sound of {station} could not be played: {why_not}. Watch the screen until it can be."
+    return f"At {at} {station} played the sound of a high alert. If you did not hear it, turn its loudspeaker up or on."

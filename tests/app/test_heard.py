@@ -1,5 +1,6 @@
 """A window with its sound: lapses are painted and sounded and both kept; a missing device is told; pauses, tests."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -215,6 +216,21 @@ def test_it_is_tested_at_the_start_and_when_a_shift_begins(
 def _sign_in(desk: Desk, unit: BuiltUnit, beat: Beat) -> None:
     desk.sign_in(unit.staff["C. Lindt"], PIN)
     beat.until(lambda: desk.shell.recorder.staff is not None)
+
+
+def test_a_test_by_hand_is_told_with_its_time(
+    desk: Desk, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear
+) -> None:
+    """It stands in the side panel until that is closed: also when the loudspeaker has been unplugged since then."""
+    heard = hear(desk, LiveOutputs())
+    desk.show()
+    beat = Beat(desk, clock, qtbot)
+    _sign_in(desk, unit, beat)
+    beat.until(lambda: heard.sound.status.state is SoundState.ON)
+    heard.sound.test("C. Lindt")
+    notice = desk.shell.panel.notice
+    beat.until(lambda: "played the sound of a high alert" in notice.text)
+    assert re.match(r"At \d\d:\d\d Desk 1 played", notice.text)
 
 
 def test_one_tap_pauses_the_sound_in_ones_own_name_and_a_new_alert_ends_it(

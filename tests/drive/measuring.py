@@ -62,6 +62,7 @@ class Measuring:
     def _choose(self, number: int) -> Script:
         """So far down the list; its page, and the form beside it."""
         s = self._s
+        s.see_others()
         self._bed = self._owed()[number]
         yield from self._go_to(self._bed)
         yield from s.hand.pause(0.5)
@@ -187,7 +188,9 @@ class Measuring:
         bed = self._bed
         yield from s.way.page(1, "Board")
         yield from s.hand.pause(1.2)
-        yield from s.expect_words(f"{bed} · NEWS2|{bed}.*score")
+        s.see_others()
+        yield from s.hand.pause(1.0)
+        yield from s.expect_words(f"{bed} · score, nurse asked")
         yield from s.hand.picture("unwell-on-the-board")
         yield from s.way.page(4, "Patients")
 

@@ -103,7 +103,7 @@ class Sounds:
         yield from s.be("charge")
         mark = s.ears.mark()
         yield from self._from_menu("Test the sound")
-        yield from s.expect_words("has played the sound of a high alert")
+        yield from s.expect_words("played the sound of a high alert")
         yield from s.expect_pulses(10, mark)
         yield from s.hand.picture("tested")
         yield from s.expect_words("Sound on, tested")

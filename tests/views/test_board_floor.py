@@ -18,6 +18,7 @@ from station.views.board import who
 from station.views.board.away import NO_BREAK
 from station.views.board.duties import Section, sections_of
 from station.views.board.face import face_of
+from station.views.board.footer import FooterItem
 from station.views.board.places import places_of
 from station.views.board.rail_card import DeskRailCard
 from station.views.board.rail_list import fit
@@ -266,6 +267,19 @@ def test_how_long_a_round_is_open_grows(qtbot: QtBot) -> None:
     assert first._rest.full_text.endswith("open 25 min")
     at(page, later(minutes=8))
     assert page._footer._items[1]._rest.full_text == "rounds West hall since 14:20, open 20 min"
+
+
+def test_a_longer_name_stands_whole_at_once(qtbot: QtBot) -> None:
+    """What is around it has its place already, and may leave it the width it had."""
+    item = FooterItem()
+    qtbot.addWidget(item)
+    item.set_base(16)
+    item.say("P. Klein", "1:1 with 1205")
+    item.resize(400, 40)
+    item.show()
+    QApplication.processEvents()
+    item.say("M. Wardington", "1:1 with 1205")
+    assert item._name.width() >= item._name.sizeHint().width()
 
 
 def test_people_without_room_are_counted(qtbot: QtBot) -> None:

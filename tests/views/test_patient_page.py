@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pytest
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QAccessible, QAccessibleInterface, QMouseEvent, QWheelEvent
+from PySide6.QtGui import QAccessible, QAccessibleInterface, QColor, QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 from pytestqt.modeltest import ModelTester
@@ -573,6 +573,25 @@ def test_reading_a_set_cuts_nothing_off_the_latest_score(ward: Ward) -> None:
     scores = QRectF(0, frame.scores_top, shown.width(), frame.scores_height).toAlignedRect()
     assert not painted.region.isEmpty()
     assert not painted.region.intersects(scores)
+
+
+def test_what_was_measured_just_now_is_drawn_whole(ward: Ward) -> None:
+    """Its mark is a ring around the very edge of the time in sight."""
+    ward.reads.of_all = day((*worsening(), vital(NOW, 30)))
+    shown = trends(ward)
+    QApplication.processEvents()
+    picture, edge = shown.grab().toImage(), round(shown.frame_now().right)
+    place = shown.plots.places()[0]
+    rows = range(round(place.top) + shown.plots.y(), round(place.top + place.height) + shown.plots.y())
+    blue = QColor(themes.load("light").action)
+    inked = {x for x in range(edge - 8, edge + 8) for y in rows if _near(picture.pixelColor(x, y), blue)}
+    assert min(inked) < edge - 1
+    assert max(inked) > edge + 1
+
+
+def _near(one: QColor, other: QColor) -> bool:
+    pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
+    return max(abs(a - b) for a, b in pairs) < 60
 
 
 def test_the_table_says_the_same(ward: Ward) -> None:

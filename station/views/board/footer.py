@@ -46,6 +46,8 @@ class FooterItem(QWidget):
         self._name.say(name)
         self._rest.say(rest)
         self._rest.updateGeometry()
+        self._row.invalidate()
+        self._row.activate()  # at once: a longer name would stand cut off until the window comes to it
         self.updateGeometry()  # else what is around it goes by the room that its last words took
 
     def needed(self, name: str, rest: str) -> float:

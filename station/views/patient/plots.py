@@ -32,6 +32,8 @@ _GAP: Final = 10.0
 _AIR: Final = 0.15
 """Of the scale, above and below what is shown."""
 _DOT: Final = 7
+EDGE: Final = 6
+"""Pixels beyond the time in sight: what was measured just now is drawn whole there, not cut in half."""
 _FINE: Final = 120
 """Lines of up to so many points are drawn broad and smooth: one of 600 would take ten milliseconds, a thin one none."""
 
@@ -122,7 +124,7 @@ class Strip:
             one.setRect(QRectF(begins, -1e4, ends - begins, 2e4))
 
     def look(self, left: float, right: float, width: int, whole: float) -> None:
-        """Draw what is in sight; nothing until there is something."""
+        """Draw what is in sight, in so many pixels and the edge; nothing until there is something."""
         if not self.series:
             return
         from station.views.patient.series import shown
@@ -134,7 +136,8 @@ class Strip:
             curve.setData(one.x, one.y, antialias=fine)
             dots.setData(*one.alone)
         self.low, self.high = self._scale()
-        self.box.setRange(xRange=(left, right), yRange=(self.low, self.high), padding=0, disableAutoRange=True)
+        beyond = right + (right - left) * EDGE / width
+        self.box.setRange(xRange=(left, beyond), yRange=(self.low, self.high), padding=0, disableAutoRange=True)
         self.rule.setLine(0.0, self.low, whole, self.low)
         if self.panel.usual is not None:
             low, high = self.panel.usual
@@ -204,7 +207,12 @@ class Plots(QWidget):
         """Draw what is in sight now."""
         sight = self._sight
         for strip in self.strips:
-            strip.look(sight.left, sight.right, max(1, self.view.width()), sight.whole)
+            strip.look(sight.left, sight.right, self.wide, sight.whole)
+
+    @property
+    def wide(self) -> int:
+        """Pixels of the time in sight."""
+        return max(1, self.width() - EDGE)
 
     def points_drawn(self) -> tuple[int, bool]:
         """How many measured points are in sight, in the fullest line, and whether they are drawn reduced."""
@@ -220,7 +228,7 @@ class Plots(QWidget):
         """The crosshair at that share of the width; None: nowhere."""
         self.crosshair.setVisible(share is not None)
         if share is not None:
-            at = round(share * self.view.width()) + 0.5
+            at = round(share * self.wide) + 0.5
             self.crosshair.setLine(at, 0, at, self.view.height())
 
     @override

@@ -18,7 +18,7 @@ from station.store.rows.vitals import PatientDay, SpanRow, VitalRow
 from station.views.panel.controls import dress_font
 from station.views.patient import edges
 from station.views.patient.edges import EventMark, Figure, Frame, ScoreMark
-from station.views.patient.plots import Place, Plots
+from station.views.patient.plots import EDGE, Place, Plots
 from station.views.patient.sight import Sight
 from station.views.theme import Theme
 
@@ -126,7 +126,7 @@ class Trends(QWidget):
 
     def nearest(self, x: float) -> int:
         """The set nearest to a place in the widget, among those in sight; -1: none."""
-        at = self.sight.left + (x - self.plots.x()) / max(1, self.plots.width()) * self.sight.length
+        at = self.sight.left + (x - self.plots.x()) / self.plots.wide * self.sight.length
         after = bisect_left(self._times, at)
         near = [one for one in (after - 1, after) if 0 <= one < len(self._times)]
         seen = [one for one in near if self.sight.left <= self._times[one] <= self.sight.right]
@@ -163,7 +163,7 @@ class Trends(QWidget):
         line, box = self._line(), self.plots.geometry()
         return Frame(
             left=box.left(),
-            width=box.width(),
+            width=self.plots.wide,
             names=5.0,
             scores_top=3.0,
             scores_height=line * 1.35,
@@ -177,7 +177,8 @@ class Trends(QWidget):
         self.setMinimumHeight(round(line * (1.8 + _PANEL * len(self.panels) + 2.2 + 1.2)))
         left, right = round(line * NAMES_WIDE), round(line * FIGURES_WIDE)
         top, bottom = round(line * 1.9), round(line * 3.4)
-        self.plots.setGeometry(left, top, max(40, self.width() - left - right), max(40, self.height() - top - bottom))
+        wide, high = max(40, self.width() - left - right), max(40, self.height() - top - bottom)
+        self.plots.setGeometry(left, top, wide + EDGE, high)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -250,7 +251,7 @@ class Trends(QWidget):
         event.accept()
 
     def _share(self, at: QPointF) -> float:
-        return max(0.0, min(1.0, (at.x() - self.plots.x()) / max(1, self.plots.width())))
+        return max(0.0, min(1.0, (at.x() - self.plots.x()) / self.plots.wide))
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -270,7 +271,7 @@ class Trends(QWidget):
         began, left, length = self._pressed
         self._dragging = self._dragging or abs(x - began) >= _DRAG
         if self._dragging:
-            wanted = left - (x - began) / max(1, self.plots.width()) * length
+            wanted = left - (x - began) / self.plots.wide * length
             self.sight.pan((wanted - self.sight.left) / self.sight.length)
 
     def _read_at(self, x: float) -> None:

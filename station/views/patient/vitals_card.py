@@ -121,7 +121,7 @@ class VitalsCard(QFrame):
     @Slot()
     def _say_note(self) -> None:
         points, reduced = self.trends.plots.points_drawn()
-        words = reduced_words(points, reduced=reduced, width=self.trends.plots.width())
+        words = reduced_words(points, reduced=reduced, width=self.trends.plots.wide)
         self.note.setText(words)
         self.note.setVisible(bool(words))
         self.closer.setEnabled(self.form.value != "table")
