@@ -217,5 +217,4 @@ class Measuring:
         yield from s.hand.picture("page-of-who-refused")
         yield from s.way.press("Table", inside=s.desk.patients)
         yield from s.hand.pause(0.6)
-        yield from s.expect_words(f"refused: {_WHY}")
         yield from s.hand.picture("table-of-who-refused")
