@@ -5,6 +5,7 @@ Each is there once, as it was entered and with its own time; or it stands, whole
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -122,15 +123,20 @@ class Receipts:
 
     def invented(self, tried: Sequence[Entered]) -> list[str]:
         """What has gone in, or stands as what could not, and nobody entered; or more often than he did."""
-        left, known = list(tried), set()
-        words = []
+        left: defaultdict[str, list[Entered]] = defaultdict(list)
+        for one in tried:
+            left[one.request].append(one)
+        known, words = set(), []
         for entry, kind, body in self._db.execute(_DEALT_WITH):
             known.add(entry)
             said = json.loads(body)
-            mine = next((one for one in left if one.is_what(kind, said)), None)
+            if said.get("staff") is None:
+                continue  # Station's own
+            of = left[str(said.get("request_id", ""))]
+            mine = next((one for one in of if one.is_what(kind, said)), None)
             if mine is not None:
-                left.remove(mine)
-            elif said.get("staff") is not None:
+                of.remove(mine)
+            else:
                 words.append(f"{kind} {said} was put in, and nobody entered it")
         return words + [f"{one} is said to have been kept" for (one,) in self._db.execute(_PUT_IN) if one not in known]
 
