@@ -39,8 +39,9 @@ class DeskEntering(Entering):
         def direct() -> list[Event]:
             return Entering.check(self, store, entry, role, confirmed=confirmed, actor=actor, now=now)
 
-        observed, asleep = entry.observed_at or now, entry.life_sign is not None
-        told = said.Checked(now, entry.stay_id, 0, observed, asleep, now - observed > LATE_ENTRY)
+        pressed, asleep = self._pressed(now), entry.life_sign is not None
+        observed = entry.observed_at or pressed
+        told = said.Checked(pressed, entry.stay_id, 0, observed, asleep, pressed - observed > LATE_ENTRY)
         return self._do(entry, told, role, direct, actor, now, confirmed=confirmed)
 
     @override
@@ -106,7 +107,8 @@ class DeskEntering(Entering):
     ) -> list[Event]:
         desk, keeper = self._desk, self._desk.beside.keeper
         unproven = keeper.eyes.is_away and self._chance() < _UNPROVEN
-        what = Entered(keeping.kind_of(entry), asdict(entry), actor.staff_id or 0, actor.name, now, unproven)
+        pressed, by = self._pressed(now), actor.staff_id or 0
+        what = Entered(keeping.kind_of(entry), asdict(entry), by, actor.name, pressed, unproven)
         before = len(keeper.eyes.kept())
         self._ledger.tries(what, None if unproven else one)
         desk.may_be_unheard = True
@@ -132,6 +134,10 @@ class DeskEntering(Entering):
         elif not _is_kept(done):
             self._ledger.taken(what.request, anew=bool(done))
         return done
+
+    def _pressed(self, now: datetime) -> datetime:
+        """Where the desk stood still before the press of a button reached it, it knows of it when it goes on."""
+        return max(now, self._desk.now())
 
     def _unheard(self, request: str) -> None:
         """The record took it, and could not say so any more: from now on both have it."""
