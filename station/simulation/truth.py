@@ -88,6 +88,9 @@ class Episode:
     """What was late, where it was no patient (`stay` is 0 then)."""
     was_none: bool = False
     """He had been seen before it began: kept on a station, which knew it, and put into the record as it ended."""
+    lapses: tuple[tuple[datetime, datetime | None], ...] = field(default=(), compare=False)
+    """Each time that he stood as lapsed, as far as was known then; None: to the end of it. A late entry may end one of
+    these and leave him late."""
 
 
 @dataclass(slots=True)
@@ -305,7 +308,16 @@ class _Running:
 
     due: datetime
     began: datetime
-    lapsed: datetime | None = None
+    lapses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
+
+    def lapse(self, owed: Owed, at: datetime, end: datetime) -> None:
+        """From one thing said to the next."""
+        stands = bool(self.lapses) and self.lapses[-1][1] is None
+        if stands and owed.lapsed > at:
+            self.lapses[-1] = self.lapses[-1][0], at
+            stands = False
+        if not stands and max(owed.lapsed, at) < end:
+            self.lapses.append((max(owed.lapsed, at), None))
 
 
 class _Known(Protocol):
@@ -379,7 +391,9 @@ class _Lateness:
         return self._found
 
     def _close(self, kind: str, episode: _Running, ended: datetime | None, *, was_none: bool = False) -> None:
-        what = self._stay, kind, episode.due, episode.began, episode.lapsed, ended, self._about, was_none
+        lapses = tuple(episode.lapses)
+        first = lapses[0][0] if lapses else None
+        what = self._stay, kind, episode.due, episode.began, first, ended, self._about, was_none, lapses
         self._found.append(Episode(*what))
 
 
@@ -392,7 +406,4 @@ def _live_through(running: dict[str, _Running], kind: str, owed: Owed, at: datet
     began = max(owed.late, at)
     if began >= end:
         return
-    episode = running.setdefault(kind, _Running(owed.late, began))
-    lapsed = max(owed.lapsed, at)
-    if episode.lapsed is None and lapsed < end:
-        episode.lapsed = lapsed
+    running.setdefault(kind, _Running(owed.late, began)).lapse(owed, at, end)

@@ -166,7 +166,7 @@ def _first_knowable(off: Outages, began: datetime, spans: list[Span], bounds: Bo
 
 
 def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime, bounds: Bounds) -> None:
-    """A lapse must have been high, unless it was over within the promised second."""
+    """A lapse must have been high, unless each time it was over within the promised second."""
     _, began_off = off.knowable(episode.began)
     another_came_first = began_off and bounds.slack and episode.due <= span.due <= span.opened
     if abs(span.due - episode.due) > bounds.slack and not another_came_first:
@@ -176,7 +176,8 @@ def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, u
         return
     begins, was_off = off.knowable(episode.lapsed)
     if span.high is None:
-        if (episode.ended or until) - begins >= bounds.promise:
+        lapses = episode.lapses or ((episode.lapsed, None),)
+        if any((over or episode.ended or until) - off.knowable(at)[0] >= bounds.promise for at, over in lapses):
             verdict.not_raised += 1
             verdict.fault(f"never raised to high: {episode} {span}")
     elif not was_off:

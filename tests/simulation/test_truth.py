@@ -137,6 +137,12 @@ def test_a_late_entry_that_leaves_him_late_is_one_lateness() -> None:
     assert times(found) == [(at(15), at(21), at(22))]
 
 
+def test_a_late_entry_that_leaves_him_late_and_not_lapsed_ends_the_lapse_alone() -> None:
+    (one,) = episodes(admitted(), seen(0), seen(9, told=24.5, check=2), seen(33, check=3), until=34)
+    assert one.lapses == ((at(20), at(24.5)), (at(29), None))
+    assert (one.began, one.lapsed, one.ended) == (at(15), at(20), at(33))
+
+
 @pytest.mark.parametrize(
     ("kept", "found"),
     [

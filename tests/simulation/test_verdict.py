@@ -99,6 +99,24 @@ def test_a_lapse_must_be_high() -> None:
     assert _judged([replace(EPISODE, lapsed=None)], [replace(SPAN, high=None)]).not_raised == 0
 
 
+@pytest.mark.parametrize(
+    ("over", "again", "faults"),
+    [
+        (at(350), None, 0),  # as the record came back it was known not to be one
+        (at(351.5), None, 1),
+        (at(350), at(398), 1),  # and then it was one
+        (at(350), at(399.5), 0),
+    ],
+)
+def test_a_lapse_that_was_none_as_the_record_came_back_need_not_be_high(
+    over: datetime, again: datetime | None, faults: int
+) -> None:
+    lapses = ((at(300), over), *([] if again is None else [(again, None)]))
+    off = ((at(-10), at(350)),)
+    low = replace(SPAN, opened=at(350), high=None)
+    assert _judged([replace(EPISODE, lapses=lapses)], [low], off).not_raised == faults
+
+
 def test_a_wrong_due_time_is_told() -> None:
     assert _judged([EPISODE], [replace(SPAN, due=at(1))]).wrong_due == 1
 
