@@ -156,7 +156,7 @@ def _judge_one(
         verdict.missed += 1
         verdict.fault(f"found {delay} too late: {episode} {spans[0]}")
     _judge_raise(verdict, off, episode, spans[0], until, bounds)
-    _judge_end(verdict, episode, spans[-1], bounds)
+    _judge_end(verdict, off, episode, spans[-1], bounds)
 
 
 def _first_knowable(off: Outages, began: datetime, spans: list[Span], bounds: Bounds) -> tuple[datetime, bool]:
@@ -184,9 +184,9 @@ def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, u
         verdict.lapse_delays.append((span.high - begins).total_seconds())
 
 
-def _judge_end(verdict: Verdict, episode: Episode, span: Span, bounds: Bounds) -> None:
+def _judge_end(verdict: Verdict, off: Outages, episode: Episode, span: Span, bounds: Bounds) -> None:
     """An alert closed while somebody is late still is as bad as none; one that outlives its cause is invented."""
-    if span.closed is not None and (episode.ended is None or span.closed + bounds.slack < episode.ended):
+    if span.closed is not None and _ends_before(off, span.closed, episode.ended, bounds):
         verdict.closed_early += 1
         verdict.missed += 1
         verdict.fault(f"closed while late still: {episode} {span}")
@@ -194,6 +194,15 @@ def _judge_end(verdict: Verdict, episode: Episode, span: Span, bounds: Bounds) -
         verdict.left_open += 1
         verdict.invented += 1
         verdict.fault(f"open after it was over: {episode} {span}")
+
+
+def _ends_before(off: Outages, closed: datetime, ended: datetime | None, bounds: Bounds) -> bool:
+    """Where clocks differ, a station that puts in what it kept may know an earlier time than one that stood still, and
+    nobody tells the two apart within one time away."""
+    if ended is None:
+        return True
+    same = off.knowable(closed) == off.knowable(ended) and off.knowable(closed)[1]
+    return closed + bounds.slack < ended and not (same and bounds.slack >= PROMISE)
 
 
 def percentile(values: Sequence[float], share: float) -> float:

@@ -75,6 +75,23 @@ def test_closed_while_late_still_is_missed() -> None:
     assert (_counts(verdict), verdict.closed_early) == ((1, 0, 0), 1)
 
 
+@pytest.mark.parametrize(
+    ("away", "slack", "faults"),
+    [
+        ((at(90), at(410)), 7, 0),  # both within one time away, and clocks differ
+        ((at(90), at(410)), 0.05, 1),  # clocks agree
+        ((at(90), at(390)), 7, 1),  # watched again, he was late still
+        ((at(110), at(410)), 7, 1),  # closed while the record was there
+    ],
+)
+def test_closed_within_the_time_away_in_which_it_was_over_is_not_early_where_clocks_differ(
+    away: tuple[datetime, datetime], slack: float, faults: int
+) -> None:
+    bounds = Bounds(slack=timedelta(seconds=slack))
+    verdict = judge([replace(EPISODE, lapsed=None)], [replace(SPAN, closed=at(100))], (away,), END, bounds)
+    assert verdict.closed_early == faults
+
+
 @pytest.mark.parametrize("closed", [None, at(402)])
 def test_open_after_it_was_over_is_invented(closed: datetime | None) -> None:
     verdict = _judged([EPISODE], [replace(SPAN, closed=closed)])
