@@ -4,6 +4,7 @@ Before the sweep, so that what people did meanwhile is known to it: every start 
 """
 
 import logging
+from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
@@ -25,11 +26,14 @@ STUCK: Final = (
 
 
 class RecoveringDuties(StationDuties):
-    """As the others; `spools` None: nothing is kept."""
+    """As the others; `spools` None: nothing is kept. `present`: the time of the record, asked in the midst of it."""
 
-    def __init__(self, store: Store, identity: Identity, spools: Spools | None) -> None:
+    def __init__(
+        self, store: Store, identity: Identity, spools: Spools | None, present: Callable[[], datetime] | None = None
+    ) -> None:
         super().__init__(store, identity)
         self._spools = spools
+        self._present = present
         self._has_searched = False
 
     @override
@@ -68,7 +72,7 @@ class RecoveringDuties(StationDuties):
         """All of it; what came meanwhile is left for the next pass, with the file. No lock is held while the record is
         written to: whoever keeps an entry never waits for it."""
         entries = spool.entries
-        returned = put_in(self._store, entries, now=now)
+        returned = put_in(self._store, entries, now=now, present=self._present)
         say_returned(self._store, entries[0].station, returned, now=now, head=spool.head)
         try:
             spool.archive(len(entries))

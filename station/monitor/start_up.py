@@ -65,7 +65,7 @@ def open_monitor(
 
     `spools`: what was kept while the record was away, to be put in before each sweep.
     """
-    duties = RecoveringDuties(store, identity, spools)
+    duties = RecoveringDuties(store, identity, spools, time.clock.now)
     return Monitor(duties, time.clock, publish=store.publish, sync=time.sync, speed=speed)
 
 

@@ -49,16 +49,19 @@ class Returned:
     refused: int = 0
 
 
-def put_in(store: Store, entries: Sequence[Kept], *, now: datetime) -> Returned:
+def put_in(
+    store: Store, entries: Sequence[Kept], *, now: datetime, present: Callable[[], datetime] | None = None
+) -> Returned:
     """Put these into the record, oldest first; those dealt with before are passed over. What became of all of them.
 
+    `present`: asked once more where other stations have gone on: this process may have stood still since `now`.
     Raises StoreError when the record goes away again; what was put in until then stays, and the same entries may be
     given again.
     """
     outcomes = _outcomes(store, entries)
     left = [entry for entry in entries if entry.id not in outcomes]
     if left:
-        replay = _Replay(store.hurried(), now)
+        replay = _Replay(store.hurried(), now, present or (lambda: now))
         outcomes |= {entry.id: replay.take(entry) for entry in left}
     people = [outcomes[entry.id] for entry in entries if entry.kind not in _NOTED]
     since = min((_since(entry) for entry in entries if entry.kind == keeping.AWAY), default=None)
@@ -68,9 +71,10 @@ def put_in(store: Store, entries: Sequence[Kept], *, now: datetime) -> Returned:
 class _Replay:
     """Lives through the time again, swept each second of it."""
 
-    def __init__(self, store: Store, now: datetime) -> None:
+    def __init__(self, store: Store, now: datetime, present: Callable[[], datetime]) -> None:
         self.store = store
         self.now = now
+        self._present = present
         self._swept: datetime | None = None
 
     def take(self, entry: Kept) -> str:
@@ -93,6 +97,7 @@ class _Replay:
         try:
             do(_actor(entry, self.now, unless=partial(_unless_gone_on, stay_id, entry.written_at)), entry.written_at)
         except _GoneOn:
+            self.now = max(self.now, self._present())
             do(_actor(entry, self.now), max(entry.written_at, self.now))
 
 

@@ -156,7 +156,7 @@ class Desk:
         time = open_clock(self._store, MachineClock(self._machine), self.computer.last_moment())
         self._clock = time.clock
         spools = self.computer.open(self._store.where)
-        duties = RecoveringDuties(self._store, Identity(self.name, "desk", "trial"), spools)
+        duties = RecoveringDuties(self._store, Identity(self.name, "desk", "trial"), spools, time.clock.now)
         self._watch = Watch(self._machine)
         self._lookout = Lookout(duties, self._clock, self._watch, publish=lambda _: None, sync=time.sync)
         self._beside = Beside(spools, self._clock, self._lookout, self._watch)

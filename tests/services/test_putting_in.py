@@ -289,6 +289,19 @@ def test_another_station_goes_on_while_this_one_puts_in(
     assert unit.task(stay).since == NOON + minutes(14)
 
 
+def test_this_one_stood_still_while_another_went_on(
+    unit: BuiltUnit, spool: Spool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it took for the present is past: the alert is not closed before it was raised."""
+    stay = unit.admit_seen("1201")
+    keep(spool, unit, check_of(unit, stay), NOON + minutes(14))
+    before(monkeypatch, 1, lambda: unit.sweep(NOON + minutes(15)))
+    goes_on = NOON + minutes(18)
+    put_in(unit.store, spool.entries, now=NOON + minutes(14.5), present=lambda: goes_on)
+    (alert,) = unit.all_alerts(stay)
+    assert (alert.detected_at, alert.closed_at) == (NOON + minutes(15), goes_on)
+
+
 def before(monkeypatch: pytest.MonkeyPatch, number: int, happens: Callable[[], object]) -> None:
     """Just before so many checks are put in, and after the sweep that goes before."""
     from station.services import putting_in
