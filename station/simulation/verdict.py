@@ -160,9 +160,15 @@ def _judge_one(
 
 
 def _first_knowable(off: Outages, began: datetime, spans: list[Span], bounds: Bounds) -> tuple[datetime, bool]:
-    """An outage that begins before it had to be found puts that off; not where it was found all the same."""
+    """An outage that begins before it had to be found puts that off; not where it was found all the same before it.
+
+    What is put in as the record comes back is found in the outage, which ends when it has been.
+    """
     put_off, goes_off = off.knowable(began, bounds.worst or timedelta())
-    return off.knowable(began) if spans and spans[0].opened < put_off else (put_off, goes_off)
+    if not spans or spans[0].opened >= put_off:
+        return put_off, goes_off
+    found = spans[0].opened
+    return (max(found, began), True) if goes_off and off.knowable(found)[1] else off.knowable(began)
 
 
 def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, until: datetime, bounds: Bounds) -> None:

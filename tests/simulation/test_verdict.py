@@ -154,6 +154,15 @@ def test_off_before_it_had_to_be_found_the_delay_counts_from_the_restart() -> No
     assert _counts(judge([EPISODE], [late], ((at(4), at(200)),), END, within)) == (1, 0, 0)
 
 
+def test_put_in_before_the_outage_counts_as_over_it_is_found_in_time() -> None:
+    """As where the station that put it in was killed then, and another began (seed 30429)."""
+    within, outage = Bounds(worst=timedelta(seconds=3)), (at(0.1), at(60))
+    found = judge([EPISODE], [replace(SPAN, opened=at(56))], (outage,), END, within)
+    assert (_counts(found), found.delays_while_off) == ((0, 0, 0), [0.0])
+    late = judge([EPISODE], [replace(SPAN, opened=at(56))], ((at(0.1), at(30)),), END, within)
+    assert late.missed == 1
+
+
 def test_off_before_and_after_is_not_off() -> None:
     outages = ((at(-90), at(-60)), (at(60), at(90)))
     assert _judged([EPISODE], [SPAN], outages).delays == [0.25]
