@@ -218,14 +218,20 @@ def _sign_in(desk: Desk, unit: BuiltUnit, beat: Beat) -> None:
     beat.until(lambda: desk.shell.recorder.staff is not None)
 
 
-def test_a_test_by_hand_is_told_with_its_time(
-    desk: Desk, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear
-) -> None:
-    """It stands in the side panel until that is closed: also when the loudspeaker has been unplugged since then."""
+def _somebody_sits(desk: Desk, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear) -> tuple[Heard, Beat]:
+    """At a desk with a loudspeaker."""
     heard = hear(desk, LiveOutputs())
     desk.show()
     beat = Beat(desk, clock, qtbot)
     _sign_in(desk, unit, beat)
+    return heard, beat
+
+
+def test_a_test_by_hand_is_told_with_its_time(
+    desk: Desk, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear
+) -> None:
+    """It stands in the side panel until that is closed: also when the loudspeaker has been unplugged since then."""
+    heard, beat = _somebody_sits(desk, unit, clock, qtbot, hear)
     beat.until(lambda: heard.sound.status.state is SoundState.ON)
     heard.sound.test("C. Lindt")
     notice = desk.shell.panel.notice
@@ -237,10 +243,7 @@ def test_one_tap_pauses_the_sound_in_ones_own_name_and_a_new_alert_ends_it(
     desk: Desk, core: Core, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear
 ) -> None:
     unit.admit_seen("1201", at=NOON)
-    heard = hear(desk, LiveOutputs())
-    desk.show()
-    beat = Beat(desk, clock, qtbot)
-    _sign_in(desk, unit, beat)
+    heard, beat = _somebody_sits(desk, unit, clock, qtbot, hear)
     clock.advance(21 * 60)
     assert core.monitor.pass_now()
     button = desk.shell.navigation.sound.pause
@@ -257,10 +260,7 @@ def test_one_tap_pauses_the_sound_in_ones_own_name_and_a_new_alert_ends_it(
 def test_a_test_by_hand_is_recorded_with_who_asked_for_it(
     desk: Desk, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear
 ) -> None:
-    heard = hear(desk, LiveOutputs())
-    desk.show()
-    beat = Beat(desk, clock, qtbot)
-    _sign_in(desk, unit, beat)
+    heard, beat = _somebody_sits(desk, unit, clock, qtbot, hear)
     beat.until(lambda: heard.sound.status.state is SoundState.ON and bool(_journal(unit, "sound.tested")))
     desk.shell.navigation.sound.menu.test.trigger()
     beat.until(lambda: any('"by":"C. Lindt"' in one.body for one in _journal(unit, "sound.tested")))

@@ -1,16 +1,13 @@
 """A widget that only a cycle holds is not deleted while it is painted, nor in another thread."""
 
 import gc
-import os
-import subprocess
-import sys
-from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
 from station.app.tidying import EVERY_MS
 from station.collecting import collect_what_is_due, collector_at_rest
+from tests.own_process import run_apart
 
 _SETTING = """
 import gc, threading
@@ -80,15 +77,7 @@ assert gone in (["nothing"], [threading.main_thread()]), gone
 @pytest.mark.parametrize("story", [_PAINT, _THREAD], ids=["painted", "in a thread"])
 def test_nothing_is_collected_but_between_events(story: str) -> None:
     script = f"PATIENCE_MS = {20 * EVERY_MS}\n{_SETTING}{story}{_AFTERWARDS}"
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", script],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_apart(script)
     assert (done.returncode, done.stderr) == (0, "")
 
 

@@ -1,11 +1,10 @@
 """An error in what Qt calls is reported, and the program lives."""
 
-import os
 import subprocess
-import sys
-from pathlib import Path
 
 import pytest
+
+from tests.own_process import run_apart
 
 _SETTING = """
 import sys
@@ -75,15 +74,7 @@ _METHODS = {
 
 def ended(method: str, error: str, kind: str) -> subprocess.CompletedProcess[str]:
     script = _SETTING.format(method=method, error=error, kind=kind, begin=_METHODS[method])
-    return subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", script],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    return run_apart(script)
 
 
 @pytest.mark.parametrize("method", _METHODS)

@@ -1,9 +1,6 @@
 """No thread but the window's own makes a Python type of Qt, or a class of one."""
 
 import ast
-import os
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,6 +8,7 @@ import pytest
 
 import station
 from station.views.qt_types import MODULES
+from tests.own_process import run_apart
 
 _SETTING = """
 import threading
@@ -47,15 +45,7 @@ assert made() == before, sorted(made() - before)
 
 @pytest.mark.parametrize("story", [_EMITTING, _CHARTS], ids=["an answer", "what charts are drawn with"])
 def test_a_thread_of_the_bridge_makes_no_type(story: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-X", "faulthandler", "-c", f"{_SETTING}{story}{_ELSEWHERE}"],
-        cwd=Path(__file__).parents[2],
-        env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
+    done = run_apart(f"{_SETTING}{story}{_ELSEWHERE}")
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -100,7 +90,7 @@ class Here(QObject):
 
 
 def test_a_class_of_qts_that_another_thread_makes_is_refused() -> None:
-    done = subprocess.run([sys.executable, "-c", _MAKING], capture_output=True, text=True, timeout=60, check=False)
+    done = run_apart(_MAKING)
     assert (done.returncode, done.stderr) == (0, "")
 
 
@@ -120,8 +110,5 @@ assert before and compiled() == before, sorted({*compiled()} - {*before})
 
 
 def test_nothing_of_what_charts_are_drawn_with_is_compiled_on_the_windows_own_thread(tmp_path: Path) -> None:
-    fresh = {**os.environ, "PYTHONPYCACHEPREFIX": str(tmp_path), "PYTHONDONTWRITEBYTECODE": ""}
-    done = subprocess.run(
-        [sys.executable, "-c", _READING], env=fresh, capture_output=True, text=True, timeout=60, check=False
-    )
+    done = run_apart(_READING, PYTHONPYCACHEPREFIX=str(tmp_path), PYTHONDONTWRITEBYTECODE="")
     assert (done.returncode, done.stderr) == (0, "")
