@@ -263,7 +263,8 @@ def _find_last(work: Work, hand: AtHand) -> None:
 def _search_again(work: Work, hand: AtHand, plan: Plan) -> None:
     """A search that ended when he was found goes on, where that entry was not of him or not of that time.
 
-    Not while he is off the unit: somebody has him, or an alert of its own stands for him.
+    Not while he is off the unit: somebody has him, or an alert of its own stands for him. Nor once he has been: whoever
+    had him has brought him back, and a look is owed by that.
     """
     stay = hand.stay
     if stay.absence_id is not None:
@@ -276,8 +277,9 @@ def _search_again(work: Work, hand: AtHand, plan: Plan) -> None:
     )
     if ended is None or stay.discharged_at is not None or plan.task(TaskKind.NOT_FOUND) is not None:
         return
+    been_away_since = stay.back_at is not None and stay.back_at > ended.since
     not_seen_since = stay.last_seen_at is None or stay.last_seen_at < ended.since
-    if not_seen_since and _is_looked_for(work, hand):
+    if not_seen_since and not been_away_since and _is_looked_for(work, hand):
         plan.owe_again(ended)
 
 

@@ -91,6 +91,9 @@ class Episode:
     lapses: tuple[tuple[datetime, datetime | None], ...] = field(default=(), compare=False)
     """Each time that he stood as lapsed, as far as was known then; None: to the end of it. A late entry may end one of
     these and leave him late."""
+    at_first: tuple[datetime, ...] = field(default=(), compare=False)
+    """What was due before in the very moment it began: more was told in that moment, and a sweep may have come
+    between."""
 
 
 @dataclass(slots=True)
@@ -109,6 +112,8 @@ class _Stay:
     provider_since: datetime | None = None
     review_by: datetime | None = None
     missing_since: datetime | None = None
+    searched_since: datetime | None = None
+    """The latest search that a sighting ended: it goes on where that was none. Once he has left, it is over."""
     away: bool = False
     return_by: datetime | None = None
     gone_since: datetime | None = None
@@ -137,8 +142,10 @@ class _Stay:
             case Amended():
                 self._unsee(one.check)
                 self._see(one.now_check, one.observed, one.sleeping)
+                self._search_again()
             case TakenBack():
                 self._unsee(one.check)
+                self._search_again()
             case _:
                 self._take_other(one)
 
@@ -183,7 +190,7 @@ class _Stay:
     def _leaves(self) -> None:
         """Nobody rounds him, looks for him or holds him here."""
         self.away = True
-        self.missing_since = self.alone_since = self.duty_since = None
+        self.missing_since = self.searched_since = self.alone_since = self.duty_since = None
 
     def _owe_look(self, at: datetime) -> None:
         """From now, or from the earlier moment from which one is owed still; on his return, while he is away."""
@@ -221,12 +228,23 @@ class _Stay:
     def _see(self, check: int, observed: datetime, sleeping: bool) -> None:
         insort(self.seen, (observed, check, sleeping))
         if self.missing_since is not None and observed >= self.missing_since:
-            self.missing_since = None
+            self._find(self.missing_since)
 
     def _miss(self, since: datetime) -> None:
         """Not where he has been seen since: then the search was over before the record heard of it."""
         if not self.seen or self.seen[-1][0] <= since:
             self.missing_since = self.missing_since or since
+        else:
+            self._find(since)
+
+    def _find(self, since: datetime) -> None:
+        self.missing_since, self.searched_since = None, max(self.searched_since or since, since)
+
+    def _search_again(self) -> None:
+        """Whoever was found by an entry that was not of him, or not of then, is looked for as before."""
+        searched = None if self.away else self.searched_since
+        if searched is not None and (not self.seen or self.seen[-1][0] < searched):
+            self.missing_since = self.missing_since or searched
 
     def _unsee(self, check: int) -> None:
         self.seen = [one for one in self.seen if one[1] != check]
@@ -308,6 +326,7 @@ class _Running:
 
     due: datetime
     began: datetime
+    at_first: tuple[datetime, ...] = ()
     lapses: list[tuple[datetime, datetime | None]] = field(default_factory=list)
 
     def lapse(self, owed: Owed, at: datetime, end: datetime) -> None:
@@ -370,6 +389,8 @@ class _Lateness:
     def __init__(self, stay: int, about: str) -> None:
         self._stay, self._about = stay, about
         self._running: dict[str, _Running] = {}
+        self._for_no_time: dict[str, tuple[datetime, ...]] = {}
+        """By kind, what was due and late, and is due at another time by what was told in the same moment."""
         self._found: list[Episode] = []
 
     def end(self, known: _Known, at: datetime, *, as_of: datetime | None = None) -> None:
@@ -382,8 +403,14 @@ class _Lateness:
 
     def live(self, known: _Known, at: datetime, end: datetime) -> None:
         """From one thing said (`at`) to the next (`end`) only the clock moves."""
-        for kind, what in known.owed():
-            _live_through(self._running, kind, what, at, end)
+        owed = dict(known.owed())
+        if at == end:
+            late = {kind: what.late for kind, what in owed.items() if what.late <= at}
+            self._for_no_time = {kind: (*self._for_no_time.get(kind, ()), due) for kind, due in late.items()}
+            return
+        for kind, what in owed.items():
+            _live_through(self._running, kind, what, at, end, self._for_no_time.get(kind, ()))
+        self._for_no_time = {}
 
     def all(self) -> list[Episode]:
         for kind, episode in self._running.items():
@@ -394,7 +421,7 @@ class _Lateness:
         lapses = tuple(episode.lapses)
         first = lapses[0][0] if lapses else None
         what = self._stay, kind, episode.due, episode.began, first, ended, self._about, was_none, lapses
-        self._found.append(Episode(*what))
+        self._found.append(Episode(*what, episode.at_first))
 
 
 def _late_still(owed: Owed | None, at: datetime) -> bool:
@@ -402,8 +429,10 @@ def _late_still(owed: Owed | None, at: datetime) -> bool:
     return owed is not None and owed.late <= at
 
 
-def _live_through(running: dict[str, _Running], kind: str, owed: Owed, at: datetime, end: datetime) -> None:
+def _live_through(
+    running: dict[str, _Running], kind: str, owed: Owed, at: datetime, end: datetime, at_first: tuple[datetime, ...]
+) -> None:
     began = max(owed.late, at)
     if began >= end:
         return
-    running.setdefault(kind, _Running(owed.late, began)).lapse(owed, at, end)
+    running.setdefault(kind, _Running(owed.late, began, at_first if began == at else ())).lapse(owed, at, end)

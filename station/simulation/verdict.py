@@ -175,7 +175,8 @@ def _judge_raise(verdict: Verdict, off: Outages, episode: Episode, span: Span, u
     """A lapse must have been high, unless each time it was over within the promised second."""
     _, began_off = off.knowable(episode.began)
     another_came_first = began_off and bounds.slack and episode.due <= span.due <= span.opened
-    if abs(span.due - episode.due) > bounds.slack and not another_came_first:
+    is_right = any(abs(span.due - due) <= bounds.slack for due in (episode.due, *episode.at_first))
+    if not is_right and not another_came_first:
         verdict.wrong_due += 1
         verdict.fault(f"wrong due time: {episode} {span}")
     if episode.lapsed is None:

@@ -514,6 +514,19 @@ def test_a_search_is_not_taken_up_again_while_he_is_away(unit: BuiltUnit, stay_i
     assert standing(unit, stay_id) == [TaskKind.RETURN]
 
 
+def test_nor_once_he_is_back_whoever_had_him_has_brought_him(unit: BuiltUnit, stay_id: int) -> None:
+    other = unit.admit_seen("1202")
+    unit.not_found(stay_id, NOON + minutes(1))
+    unit.check(stay_id, NOON + minutes(3), by="R. Osei")
+    leave(unit, stay_id, FIVE)
+    back(unit, stay_id, TEN)
+    unit.correct(4, other, NOON + minutes(11))
+    unit.sweep(NOON + minutes(11))
+    assert not unit.has_task(stay_id, TaskKind.NOT_FOUND)
+    assert unit.task(stay_id).due_at == TEN + minutes(2)
+    assert not unit.open_alerts(stay_id)
+
+
 def test_a_level_precautions_and_a_bed_change_and_the_checks_stay_suspended(unit: BuiltUnit, stay_id: int) -> None:
     other = unit.admit_seen("1202")
     leave(unit, stay_id, FIVE)

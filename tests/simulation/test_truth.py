@@ -226,6 +226,57 @@ def test_an_earlier_sighting_does_not_find_him() -> None:
     assert [(one.kind, one.ended) for one in found] == [("not found", None)]
 
 
+SEARCHED = [admitted(), seen(0), NotFound(at(5), STAY, 2)]
+
+
+def searches(*said: Said) -> list[tuple[datetime, datetime, datetime | None]]:
+    found = episodes(*SEARCHED, *said, until=14)
+    return [(one.due, one.began, one.ended) for one in found if one.kind == "not found"]
+
+
+@pytest.mark.parametrize(
+    "wrong", [TakenBack(at(8), STAY, 3), Amended(at(8), STAY, 3, 4, at(4), sleeping=False)], ids=["patient", "time"]
+)
+def test_found_by_what_was_not_of_him_or_not_of_then_he_is_looked_for_as_before(wrong: Said) -> None:
+    """Tapped for the patient beside him, and put right a quarter of a minute later (seed 40288)."""
+    assert searches(seen(7, check=3), wrong, seen(9, check=5)) == [(at(5), at(5), at(7)), (at(5), at(8), at(9))]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        (seen(7, check=3), seen(7.5, check=4), TakenBack(at(8), STAY, 4)),  # another saw him too
+        (seen(7, check=3), Amended(at(8), STAY, 3, 4, at(6), sleeping=False)),
+        (seen(7, check=3), Left(at(7.5), STAY, at(60)), TakenBack(at(8), STAY, 3)),  # whoever took him had him
+        (seen(7, check=3), Left(at(7.2), STAY, at(60)), Back(at(7.5), STAY, at(7.5)), TakenBack(at(8), STAY, 3)),
+    ],
+)
+def test_found_all_the_same_nobody_looks_for_him(said: tuple[Said, ...]) -> None:
+    assert searches(*said) == [(at(5), at(5), at(7))]
+
+
+def test_kept_and_over_as_it_was_put_in_the_search_goes_on_where_what_ended_it_was_not_of_him() -> None:
+    kept = NotFound(at(8), STAY, 3, since=at(5))
+    found = episodes(admitted(), seen(0), seen(7, check=2), kept, TakenBack(at(9), STAY, 2), until=14)
+    assert [(one.kind, one.due, one.began, one.ended) for one in found] == [("not found", at(5), at(9), None)]
+
+
+def test_told_of_two_sightings_in_one_moment_it_may_have_been_found_late_by_the_first() -> None:
+    """Two desks put in what each had kept, and one of them swept in between (seed 40244)."""
+    first, second = replace(seen(10, told=30, check=2), kept=at(10)), seen(11, told=30, check=3)
+    before, one = episodes(admitted(), seen(0), first, second, until=31)
+    assert (before.ended, before.at_first) == (at(30), ())
+    assert (one.began, one.due, one.at_first) == (at(30), at(26), (at(25),))
+
+
+def test_not_late_any_more_by_the_second_it_is_another_lateness_later() -> None:
+    first, second = replace(seen(10, told=30, check=2), kept=at(10)), seen(29, told=30, check=3)
+    found = episodes(admitted(), seen(0), first, second, until=45)
+    assert [(one.began, one.at_first) for one in found[1:]] == [(at(44), ())]
+    again = episodes(admitted(), seen(0), first, second, TakenBack(at(40), STAY, 3), until=45)
+    assert [(one.began, one.at_first) for one in again[1:]] == [(at(40), ())]
+
+
 def test_each_stay_for_itself() -> None:
     other = Admitted(NOON, 2, "Q15", None)
     found = late_episodes([admitted(), other, seen(0)], at(4))

@@ -138,6 +138,12 @@ def test_a_wrong_due_time_is_told() -> None:
     assert _judged([EPISODE], [replace(SPAN, due=at(1))]).wrong_due == 1
 
 
+def test_found_in_the_midst_of_what_was_told_in_one_moment_it_is_due_by_what_was_told_until_then() -> None:
+    """As where another desk put in a later sighting next (seed 40244)."""
+    told = replace(EPISODE, due=at(2), at_first=(at(0), at(1)))
+    assert [_judged([told], [replace(SPAN, due=at(due))]).wrong_due for due in (0, 1, 2, 0.5, 3)] == [0, 0, 0, 1, 1]
+
+
 def test_while_off_the_delay_counts_from_the_restart() -> None:
     outage = ((at(-10), at(60)),)
     verdict = _judged([EPISODE], [replace(SPAN, opened=at(60.5))], outage)
