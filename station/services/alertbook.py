@@ -74,6 +74,47 @@ class AlertBook:
             return self._reopen(ended, task, stage, priority)
         return self._open(task, stage, priority)
 
+    def ending(self, task: Task) -> AnyAlert | None:
+        """The alert of a task that is over now. One that was late before any sweep came to it (the record was away
+        until this moment) has had none: it gets it here, so that it stays on record, and nobody is told of it.
+
+        To be asked while the task has its times still.
+        """
+        return self.running(task) or (self._stood(task, self._work.at) if self.was_overlooked(task) else None)
+
+    def was_overlooked(self, task: Task) -> bool:
+        """It is late, and no alert of that was ever opened."""
+        if not task.id or task.due_at > self._work.at or self.running(task):
+            return False
+        if priority_of(task.kind, stage_of(task, self._work.at)) is None:
+            return False
+        ever = select(Alert.id).where(Alert.task_id == task.id, Alert.due_at == task.due_at)
+        return self._work.session.scalar(ever.limit(1)) is None
+
+    def _stood(self, task: Task, at: datetime) -> Alert:
+        """As it was at `at`, told to nobody."""
+        stage = stage_of(task, at)
+        alert = Alert(
+            subject=subject_of(task.id),
+            task_id=task.id,
+            stay_id=task.stay_id,
+            area_id=task.area_id,
+            kind=task.kind.value,
+            priority=priority_of(task.kind, stage),
+            stage=stage,
+            state=AlertState.OPEN,
+            text=task.label,
+            since=task.since,
+            due_at=task.due_at,
+            lapsed_at=task.lapsed_at if stage is Stage.LAPSED else None,
+            detected_at=at,
+            policy=self._ladder(task).to_json(),
+        )
+        self._work.session.add(alert)
+        self._running[alert.subject] = alert
+        self._say_opened(alert, "", stage.value, at=at)
+        return alert
+
     def _open(self, task: Task, stage: Stage, priority: Priority) -> AnyAlert:
         ladder = self._ladder(task)
         alert = NewAlert(
@@ -96,32 +137,11 @@ class AlertBook:
     def open_healed(self, task: Task, seen: Check, *, who: str) -> None:
         """Put in an alert that stood, and was over, before the record knew of it: with its own times, closed by `seen`
         when that was written down. `who`: whoever saw him."""
-        stage = stage_of(task, task.due_at)
-        closed_at, late_entry = max(task.due_at, seen.recorded_at), seen.late_entry
-        reason = "documented late" if late_entry else "seen"
-        alert = Alert(
-            subject=subject_of(task.id),
-            task_id=task.id,
-            stay_id=task.stay_id,
-            kind=task.kind.value,
-            priority=priority_of(task.kind, stage),
-            stage=stage,
-            since=task.since,
-            due_at=task.due_at,
-            lapsed_at=task.lapsed_at,
-            detected_at=task.due_at,
-            policy=self._ladder(task).to_json(),
-            state=AlertState.CLOSED,
-            closed_at=closed_at,
-            closed_by_id=seen.observer_id,
-            close_reason=reason,
-            documented_late=late_entry,
-            check_id=seen.id,
-            close_note="" if late_entry else None,
-        )
-        self._work.session.add(alert)
-        self._work.session.flush()
-        self._say_opened(alert, "", stage.value, at=task.due_at)
+        alert = self._stood(task, task.due_at)
+        closed_at = max(task.due_at, seen.recorded_at)
+        self._end(alert, "documented late" if seen.late_entry else "seen", closed_at, seen.observer_id)
+        alert.check_id, alert.documented_late = seen.id, seen.late_entry
+        alert.close_note = "" if seen.late_entry else None
         self._say_closed(alert, who, at=closed_at)
 
     def _ladder(self, task: Task) -> Ladder:
@@ -264,15 +284,17 @@ class AlertBook:
         `by_deed`: what it asked for was done, and in time to be seen. A high one that closes otherwise is closed all
         the same, and owes a reason from then on (`close_note` is empty instead of None).
         """
-        del self._running[alert.subject]
-        alert.state = AlertState.CLOSED
-        alert.closed_at, alert.close_reason = self._work.at, reason
-        alert.closed_by_id = self._work.actor.staff_id
+        self._end(alert, reason, self._work.at, self._work.actor.staff_id)
         alert.check_id, alert.documented_late = check_id, documented_late
         alert.close_note = None if by_deed or alert.priority is not Priority.HIGH else ""
+        self._say_closed(alert, who)
+
+    def _end(self, alert: AnyAlert, reason: str, at: datetime, by: int | None) -> None:
+        del self._running[alert.subject]
+        alert.state, alert.close_reason = AlertState.CLOSED, reason
+        alert.closed_at, alert.closed_by_id = at, by
         alert.lease_until = alert.next_at = None
         self._ended[alert.task_id, alert.due_at] = alert
-        self._say_closed(alert, who)
 
     def _say_closed(self, alert: AnyAlert, who: str, at: datetime | None = None) -> None:
         owed, reason = alert.close_note is not None, alert.close_reason or ""

@@ -63,7 +63,8 @@ class Plan:
     def put(self, kind: TaskKind, to: Deadlines, *, level: str | None = None, first_check: bool = False) -> Task:
         """Have exactly one open task of this kind with these deadlines. The sweep does the rest."""
         task = self._tasks.get(kind)
-        is_no_later = task is not None and to.due_at <= task.due_at
+        if task is not None and to.due_at > task.due_at:
+            self._see_off(task, to)
         if task is None:
             task = self._tasks[kind] = Task(kind=kind, stay_id=self._stay.id, state=TaskState.OPEN)
             self._work.session.add(task)
@@ -71,8 +72,6 @@ class Plan:
         task.level, task.first_check = level, first_check
         task.stage = stage_of(to, to.since)
         task.next_at = first_alert_at(kind, to)
-        if not is_no_later:  # else what stands was found due, perhaps by a station whose clock is a little before ours
-            self._close_if_no_longer_owed(task)
         return task
 
     def end(self, kind: TaskKind, state: TaskState) -> None:
@@ -95,13 +94,17 @@ class Plan:
             self._close(task, by_deed=task.kind not in (*_SEES_HIM, *_WHEREABOUTS))
         self._tasks.clear()
 
-    def _close_if_no_longer_owed(self, task: Task) -> None:
-        if priority_of(task.kind, stage_of(task, self._work.at)) is None:
+    def _see_off(self, task: Task, to: Deadlines) -> None:
+        """What it was owed for is over, unless it is late by its new deadlines too. Of such as are no later nothing is:
+        what stands was found due, perhaps by a station whose clock is a little before ours."""
+        if priority_of(task.kind, stage_of(to, self._work.at)) is None:
             self._close(task, by_deed=task.kind not in _SEES_HIM)
+        elif self.book.was_overlooked(task):
+            self.book.attend(task)
 
     def _close(self, task: Task, *, by_deed: bool) -> None:
         """`by_deed`: what closes it, unless a check does, is what it asked for. A late entry is not."""
-        alert = self.book.running(task)
+        alert = self.book.ending(task)
         if alert is None:
             return
         check = self.because.check

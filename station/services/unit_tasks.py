@@ -33,12 +33,14 @@ def put_unit_task(
     if task is None:
         task = Task(kind=kind, about=about, state=TaskState.OPEN)
         work.session.add(task)
+    elif priority_of(kind, stage_of(to, work.at)) is None:
+        _close(work, book, task, "not owed any more")
+    elif book.was_overlooked(task):
+        book.attend(task)
     task.since, task.soon_at, task.due_at, task.lapsed_at = to.since, to.soon_at, to.due_at, to.lapsed_at
     task.label, task.area_id = label, area_id
     task.stage = stage_of(to, to.since)
     task.next_at = first_alert_at(kind, to)
-    if priority_of(kind, stage_of(to, work.at)) is None:
-        _close(work, book, task, "not owed any more")
     work.session.flush()
     book.finish()
     return task
@@ -65,6 +67,6 @@ def _open(work: Work, policy: Policy, kind: TaskKind, about: str) -> tuple[Task 
 
 
 def _close(work: Work, book: AlertBook, task: Task, reason: str) -> None:
-    alert = book.running(task)
+    alert = book.ending(task)
     if alert is not None:
         book.close(alert, reason, who=work.actor.name)
