@@ -83,23 +83,24 @@ class Hands:
             observed_at=observed,
             life_sign=life_sign,
         )
-        events = self.do(lambda: self._confirming(entry, person, now))
+        actor, pressed = self.actor(person), now
+
+        def enter(*, confirmed: bool) -> list[Event]:
+            nonlocal pressed
+            pressed = self.entering.pressed(now)
+            return self.entering.check(
+                self.store, entry, person.role, confirmed=confirmed, actor=actor, now=pressed
+            )  # fmt: skip
+
+        events = self.do(lambda: _confirming(enter))
         number = _number(events, patient.stay)
         if number is not None:
-            when, late = observed or now, observed is not None and now - observed > LATE_ENTRY
-            self.record.add(said.Checked(now, patient.stay, number, when, life_sign is not None, late))
+            when, late = observed or pressed, observed is not None and pressed - observed > LATE_ENTRY
+            self.record.add(said.Checked(pressed, patient.stay, number, when, life_sign is not None, late))
         return KEPT if _is_kept(events) else number
 
-    def _confirming(self, entry: checks.CheckEntry, person: Person, now: datetime) -> list[Event]:
-        """Asked whether a repeat within a minute is meant, the person says yes."""
-        actor = self.actor(person)
-        try:
-            return self.entering.check(self.store, entry, person.role, confirmed=False, actor=actor, now=now)
-        except NeedsConfirmation:
-            return self.entering.check(self.store, entry, person.role, confirmed=True, actor=actor, now=now)
-
     def not_found(self, patient: Patient, person: Person, now: datetime) -> bool:
-        request, actor = self.new_request(), self.actor(person)
+        request, actor, now = self.new_request(), self.actor(person), self.entering.pressed(now)
         events = self.do(
             lambda: self.entering.not_found(
                 self.store,
@@ -247,7 +248,7 @@ class Hands:
         return self.do(lambda: custody.take_back_offer(self.store, offer, actor=actor, now=now)) is not None
 
     def accept_alert(self, alert: int, person: Person, words: str, now: datetime) -> bool:
-        actor = self.actor(person)
+        actor, now = self.actor(person), self.entering.pressed(now)
         done = self.do(lambda: self.entering.accept(self.store, alert, person.role, words, actor=actor, now=now))
         return done is not None
 
@@ -261,6 +262,14 @@ class Hands:
         if done is not None and not _is_kept(done):
             self.record.add(one)
         return done is not None
+
+
+def _confirming(enter: Callable[..., list[Event]]) -> list[Event]:
+    """Asked whether a repeat within a minute is meant, the person says yes."""
+    try:
+        return enter(confirmed=False)
+    except NeedsConfirmation:
+        return enter(confirmed=True)
 
 
 def _is_kept(events: Sequence[Event] | None) -> bool:

@@ -1,5 +1,6 @@
 """The hands of the simulated staff for vital signs and assessments: one record, one count of refusals."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from station.models.enums import AssessmentKind
@@ -21,10 +22,12 @@ class VitalHands:
     def take(self, person: Person, entry: VitalEntry, told: VitalsTaken, now: datetime) -> bool:
         """Record a set; asked about what is unusual, the person says yes."""
         hands, actor = self._hands, self._hands.actor(person)
+        pressed = hands.entering.pressed(now)
+        one = replace(told, at=pressed, observed=entry.observed_at or pressed)
         done = hands.do(
-            lambda: hands.entering.vitals(hands.store, entry, told, person.role, actor=actor, now=now)
+            lambda: hands.entering.vitals(hands.store, entry, one, person.role, actor=actor, now=pressed)
         )  # fmt: skip
-        return hands.told(done, told)
+        return hands.told(done, one)
 
     def answer(self, person: Person, answer: scores.Answer, now: datetime) -> bool:
         hands, actor = self._hands, self._hands.actor(person)

@@ -33,15 +33,20 @@ class DeskEntering(Entering):
         self._chance = chance
 
     @override
+    def pressed(self, now: datetime) -> datetime:
+        """Where the desk stood still before the press of a button reached it, it knows of it when it goes on, and
+        reads its clock then: as `DeskCommands` does for each command."""
+        return max(now, self._desk.now())
+
+    @override
     def check(
         self, store: Store, entry: checks.CheckEntry, role: Role, *, confirmed: bool, actor: Actor, now: datetime
     ) -> list[Event]:
         def direct() -> list[Event]:
             return Entering.check(self, store, entry, role, confirmed=confirmed, actor=actor, now=now)
 
-        pressed, asleep = self._pressed(now), entry.life_sign is not None
-        observed = entry.observed_at or pressed
-        told = said.Checked(pressed, entry.stay_id, 0, observed, asleep, pressed - observed > LATE_ENTRY)
+        observed, asleep = entry.observed_at or now, entry.life_sign is not None
+        told = said.Checked(now, entry.stay_id, 0, observed, asleep, now - observed > LATE_ENTRY)
         return self._do(entry, told, role, direct, actor, now, confirmed=confirmed)
 
     @override
@@ -88,6 +93,7 @@ class DeskEntering(Entering):
 
     def pause(self, until: datetime, role: Role, *, actor: Actor, now: datetime) -> list[Event]:
         """Somebody has the sound of this desk paused, or ends that."""
+        now = self.pressed(now)
 
         def direct() -> list[Event]:
             return sounds.note_pause(self._desk.store, until, actor=actor, now=now)
@@ -107,8 +113,7 @@ class DeskEntering(Entering):
     ) -> list[Event]:
         desk, keeper = self._desk, self._desk.beside.keeper
         unproven = keeper.eyes.is_away and self._chance() < _UNPROVEN
-        pressed, by = self._pressed(now), actor.staff_id or 0
-        what = Entered(keeping.kind_of(entry), asdict(entry), by, actor.name, pressed, unproven)
+        what = Entered(keeping.kind_of(entry), asdict(entry), actor.staff_id or 0, actor.name, now, unproven)
         before = len(keeper.eyes.kept())
         self._ledger.tries(what, None if unproven else one)
         desk.may_be_unheard = True
@@ -134,10 +139,6 @@ class DeskEntering(Entering):
         elif not _is_kept(done):
             self._ledger.taken(what.request, anew=bool(done))
         return done
-
-    def _pressed(self, now: datetime) -> datetime:
-        """Where the desk stood still before the press of a button reached it, it knows of it when it goes on."""
-        return max(now, self._desk.now())
 
     def _unheard(self, request: str) -> None:
         """The record took it, and could not say so any more: from now on both have it."""
