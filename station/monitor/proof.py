@@ -13,7 +13,7 @@ from station.services.alerts import clear_technical, raise_technical
 from station.services.errors import Refused
 from station.services.events import Event, JournalProven
 from station.store.errors import Corrupt, StoreError
-from station.store.verify import Verification, verify_journal
+from station.store.verify import Anchor, Verification, verify_journal
 
 EVERY_S: Final = 3_600.0
 FIRST_AFTER_S: Final = 2.0
@@ -51,6 +51,8 @@ class JournalProof:
         self._first_after_s = first_after_s
         self._stopping = Flag()
         self._thread: Thread | None = None
+        self._head = Anchor.genesis()
+        """As far as it was whole: what is cut off later verifies all the same, and only this tells."""
         self.last = Proof()
 
     def start(self) -> None:
@@ -64,11 +66,14 @@ class JournalProof:
             self._thread.join(wait_s)
 
     def prove(self) -> Proof:
-        """Recalculate the whole journal now. A broken one is a technical alert until it is whole."""
+        """Recalculate the whole journal now, and hold it against its head of the last time. A broken one is a technical
+        alert until it is whole."""
         began = self._clock.now()
-        found = verify_journal(self._store, cancelled=self._stopping.is_set, pause_s=0.001)
+        found = verify_journal(self._store, anchor=self._head, cancelled=self._stopping.is_set, pause_s=0.001)
         if found.journal == "stopped":
             return self.last
+        if found.journal == "ok":
+            self._head = Anchor(found.entries, found.head)
         self.last = Proof(began, "" if found.journal in ("ok", "empty") else _sentence(found))
         self._tell()
         return self.last

@@ -5,12 +5,14 @@ from sqlalchemy import select
 
 from station.models import Alert
 from station.models.enums import AlertState
-from station.monitor.proof import JournalProof
-from station.services import Store
+from station.monitor.proof import AGAIN_S, EVERY_S, FIRST_AFTER_S, JournalProof
+from station.services import Store, alerts
 from station.services.events import Event, JournalProven
 from station.store.errors import Corrupt, Locked
-from tests.builders import build_unit
+from station.store.verify import verify_journal
+from tests.builders import STATION, build_unit
 from tests.fakes import NOON, FakeClock
+from tests.monitor.fake_duties import until
 
 
 @pytest.fixture
@@ -64,6 +66,46 @@ def test_a_broken_journal_is_an_alert_until_it_is_whole(proof: JournalProof, sql
     alter(sqlite_store, before)
     assert proof.prove().broken == ""
     assert said(sqlite_store) == []
+
+
+def cut(store: Store, entries: int) -> None:
+    """Take so many entries off its end: what is left is whole in itself."""
+    with store.engine.connect() as connection:
+        connection.exec_driver_sql("DROP TRIGGER IF EXISTS journal_refuses_delete")
+        connection.exec_driver_sql(
+            "DELETE FROM journal WHERE seq > (SELECT max(seq) FROM journal) - ?", (entries,)
+        )  # fmt: skip
+        connection.commit()
+
+
+def test_an_end_that_is_cut_off_while_it_runs_is_found(proof: JournalProof, sqlite_store: Store) -> None:
+    proof.prove()
+    cut(sqlite_store, 2)
+    assert verify_journal(sqlite_store).journal == "ok"
+    assert "its end was cut off" in proof.prove().broken
+    assert said(sqlite_store) == [proof.last.broken]
+    for number in range(3):
+        alerts.raise_technical(sqlite_store, f"disk:{number}", "It is nearly full.", actor=STATION, now=NOON)
+    assert "the journal was written anew" in proof.prove().broken
+
+
+def test_it_is_proven_at_the_start_each_hour_and_within_a_minute_where_the_record_was_away(
+    proof: JournalProof, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waits: list[float] = []
+    attempts = iter((True, False, True))
+
+    def wait(seconds: float) -> bool:
+        waits.append(seconds)
+        return len(waits) > 3
+
+    monkeypatch.setattr(proof._stopping, "wait", wait)
+    monkeypatch.setattr(proof, "attempt", lambda: next(attempts))
+    proof.start()
+    assert until(lambda: len(waits) == 4)
+    assert waits == [FIRST_AFTER_S, EVERY_S, AGAIN_S, EVERY_S]
+    assert (FIRST_AFTER_S, EVERY_S, AGAIN_S) == (2.0, 3600.0, 60.0)
+    proof.stop()
 
 
 def test_a_record_that_is_away_says_nothing_against_the_journal(
