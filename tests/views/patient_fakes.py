@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from station.models.enums import AssessmentKind, EntryStatus, OrderKind, Outcome, SetOutcome, Stage
@@ -215,3 +216,10 @@ class Ward:
         self.page.show_snapshot(shown or unit())
         self.page.tick(self.now)
         self.page.open_patient(4)
+        if self.page.isVisible():
+            self.wait()
+
+    def wait(self) -> None:
+        """Until the view has been made: what it is drawn with is imported in turns of the loop."""
+        while self.page.view is None:
+            QApplication.processEvents()

@@ -120,6 +120,7 @@ def test_nobody_on_the_unit(ward: Ward) -> None:
 def test_the_first_is_shown_until_one_is_chosen(ward: Ward) -> None:
     ward.page.show_desk(ward.desk())
     ward.page.show_snapshot(unit())
+    ward.wait()
     assert ward.page.stay_id == 1
     assert ward.page.state is None
 
@@ -129,6 +130,7 @@ def test_the_view_is_made_ahead_while_nobody_looks_and_is_the_one_that_is_shown(
     ward.page.show_desk(ward.desk())
     ward.page.show_snapshot(unit())
     ward.page._fetch_ahead()
+    ward.wait()
     made = view(ward)
     assert not [one for one in ward.reads.asked if one.startswith("day of")]
     ward.page._print()
@@ -147,7 +149,8 @@ def test_it_is_made_in_a_turn_of_its_own_before_he_is_read(qtbot: QtBot) -> None
     made.page.show_desk(made.desk())
     made.page.show_snapshot(unit())
     bridge.step()
-    assert (made.page.view is None, made.page.state) == (False, READING)
+    made.wait()
+    assert made.page.state == READING
     bridge.step()
     assert made.page.state is None
     assert not bridge.waiting
@@ -660,6 +663,7 @@ def test_everything_has_a_name_and_is_no_smaller_than_a_finger(ward: Ward, size:
 
 def test_a_page_that_was_wide_can_be_made_narrow_and_wide_again(ward: Ward) -> None:
     head = begun(ward).head
+    QApplication.processEvents()
     one_line = head.title.y(), head.check.y()
     for width in (830, 600, 1170):
         ward.page.resize(width, 820)

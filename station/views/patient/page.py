@@ -22,7 +22,7 @@ from station.views.panel.desk import Desk, Placed, everyone
 from station.views.panel.fields import Picker
 from station.views.patient.paper import printable
 from station.views.patient.patient_list import PatientList, is_pressing, line_of, owed_line
-from station.views.patient.plots import load, prefetch
+from station.views.patient.plots import go_on, prefetch
 from station.views.patient.view import PatientView
 from station.views.theme import Theme
 from station.views.widgets.states import State, error
@@ -67,6 +67,9 @@ class PatientsPage(LivePage):
         self._ahead = QTimer(self)
         self._ahead.setSingleShot(True)
         self._ahead.timeout.connect(self._fetch_ahead)
+        self._turns = QTimer(self)
+        self._turns.setSingleShot(True)
+        self._turns.timeout.connect(self._take_turn)
         self._lay_out()
         self._connect()
         self.set_theme(theme)
@@ -130,14 +133,21 @@ class PatientsPage(LivePage):
     @Slot()
     def _fetch_ahead(self) -> None:
         """What charts are drawn with is imported: while nobody waits for it, or else at once."""
-        if self._desk is not None:
+        if self._desk is not None and not self._turns.isActive():
             self._desk.bridge.run(prefetch, self._fetched, self._not_read)
 
     @Slot(object)
     def _fetched(self, _: None) -> None:
-        """It is there, and the view is made of it: ahead, or in a turn of its own before the patient is read."""
-        load()
-        if self.view is None and self._desk is not None:
+        """What knows no Qt is there. The rest is imported here, in turns, so that the window never stands still."""
+        if self.view is None:
+            self._turns.start(0)
+
+    @Slot()
+    def _take_turn(self) -> None:
+        """When nothing waits to be drawn. The last is for the view: made ahead, or before the patient is read."""
+        if not go_on():
+            self._turns.start(0)
+        elif self.view is None and self._desk is not None:
             self._make_view(self._desk)
             if self.isVisible():
                 self._read_again()

@@ -1,11 +1,13 @@
 """The panels of a chart, drawn by pyqtgraph: bands of what is usual, stretches off the unit, lines, marks, crosshair.
 
-pyqtgraph and NumPy are imported when the first chart is made; `prefetch` and `load` do so ahead, while a desk is idle.
+pyqtgraph and NumPy are imported when the first chart is made; `prefetch` and then `go_on` do so ahead, while a desk is
+idle.
 """
 
 import importlib
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from importlib.machinery import SourceFileLoader
 from importlib.util import find_spec
 from math import isfinite
@@ -18,6 +20,7 @@ from PySide6.QtWidgets import QGraphicsLineItem, QGraphicsRectItem, QWidget
 from typing_extensions import override
 
 from station.reports.vital_panels import Panel
+from station.views.patient.in_turns import InTurns
 from station.views.patient.sight import Sight
 from station.views.theme import Theme, mixed
 
@@ -27,6 +30,8 @@ if TYPE_CHECKING:
 _WITHOUT_QT: Final = ("station.views.patient.series", "cProfile", "colorama", "pydoc", "multiprocessing.connection")
 """The values of a chart with NumPy, and what pyqtgraph imports besides."""
 _NEVER_USED: Final = ("examples", "opengl")
+_TURN_S: Final = 0.01
+"""The longest statement takes 0.02 s; with one in each turn a thread that is reading is waited for a hundred times."""
 _GAP: Final = 10.0
 """Pixels between panels."""
 _AIR: Final = 0.15
@@ -52,9 +57,23 @@ def prefetch() -> None:
                 SourceFileLoader(path.stem, str(path)).get_code(path.stem)
 
 
-def load() -> None:
-    """Import the rest, in 0.12 s. It makes classes of Qt's: only on the window's own thread (docs/decisions/0039)."""
-    importlib.import_module("pyqtgraph")
+def go_on() -> bool:
+    """Import some of the rest, in 0.03 s; or say that all of it is there.
+
+    It makes classes of Qt's: only on the window's own thread (docs/decisions/0039).
+    """
+    return _charts().go_on(_TURN_S)
+
+
+def load() -> Any:
+    """pyqtgraph, and what is left of it imported at once, in up to 0.12 s; on that thread too."""
+    return _charts().whole()
+
+
+@cache
+def _charts() -> InTurns:
+    """Once in a process, as what is imported is."""
+    return InTurns("pyqtgraph")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +93,7 @@ class Strip:
     """One panel: a view box with its band, its shades, a line and marks for each of its values."""
 
     def __init__(self, panel: Panel, layout: Any, row: int) -> None:
-        import pyqtgraph as pg
-
+        pg = load()
         self.panel = panel
         self.series: tuple[Series, ...] = ()
         self.shown: tuple[Shown, ...] = ()
@@ -96,8 +114,7 @@ class Strip:
         """For each line: thin, and broad."""
 
     def dress(self, theme: Theme) -> None:
-        import pyqtgraph as pg
-
+        pg = load()
         self._pens = list[tuple[QPen, QPen]]()
         self.band.setPen(QPen(Qt.PenStyle.NoPen))
         self.band.setBrush(mixed(theme.surface, theme.plan.area_2.ground, 0.6))
@@ -162,8 +179,7 @@ class Plots(QWidget):
 
     def __init__(self, panels: Sequence[Panel], sight: Sight, theme: Theme) -> None:
         super().__init__()
-        import pyqtgraph as pg
-
+        pg = load()
         self._sight, self._theme = sight, theme
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.view = pg.GraphicsView(useOpenGL=False)
