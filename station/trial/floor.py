@@ -19,7 +19,7 @@ from station.trial.beside import Known
 from station.trial.desk import KILLS, TICK, Desk, Fate
 from station.trial.founding import found, settle
 from station.trial.judging import SAME
-from station.trial.machine import Database, Machine
+from station.trial.machine import NOTHING, Database, Machine
 from station.trial.outcome import Trial
 from station.trial.people import SKEW, Acknowledged, FramedAgenda, People
 from station.trial.plan import Trouble
@@ -51,7 +51,8 @@ class Floor:
         unit = self._found_unit()
         self.sight = Sight(place, self.machine, trial.zone)
         self.weaver = Weaver(Random(f"weave:{trial.seed}"))
-        self.people = People(unit, Acknowledged(self.machine, self.sight), self.sight, trial.seed)
+        record = Acknowledged(self.machine, self.sight, self.apart)
+        self.people = People(unit, record, self.sight, trial.seed)
         self.races = Races(self.people, self.sight, trial.seed)
         self.desks = [
             Desk(f"Desk {n}", place, self.machine, self.weaver, self.sight, trial.seed)
@@ -82,6 +83,10 @@ class Floor:
         unit.found(trial.start)
         close_store(store)
         return unit
+
+    def apart(self) -> timedelta:
+        """How far the clocks of two stations may stand, after all that has befallen them."""
+        return SKEW if self.skewed else NOTHING
 
     def at(self, at: datetime, act: Callable[[], None]) -> None:
         heapq.heappush(self.heap, (max(at, self.machine.true), next(self.numbers), act, False))
@@ -142,7 +147,7 @@ class Floor:
         if not beside.eyes.was_covering():  # it stood still in the midst of this look, and says that nobody looks
             return self.machine.true + timedelta(seconds=LOOK_S)
         now, waiting = desk.now(), [one.id for one in beside.eyes.kept()]
-        slack = SKEW if self.skewed else SAME
+        slack = max(self.apart(), SAME)
         ahead = self.sight.screens.look(desk.name, beside.knows, waiting, alerts, now, slack)
         return None if ahead is None else self.machine.true + (ahead - now)
 

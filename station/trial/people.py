@@ -15,6 +15,7 @@ from station.simulation.agenda import Agenda, Deed, Plan
 from station.simulation.hands import Hands
 from station.simulation.said import Checked, NotFound, OfUnit, Record, Said
 from station.simulation.unit import Unit
+from station.simulation.verdict import PROMISE
 from station.trial.desk import Desk
 from station.trial.entering import DeskEntering
 from station.trial.machine import Machine
@@ -38,10 +39,12 @@ class FramedAgenda(Agenda):
 
 
 class Acknowledged(Record):
-    """What was said and taken, in the order in which people were told that it is saved."""
+    """What was said and taken, in the order in which people were told that it is saved. `apart`: how far the clocks of
+    two stations may stand by now."""
 
-    def __init__(self, machine: Machine, sight: Sight) -> None:
+    def __init__(self, machine: Machine, sight: Sight, apart: Callable[[], timedelta]) -> None:
         super().__init__()
+        self._apart = apart
         self._machine = machine
         self._sight = sight
         self._last: datetime | None = None
@@ -50,7 +53,7 @@ class Acknowledged(Record):
     def add(self, one: Said | OfUnit) -> None:
         """Where a process stood still before it was saved, it was said when it was saved."""
         now = self._machine.record()
-        entered, stood_still = one.at, abs(now - one.at) > SKEW
+        entered, stood_still = one.at, abs(now - one.at) > max(self._apart(), PROMISE)
         at = now if stood_still else entered
         self._last = at if self._last is None else max(at, self._last)
         one = replace(one, at=self._last)

@@ -9,10 +9,9 @@ from station.store.verify import verify_journal
 from station.trial.desk import TICK
 from station.trial.judging import judge_trial, merged
 from station.trial.living import LivingFloor, Tell
-from station.trial.machine import NOTHING, Database
+from station.trial.machine import Database
 from station.trial.misfortunes import Misfortunes
 from station.trial.outcome import Outcome, Trial
-from station.trial.people import SKEW
 from station.trial.plan import plan_faults
 
 
@@ -78,7 +77,7 @@ class _Run(LivingFloor):
             outages,
             until,
             zone=self.trial.zone,
-            spare=SKEW if self.skewed else NOTHING,
+            spare=self.apart(),
             doubled=self.races.doubled,
         )
         checks = self.people.unit.record.checks()

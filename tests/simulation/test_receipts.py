@@ -11,7 +11,8 @@ import pytest
 from station.services import Actor, checks, keeping
 from station.simulation.said import Admitted, Checked, OfUnit, Said
 from station.simulation.truth import Episode, late_episodes
-from station.trial.people import Acknowledged
+from station.trial.machine import NOTHING
+from station.trial.people import SKEW, Acknowledged
 from station.trial.receipts import Entered
 from station.trial.zones import START
 from tests.simulation.alone import MINUTE, Alone
@@ -70,7 +71,7 @@ def _late(said: list[Said | OfUnit]) -> list[Episode]:
 
 def test_seen_in_time_and_saved_late_he_was_not_late_in_hindsight(alone: Alone) -> None:
     """The process stood still in between: until it went on nobody could know."""
-    record = Acknowledged(alone.machine, alone.sight)
+    record = Acknowledged(alone.machine, alone.sight, lambda: SKEW)
     record.said.append(Admitted(START + 2 * MINUTE, STAY, "Q5", None))
     entered = START + 3 * MINUTE
     alone.machine.advance(START + 5 * MINUTE)
@@ -80,8 +81,21 @@ def test_seen_in_time_and_saved_late_he_was_not_late_in_hindsight(alone: Alone) 
     assert _late(alone.sight.kept.as_entered(record.said)) == []
 
 
-@pytest.mark.parametrize("seconds", [0, 5, 58])
-def test_in_hindsight_it_was_said_when_it_was_entered(alone: Alone, seconds: int) -> None:
-    record, entered = Acknowledged(alone.machine, alone.sight), alone.machine.record() - timedelta(seconds=seconds)
+@pytest.mark.parametrize("apart", [NOTHING, SKEW])
+@pytest.mark.parametrize("seconds", [0, 0.9, 5, 58])
+def test_in_hindsight_it_was_said_when_it_was_entered(alone: Alone, seconds: float, apart: timedelta) -> None:
+    record = Acknowledged(alone.machine, alone.sight, lambda: apart)
+    entered = alone.machine.record() - timedelta(seconds=seconds)
     record.add(Checked(entered, STAY, 1, entered, sleeping=False))
     assert [one.at for one in alone.sight.kept.as_entered(record.said)] == [entered]
+
+
+@pytest.mark.parametrize(("apart", "is_then"), [(NOTHING, True), (SKEW, False)])
+def test_where_clocks_agree_what_was_saved_seconds_later_was_said_then(
+    alone: Alone, apart: timedelta, is_then: bool
+) -> None:
+    """The trial ended four seconds after a desk was frozen, and its check was saved then (seed 60011)."""
+    record, entered = Acknowledged(alone.machine, alone.sight, lambda: apart), alone.machine.record()
+    alone.machine.advance(alone.machine.true + timedelta(seconds=4))
+    record.add(Checked(entered, STAY, 1, entered, sleeping=False))
+    assert [one.at for one in record.said] == [alone.machine.record() if is_then else entered]
