@@ -37,8 +37,10 @@ _GAP: Final = 10.0
 _AIR: Final = 0.15
 """Of the scale, above and below what is shown."""
 _DOT: Final = 7
+_MARK: Final = 5.0
+"""Half a mark with the line around it, in pixels."""
 EDGE: Final = 6
-"""Pixels beyond the time in sight: what was measured just now is drawn whole there, not cut in half."""
+"""Pixels before and after the time in sight: a mark at the very end of it is drawn whole there, not cut in half."""
 _FINE: Final = 120
 """Lines of up to so many points are drawn broad and smooth: one of 600 would take ten milliseconds, a thin one none."""
 
@@ -141,7 +143,7 @@ class Strip:
             one.setRect(QRectF(begins, -1e4, ends - begins, 2e4))
 
     def look(self, left: float, right: float, width: int, whole: float) -> None:
-        """Draw what is in sight, in so many pixels and the edge; nothing until there is something."""
+        """Draw what is in sight, in so many pixels and the edges; nothing until there is something."""
         if not self.series:
             return
         from station.views.patient.series import shown
@@ -152,16 +154,16 @@ class Strip:
             curve.setPen(pens[1] if fine else pens[0])
             curve.setData(one.x, one.y, antialias=fine)
             dots.setData(*one.alone)
-        self.low, self.high = self._scale()
-        beyond = right + (right - left) * EDGE / width
-        self.box.setRange(xRange=(left, beyond), yRange=(self.low, self.high), padding=0, disableAutoRange=True)
+        self.low, self.high = self._scale(self.box.sceneBoundingRect().height())
+        edge, scale = (right - left) * EDGE / width, (self.low, self.high)
+        self.box.setRange(xRange=(left - edge, right + edge), yRange=scale, padding=0, disableAutoRange=True)
         self.rule.setLine(0.0, self.low, whole, self.low)
         if self.panel.usual is not None:
             low, high = self.panel.usual
             self.band.setRect(QRectF(0.0, low, whole, high - low))
 
-    def _scale(self) -> tuple[float, float]:
-        """As much as is always shown, and everything in sight."""
+    def _scale(self, height: float) -> tuple[float, float]:
+        """As much as is always shown, and everything in sight with its whole mark, on so many pixels."""
         found = [value for one in self.shown for value in (one.low, one.high) if isfinite(value)]
         low, high = self.panel.least
         if low < high:
@@ -170,7 +172,7 @@ class Strip:
             low, high = min(found) - 2, max(found) + 2
         else:
             low, high = 0.0, 1.0
-        air = (high - low) * _AIR
+        air = (high - low) * max(_AIR, _MARK / max(1.0, height - 2 * _MARK))
         return low - air, high + air
 
 
@@ -228,7 +230,7 @@ class Plots(QWidget):
     @property
     def wide(self) -> int:
         """Pixels of the time in sight."""
-        return max(1, self.width() - EDGE)
+        return max(1, self.width() - 2 * EDGE)
 
     def points_drawn(self) -> tuple[int, bool]:
         """How many measured points are in sight, in the fullest line, and whether they are drawn reduced."""
@@ -244,7 +246,7 @@ class Plots(QWidget):
         """The crosshair at that share of the width; None: nowhere."""
         self.crosshair.setVisible(share is not None)
         if share is not None:
-            at = round(share * self.wide) + 0.5
+            at = EDGE + round(share * self.wide) + 0.5
             self.crosshair.setLine(at, 0, at, self.view.height())
 
     @override

@@ -62,7 +62,7 @@ class Shown:
     high: float
     """The extremes in sight; not a number where nothing is."""
     alone: tuple[Floats, Floats]
-    """Where a mark is needed: points to which no line goes, and all of them where they are few."""
+    """Where a mark is needed: points in sight to which no line goes, and all of those where they are few."""
 
 
 def series_of(
@@ -104,6 +104,7 @@ def shown(series: Series, left: float, right: float, width: int) -> Shown:
         marks = _without_neighbours(finite)
     else:
         marks = finite if len(x) * 5 <= width else _without_neighbours(finite)
+    marks = marks & (x >= left) & (x <= right)
     return Shown(x, y, count, reduced, low, high, (x[marks], y[marks]))
 
 

@@ -126,7 +126,7 @@ class Trends(QWidget):
 
     def nearest(self, x: float) -> int:
         """The set nearest to a place in the widget, among those in sight; -1: none."""
-        at = self.sight.left + (x - self.plots.x()) / self.plots.wide * self.sight.length
+        at = self.sight.left + (x - self._begins) / self.plots.wide * self.sight.length
         after = bisect_left(self._times, at)
         near = [one for one in (after - 1, after) if 0 <= one < len(self._times)]
         seen = [one for one in near if self.sight.left <= self._times[one] <= self.sight.right]
@@ -158,11 +158,16 @@ class Trends(QWidget):
     def _line(self) -> int:
         return self.fontMetrics().lineSpacing()
 
+    @property
+    def _begins(self) -> int:
+        """Where the time in sight does."""
+        return self.plots.x() + EDGE
+
     def frame_now(self) -> Frame:
         """Where everything stands."""
         line, box = self._line(), self.plots.geometry()
         return Frame(
-            left=box.left(),
+            left=self._begins,
             width=self.plots.wide,
             names=5.0,
             scores_top=3.0,
@@ -178,7 +183,7 @@ class Trends(QWidget):
         left, right = round(line * NAMES_WIDE), round(line * FIGURES_WIDE)
         top, bottom = round(line * 1.9), round(line * 3.4)
         wide, high = max(40, self.width() - left - right), max(40, self.height() - top - bottom)
-        self.plots.setGeometry(left, top, wide + EDGE, high)
+        self.plots.setGeometry(left - EDGE, top, wide + 2 * EDGE, high)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -251,7 +256,7 @@ class Trends(QWidget):
         event.accept()
 
     def _share(self, at: QPointF) -> float:
-        return max(0.0, min(1.0, (at.x() - self.plots.x()) / self.plots.wide))
+        return max(0.0, min(1.0, (at.x() - self._begins) / self.plots.wide))
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
