@@ -28,10 +28,6 @@ class Entering:
         """When he presses save whose clock said `now` as he began: here at once."""
         return now
 
-    def saved(self, pressed: datetime) -> datetime:
-        """When the record has what was pressed at that time: here in the same moment."""
-        return pressed
-
     def check(
         self, store: Store, entry: checks.CheckEntry, _role: Role, *, confirmed: bool, actor: Actor, now: datetime
     ) -> list[Event]:

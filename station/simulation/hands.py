@@ -96,8 +96,7 @@ class Hands:
         number = _number(events, patient.stay)
         if number is not None:
             when, late = observed or pressed, observed is not None and pressed - observed > LATE_ENTRY
-            saved = self.entering.saved(pressed)
-            self.record.add(said.Checked(saved, patient.stay, number, when, life_sign is not None, late))
+            self.record.add(said.Checked(pressed, patient.stay, number, when, life_sign is not None, late))
         return KEPT if _is_kept(events) else number
 
     def not_found(self, patient: Patient, person: Person, now: datetime) -> bool:

@@ -39,11 +39,6 @@ class DeskEntering(Entering):
         return max(now, self._desk.now())
 
     @override
-    def saved(self, pressed: datetime) -> datetime:
-        """Where it stood still between the press and the record, what was late stands on the others until then."""
-        return max(pressed, self._desk.now())
-
-    @override
     def check(
         self, store: Store, entry: checks.CheckEntry, role: Role, *, confirmed: bool, actor: Actor, now: datetime
     ) -> list[Event]:

@@ -121,24 +121,6 @@ def test_pressed_while_the_desk_stood_still_it_is_of_when_it_goes_on_in_the_reco
     assert rows == [[to_micros(began + STILL)] * 2, [to_micros(began + STILL)]]
 
 
-def test_the_truth_knows_of_it_when_the_record_does_and_not_while_the_desk_stands_still_with_it(alone: Alone) -> None:
-    """What is late stands on the other screens until then (seed 60011)."""
-    desk, machine = alone.desk, alone.machine
-
-    class Still(DeskEntering):
-        @override
-        def check(self, *of: Any, **more: Any) -> list[Event]:
-            machine.advance(machine.true + STILL)
-            return super().check(*of, **more)
-
-    hands = Hands(desk.store, Record(), Random(1), station=desk.name)
-    hands.entering = Still(desk, alone.sight.kept, lambda: 1.0)
-    pressed, patient = desk.now(), Patient(1, 1, 1, "Q15", None, NOW, NOW)
-    hands.check(patient, Person(_somebody(alone), "D. Hale", Role.NURSE, "day"), ("Room", "Awake", None), now=pressed)
-    (one,) = hands.record.checks()
-    assert (one.at, one.observed) == (pressed + STILL, pressed)
-
-
 def test_asked_whether_it_is_meant_it_is_of_the_second_press() -> None:
     hands = Hands(cast("Store", None), Record(), Random(1), station="Desk 1")
     hands.entering = Asking()
