@@ -86,6 +86,8 @@ class Checked(Said):
     late_entry: bool = False
     kept: datetime | None = None
     """When it was entered, where the record was away then: it is put in as of that time. None: just then."""
+    stood_still: datetime | None = None
+    """When it was entered, where the process stood still before it was saved: it is of that time. None: just then."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -365,7 +365,10 @@ def _replay_stay(stay: int, told: Sequence[Said], until: datetime, zone: str) ->
     known, lateness = _Stay(stay, VitalsKnown(zone)), _Lateness(stay, "")
     for one, end in zip(told, _ends(told, until), strict=True):
         known.take(one)
-        lateness.end(known, one.at, as_of=one.kept if isinstance(one, Checked) else None)
+        if isinstance(one, Checked):
+            lateness.end(known, one.at, as_of=one.kept or one.stood_still, was_known=one.kept is not None)
+        else:
+            lateness.end(known, one.at)
         lateness.live(known, one.at, end)
     return lateness.all()
 
@@ -393,13 +396,13 @@ class _Lateness:
         """By kind, what was due and late, and is due at another time by what was told in the same moment."""
         self._found: list[Episode] = []
 
-    def end(self, known: _Known, at: datetime, *, as_of: datetime | None = None) -> None:
-        """What was just said ended these. `as_of`: a check that had been kept ended his lateness if it did so when it
-        was entered; late again since, he is so for another reason."""
+    def end(self, known: _Known, at: datetime, *, as_of: datetime | None = None, was_known: bool = False) -> None:
+        """What was just said ended these. `as_of`: a check of then ended his lateness if it did so when it was entered;
+        late again since, he is so for another reason. `was_known`: a station had kept it, and knew."""
         owed, was = dict(known.owed()), {} if as_of is None else {"check": as_of}
         for kind in [kind for kind in self._running if not _late_still(owed.get(kind), was.get(kind, at))]:
             one = self._running.pop(kind)
-            self._close(kind, one, at, was_none=kind in was and was[kind] <= one.began)
+            self._close(kind, one, at, was_none=was_known and kind in was and was[kind] <= one.began)
 
     def live(self, known: _Known, at: datetime, end: datetime) -> None:
         """From one thing said (`at`) to the next (`end`) only the clock moves."""

@@ -57,6 +57,8 @@ class Acknowledged(Record):
         at = now if stood_still else entered
         self._last = at if self._last is None else max(at, self._last)
         one = replace(one, at=self._last)
+        if stood_still and isinstance(one, Checked):
+            one = replace(one, stood_still=entered)
         if stood_still:
             self._sight.kept.stood_still(one, entered)
         self.said.append(one)

@@ -76,6 +76,7 @@ def test_seen_in_time_and_saved_late_he_was_not_late_in_hindsight(alone: Alone) 
     entered = START + 3 * MINUTE
     alone.machine.advance(START + 5 * MINUTE)
     record.add(Checked(entered, STAY, 1, entered, sleeping=False))
+    assert [one.stood_still for one in record.checks()] == [entered]
     (late,) = _late(record.said)
     assert late.ended == alone.machine.record()
     assert _late(alone.sight.kept.as_entered(record.said)) == []

@@ -159,6 +159,14 @@ def test_a_check_that_was_kept_ends_what_it_would_have_ended_when_it_was_entered
     assert [one.was_none for one in late] == [kept < 15, False][: len(found)]
 
 
+def test_saved_by_what_stood_still_it_is_of_when_it_was_entered_and_nobody_knew_of_it_before() -> None:
+    """The clock sprang on by a day meanwhile: he is late again, by what the record has then (seed 70386)."""
+    put_in = replace(seen(14, told=60, check=2), stood_still=at(14))
+    late = episodes(admitted(), seen(0), put_in, until=61)
+    assert times(late) == [(at(15), at(20), at(60)), (at(60), at(60), None)]
+    assert [one.was_none for one in late] == [False, False]
+
+
 def test_an_older_entry_never_moves_the_timer_back() -> None:
     assert episodes(admitted(), seen(0), seen(10, check=2), seen(5, told=11, check=3), until=24) == []
 
