@@ -238,6 +238,30 @@ def test_a_simulation_that_missed_something_ends_with_1(station: Run, monkeypatc
     assert station("simulate", "--json").code == 1
 
 
+def _trying(station: Run, *words: object) -> Said:
+    return station("simulate", "--faults", "all", "--days", "0.01", "--seed", "7", "--stations", "2", *words)
+
+
+@pytest.mark.slow
+def test_faults_are_tried_and_told_as_one_json_object_and_a_line_for_each_seed(station: Run) -> None:
+    said = _trying(station, "--seeds", "2", "--json")
+    assert said.code == 0, said.json["faults"]
+    assert said.json.keys() >= {"missed", "duplicate", "invented", "lost", "unclean_seeds", "fault_counts", "digest"}
+    assert (said.json["seed"], said.json["seeds"], said.json["stations"]) == (7, 2, 2)
+    assert [line.split(":")[0] for line in said.err.splitlines()] == ["seed 7", "seed 8"]
+
+
+def test_a_trial_that_is_not_clean_ends_with_1(station: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("station.trial.series.run_series", lambda *_, **__: {"unclean_seeds": [7]})
+    assert _trying(station, "--json").code == 1
+
+
+@pytest.mark.parametrize("words", [("--faults", "kill,flood"), ("--faults", "kill", "--restart-every", "2")])
+def test_faults_that_there_are_not_or_that_do_not_go_with_it_end_with_2(station: Run, words: tuple[str, ...]) -> None:
+    said = station("simulate", *words)
+    assert (said.code, said.out) == (2, "")
+
+
 def test_a_broken_journal_is_named_by_its_first_bad_entry(station: Run, founded: Path) -> None:
     connection = sqlite3.connect(founded)
     for (trigger,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'trigger'").fetchall():

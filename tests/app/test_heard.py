@@ -23,6 +23,7 @@ from station.sounding import sounder
 from station.sounding.device import NO_DEVICE
 from station.sounding.status import SoundState
 from station.store.errors import StoreError
+from station.views.board.health import Health
 from station.views.bridge import Bridge
 from tests.app.conftest import put_away
 from tests.builders import PIN, STATION, BuiltUnit, minutes
@@ -211,6 +212,23 @@ def test_it_is_tested_at_the_start_and_when_a_shift_begins(
     assert tested is not None
     assert tested > NOON + minutes(9 * 60)
     assert ", tested " in wall.living.health_now().sounds.words  # type: ignore[union-attr]
+
+
+def test_that_nobody_watches_sounds_until_somebody_does(
+    wall: Wall, unit: BuiltUnit, clock: FakeClock, qtbot: QtBot, hear: Hear
+) -> None:
+    outputs = LiveOutputs()
+    heard = hear(wall, outputs)
+    wall.show(full_screen=False)
+    Beat(wall, clock, qtbot).until(lambda: bool(_journal(unit, "sound.tested")))
+    wall.living.stop()
+    wall.living.health.emit(Health(monitoring=True))
+    qtbot.waitUntil(lambda: not heard.sound.status.asking, timeout=20_000)
+    outputs.now.taken.clear()
+    wall.living.health.emit(Health(monitoring=False))
+    qtbot.waitUntil(lambda: heard.sound.status.asking and any(map(any, outputs.now.taken)), timeout=20_000)
+    wall.living.health.emit(Health(monitoring=True))
+    qtbot.waitUntil(lambda: not heard.sound.status.asking, timeout=20_000)
 
 
 def _sign_in(desk: Desk, unit: BuiltUnit, beat: Beat) -> None:

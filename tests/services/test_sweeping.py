@@ -137,9 +137,10 @@ def test_an_alert_whose_ladder_cannot_be_read_does_not_block_the_others(unit: Bu
     assert unit.alert(broken, "check").stage is Stage.LAPSED
 
 
-def test_several_sweepers_raise_each_alert_once(unit: BuiltUnit) -> None:
+@pytest.mark.parametrize("sweepers", [1, 2, 6])
+def test_several_sweepers_raise_each_alert_once(unit: BuiltUnit, sweepers: int) -> None:
     stay_ids = [unit.admit_seen(bed) for bed in unit.beds]
-    stores = [another(unit.store) for _ in range(3)]
+    stores = [another(unit.store) for _ in range(sweepers)]
     together = threading.Barrier(len(stores))
     faults: list[BaseException] = []
 

@@ -1,6 +1,6 @@
 """kill -9 in the middle of writing: nothing acknowledged is lost, nothing half-done is there.
 
-STATION_KILLROUNDS=100 kills a hundred times instead of twenty.
+STATION_KILL_ROUNDS=100 kills a hundred times instead of twenty.
 """
 
 import os
