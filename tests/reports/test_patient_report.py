@@ -31,12 +31,12 @@ def text(of: PatientDay, paper: Paper = Paper.A4) -> tuple[str, int]:
 def test_everything_is_on_it(paper: Paper) -> None:
     said, pages = text(day(), paper)
     for words in (
-        "1204 · Hale, Tom",
-        "MRN 40 118 · 34 y · admitted 20 Nov",
+        "1204 · Nowak, Will",
+        "MRN 40 004 · 52 y · admitted 21 Nov",
         "longest gap 21:18",
         "21:18, lapsed, ended",
         "1:1 awake, Q15 asleep from 15:32",
-        "NEWS2 6, up from 1 in 4 h · next due 15:05",
+        "NEWS2 6, up from 0 in 6 h · next due 15:05",
         "refused: Asleep",
         "partial: Cuff missing",
         "106/66",
@@ -58,7 +58,7 @@ def test_a_long_stay_goes_on_to_other_pages_each_of_which_says_whose_it_is() -> 
     sets = [vital(ago(hours=200 - at), at) for at in range(200)]
     said, pages = text(day(sets, since=ago(hours=200)))
     assert pages > 3
-    assert said.count("1204 · Hale, Tom · MRN 40 118") == pages - 1
+    assert said.count("1204 · Nowak, Will · MRN 40 004") == pages - 1
 
 
 def test_a_name_that_inter_cannot_write_breaks_nothing() -> None:
@@ -71,4 +71,4 @@ def test_it_can_be_stopped() -> None:
 
 
 def test_a_file_is_not_called_by_his_name() -> None:
-    assert file_name(sheet(day())) == "patient-40118-2026-11-23-1432.pdf"
+    assert file_name(sheet(day())) == "patient-40004-2026-11-23-1432.pdf"

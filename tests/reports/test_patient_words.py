@@ -62,13 +62,13 @@ def test_a_bar_in_words() -> None:
 
 
 def test_who_he_is() -> None:
-    assert about(day(), HERE, NOW) == "MRN 40 118 · 34 y · admitted 20 Nov"
-    assert about(day(birth_date=None, admitted_at=ago(hours=2)), HERE, NOW) == "MRN 40 118 · admitted today 12:32"
+    assert about(day(), HERE, NOW) == "MRN 40 004 · 52 y · admitted 21 Nov"
+    assert about(day(birth_date=None, admitted_at=ago(hours=2)), HERE, NOW) == "MRN 40 004 · admitted today 12:32"
     assert "33 y" in about(day(birth_date=date(1992, 11, 24)), HERE, NOW)
 
 
 def test_the_score_and_where_it_comes_from() -> None:
-    assert news_line(card(), (), HERE, NOW) == "NEWS2 6, up from 1 in 4 h · next due 15:05"
+    assert news_line(card(), (), HERE, NOW) == "NEWS2 6, up from 0 in 6 h · next due 15:05"
     down = card(scores=((ago(hours=3), 7), (ago(hours=1), 2)), total=2)
     assert news_line(down, (), HERE, NOW).startswith("NEWS2 2, down from 7 in 2 h")
     same = card(scores=((ago(minutes=45), 1), (ago(minutes=5), 1)), total=1)

@@ -9,8 +9,8 @@ from station.store.rows.absences import AbsenceStepRow, AwayRow
 from tests.views.desk_fakes import unit
 from tests.views.snapshots import ago, alert, away, gone, owed_back
 
-AWAY = replace(away(), custodian="R. Osei", custodian_id=2)
-"""To radiology with R. Osei, 8 minutes ago; back by 14:55."""
+AWAY = replace(away(), custodian="R. Osei", custodian_id=2, left_at=ago(minutes=48))
+"""To radiology 48 minutes ago, with R. Osei now; back by 14:55."""
 OVERDUE = replace(AWAY, left_at=ago(minutes=50), expected_at=ago(minutes=6, seconds=18))
 AWOL = gone()
 BED = 4
@@ -48,11 +48,10 @@ def step(
 OUT = (
     step(AbsenceStepKind.LEFT, 48, "K. Bello", "escort to Radiology, back by 14:15. Has his own shoes", late=6),
     step(AbsenceStepKind.HANDED_ON, 20, "R. Osei", "by K. Bello"),
-    step(AbsenceStepKind.EXTENDED, 15, "R. Osei", "back by 14:55: the scan is delayed"),
+    step(AbsenceStepKind.EXTENDED, 18, "R. Osei", "back by 14:55: the scan is delayed"),
 )
 NOBODY_HAS_HIM = (
-    *OUT,
-    step(AbsenceStepKind.AWOL, 22, "", "was at Radiology with R. Osei. Grey hoodie"),
+    step(AbsenceStepKind.AWOL, 22, "", "gone from Courtyard. Grey hoodie"),
     step(AbsenceStepKind.TOLD, 20, "Security", "description"),
     step(AbsenceStepKind.TOLD, 17, "Police", "case 4711", late=9),
 )

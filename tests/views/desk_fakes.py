@@ -573,9 +573,9 @@ def twelve() -> tuple[CheckRow, ...]:
 
 
 def stretches() -> tuple[LevelStretchRow, ...]:
-    """The levels of three days: admitted on Q15, held for five hours while awake, lowered by two, raised again."""
+    """The levels of two days: admitted on Q15, held for five hours while awake, lowered by two, raised again."""
     said: tuple[tuple[OrderKind, str, str | None, float, float | None, str, str, str, str], ...] = (
-        (OrderKind.ADMISSION, "Q15", None, 60, 23, "Admitted after an overdose", "Dr Haas", "M. Ruiz", ""),
+        (OrderKind.ADMISSION, "Q15", None, 48, 23, "Admitted after an overdose", "Dr Haas", "M. Ruiz", ""),
         (OrderKind.RAISE, "1:1", "Q15", 23, 12, "Found with a torn sheet", "K. Bello", "K. Bello", ""),
         (OrderKind.LOWER, "LOS", None, 12, 7.5, "Slept, talks of tomorrow", "Dr Haas", "M. Ruiz", "K. Bello"),
         (OrderKind.LOWER, "Q15", None, 7.5, 0.3, "A quiet day in the group", "Dr Haas", "M. Ruiz", "K. Bello"),

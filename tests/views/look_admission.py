@@ -103,10 +103,10 @@ def every_kind() -> tuple[CheckRow, ...]:
     amended = AmendmentRow(
         EntryStatus.AMENDED, "Wrong time tapped", (("observed_at", *iso),), "K. Bello", ago(minutes=45), 6
     )
-    due = {"since": ago(minutes=30), "due_at": ago(minutes=13)}
+    due = {"since": ago(minutes=20), "due_at": ago(minutes=15)}
     return (
         check_row(1, 3, status=EntryStatus.TAKEN_BACK, amendments=(back,)),
-        check_row(2, 7, **due),
+        check_row(2, 5.25, **due),
         check_row(3, 20, stands_for=(moved,), late_entry=True, recorded_at=ago(minutes=8)),
         check_row(4, 33, late_entry=True, recorded_at=ago(minutes=21), due_at=ago(minutes=30), since=ago(minutes=45)),
         check_row(5, 50, status=EntryStatus.AMENDED, amendments=(amended,)),

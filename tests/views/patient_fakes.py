@@ -5,14 +5,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 from zoneinfo import ZoneInfo
 
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
-from station.models.enums import AssessmentKind, EntryStatus, OrderKind, Outcome, SetOutcome, Stage
-from station.store.rows import BoardSnapshot, StaffRow
+from station.models.enums import AssessmentKind, EntryStatus, Outcome, SetOutcome, Stage, TaskKind
+from station.reports.patient_words import checks_of
+from station.rules.alert_words import happened
+from station.rules.owed import next_check
+from station.rules.vitals_due import asks_nurse, pace, score_of
+from station.store.rows import BedRow, BoardSnapshot, StaffRow
 from station.store.rows.levels import LevelStretchRow
 from station.store.rows.vitals import (
     AssessmentRow,
@@ -29,9 +33,10 @@ from station.views.bridge import Bridge, DirectBridge
 from station.views.panel.desk import Desk
 from station.views.patient.page import PatientsPage
 from station.views.recorder import Recorder
-from tests.views.desk_fakes import FACTS, RUIZ, FakeCommands, FakeReads, unit
-from tests.views.snapshots import NOW, ZONE, ago, ahead
+from tests.views.desk_fakes import FACTS, RUIZ, FakeCommands, FakeReads, stretches, unit
+from tests.views.snapshots import NOW, POLICY, ZONE, ago, owed
 
+BED: Final = 4
 OUTSIDE = Path(os.environ.get("STATION_OUTSIDE_DATA", Path(__file__).parents[3] / "shared" / "data"))
 
 
@@ -64,7 +69,7 @@ def worsening() -> tuple[VitalRow, ...]:
         (4, {"hr": 77, "sbp": 118, "rr": 15}),
         (3, {"hr": 95, "sbp": 116, "rr": 18, "spo2": 96, "temp": 36.9}),
         (2, {"hr": 109, "sbp": 110, "rr": 20, "spo2": 95, "temp": 37.6, "note": "says he is cold"}),
-        (0.45, {"hr": 118, "sbp": 106, "dbp": 66, "rr": 22, "spo2": 95, "temp": 38.2, "concern": "looks grey"}),
+        (0.45, {"hr": 118, "sbp": 106, "dbp": 66, "rr": 22, "spo2": 95, "temp": 38.0, "concern": "looks grey"}),
     )
     sets = [vital(ago(hours=hours), at, **measured) for at, (hours, measured) in enumerate(said, 1)]
     sets.append(refused(ago(hours=10), 20))
@@ -73,42 +78,94 @@ def worsening() -> tuple[VitalRow, ...]:
     return tuple(sorted(sets, key=lambda one: one.observed_at))
 
 
-def gaps(count: int = 95, until: datetime = NOW) -> tuple[GapRow, ...]:
-    """Checks of a Q15 patient: two late, one lapsed, three entered late."""
-    found, at = list[GapRow](), until - timedelta(hours=24)
-    lengths = [14.0, 11, 13, 14.4, 12, 14, 9, 13.5, 14, 12.7]
-    for number in range(count):
-        minutes = {40: 17.2, 71: 15.6, 89: 21.3}.get(number, lengths[number * 7 % 10])
-        at += timedelta(minutes=minutes)
-        if at > until:
-            break
-        stage = Stage.LAPSED if minutes >= 20 else Stage.LATE if minutes >= 15 else Stage.OK
-        late = number in (12, 40, 77)
-        found.append(GapRow(at, None if number == 0 else minutes * 60, stage, Outcome.SEEN, late))
-    return tuple(found)
+_SEEN: Final = timedelta(minutes=5, seconds=15)
+"""Since the last check, as on his card."""
+_LENGTHS: Final = (14.0, 11, 13, 14.4, 12, 14, 9, 13.5, 14, 12.7)
+_OUT: Final = SpanRow(ago(hours=9.5), ago(hours=8.3), "Radiology with A. Park", "away")
 
 
-def card(sets: Sequence[VitalRow] = (), **changes: Any) -> CardVitals:
+def gaps() -> tuple[GapRow, ...]:
+    """Checks of 24 hours, none of them while he was off the unit: two late, one lapsed, three entered late."""
+    left, back = _OUT.starts_at, _OUT.ends_at
+    assert back is not None
+    found, at, number = list[GapRow](), NOW - _SEEN, 0
+    while at > ago(hours=24):
+        minutes = {3: 21.3, 30: 15.6, 60: 17.2}.get(number, _LENGTHS[number * 7 % 10])
+        before = at - timedelta(minutes=minutes)
+        if left < before < back:
+            seen_again = back + timedelta(minutes=1)
+            found += (_gap(at, at - seen_again), _gap(seen_again, seen_again - back))
+            at = left - timedelta(minutes=2)
+            continue
+        found.append(_gap(at, at - before, late_entry=number in (12, 60, 77)))
+        at, number = before, number + 1
+    return tuple(reversed(found))
+
+
+def _gap(at: datetime, length: timedelta, *, late_entry: bool = False) -> GapRow:
+    """Judged as a Q15 check is."""
+    rule = POLICY.level("Q15")
+    stage = Stage.LAPSED if length >= rule.lapsed else Stage.LATE if length >= rule.late else Stage.OK
+    return GapRow(at, length.total_seconds(), stage, Outcome.SEEN, late_entry)
+
+
+def _alerted(one: GapRow) -> SpanRow:
+    """From when the check fell late until it was made."""
+    assert one.gap_s is not None
+    late = POLICY.level("Q15").late - timedelta(seconds=one.gap_s)
+    return SpanRow(one.observed_at + late, one.observed_at, happened(TaskKind.CHECK, one.stage), "alert")
+
+
+def card(sets: Sequence[VitalRow] | None = None, **changes: Any) -> CardVitals:
+    """What the rules make of these sets."""
+    rows = worsening() if sets is None else sets
+    scores = [(one.observed_at, score_of(one)) for one in rows if one.outcome is not SetOutcome.REFUSED]
+    told = scores[-1][1] if scores else None
+    asked = None if told is None else pace(POLICY.vitals, told)
     said = CardVitals(
-        scores=((ago(hours=12), 0), (ago(hours=4), 1), (ago(hours=3), 2), (ago(hours=2), 3), (ago(hours=0.45), 6)),
-        total=6, at_least=6, asks=True, no_score="", due_at=ahead(minutes=33),
+        scores=tuple((at, one.total) for at, one in scores if one.total is not None),
+        total=None if told is None else told.total, at_least=None if told is None else told.at_least,
+        asks=asks_nurse(told), no_score="", due_at=None if asked is None else scores[-1][0] + asked,
     )  # fmt: skip
     return replace(said, **changes)
+
+
+def levels() -> tuple[LevelStretchRow, ...]:
+    """Those of the desk, but for the last: he is on Q15."""
+    *before, last = stretches()[:-1]
+    return (*before, replace(last, ended_at=None))
+
+
+def board() -> BoardSnapshot:
+    """The unit, and he on it as his page says."""
+    shown = unit()
+    return replace(shown, beds=tuple(_his(one) for one in shown.beds))
+
+
+def _his(bed: BedRow) -> BedRow:
+    if bed.patient is None or bed.bed_id != BED:
+        return bed
+    rule, seen = POLICY.level("Q15"), NOW - _SEEN
+    check = owed(TaskKind.CHECK, next_check(POLICY, rule, last_seen=seen, owed_since=None), 2)
+    return replace(bed, patient=replace(bed.patient, level="Q15", level_ordered="Q15", check=check))
 
 
 def day(sets: Sequence[VitalRow] | None = None, **changes: Any) -> PatientDay:
     """The last 24 hours of stay 4."""
     rows = tuple(worsening() if sets is None else sets)
+    checks = gaps()
+    told = checks_of(checks)
     said = PatientDay(
-        stay_id=4, mrn="40 118", family="Hale", given="Tom", birth_date=date(1992, 3, 1), bed="1204", initials="TH",
-        admitted_at=ago(days=3), level="Q15", late_after_s=900, lapsed_after_s=1200, precautions=("AWOL", "FALL"),
-        since=ago(hours=24), until=NOW,
-        bands=(BandRow(ago(days=3), None, "Q15", None, OrderKind.ADMISSION, False),),
-        gaps=gaps(), on_time=0.968, longest_gap_s=1278, late_entries=3, sets=rows,
-        spans=(
-            SpanRow(ago(hours=9.5), ago(hours=8.3), "Radiology with A. Park", "away"),
-            SpanRow(ago(minutes=44), ago(minutes=40), "check lapsed", "alert"),
+        stay_id=BED, mrn="40 004", family="Nowak", given="Will", birth_date=date(1974, 4, 30), bed="1204",
+        initials="WN", admitted_at=ago(days=2), level="Q15", late_after_s=900, lapsed_after_s=1200,
+        precautions=("SI", "AWOL"), since=ago(hours=24), until=NOW,
+        bands=tuple(
+            BandRow(one.starts_at, one.ended_at, one.level, one.level_asleep, one.kind, one.level in ("1:1", "LOS"))
+            for one in levels()
         ),
+        gaps=checks, on_time=told.on_time, longest_gap_s=max(one.gap_s or 0 for one in checks),
+        late_entries=told.late_entries, sets=rows,
+        spans=(_OUT, *(_alerted(one) for one in checks if one.stage is not Stage.OK)),
         marks=(MarkRow(ago(hours=5), "note", "R. Osei"), MarkRow(ago(hours=14), "violence checklist 1", "J. Moore")),
         assessments=(
             AssessmentRow(
@@ -116,7 +173,7 @@ def day(sets: Sequence[VitalRow] | None = None, **changes: Any) -> PatientDay:
                 EntryStatus.CURRENT,
             ),
         ),
-        vitals=card(), read_at=NOW,
+        vitals=card(rows), read_at=NOW,
     )  # fmt: skip
     return replace(said, **changes)
 
@@ -207,15 +264,13 @@ class Ward:
         who: StaffRow | None = RUIZ,
         stretches: tuple[LevelStretchRow, ...] | None = None,
     ) -> None:
-        from tests.views.desk_fakes import stretches as usual
-
-        self.reads.stretches = usual() if stretches is None else stretches
+        self.reads.stretches = levels() if stretches is None else stretches
         self.recorder.choose(who)
         self.bridge.changed.connect(self.page.on_events)
         self.page.show_desk(self.desk())
-        self.page.show_snapshot(shown or unit())
+        self.page.show_snapshot(shown or board())
         self.page.tick(self.now)
-        self.page.open_patient(4)
+        self.page.open_patient(BED)
         if self.page.isVisible():
             self.wait()
 

@@ -168,7 +168,7 @@ def test_away_nothing_is_recorded_and_it_says_where_with_whom_and_until_when(she
     assert panel.away.isVisible()
     assert panel.head.state.text() == "back by 14:55"
     said = panel.head.seen.text()
-    assert said == "Radiology with R. Osei (escort) since 14:24\nLast seen here 14:21 Hallway, talking, J. Moore"
+    assert said == "Radiology with R. Osei (escort) since 13:44\nLast seen here 13:41 Hallway, talking, J. Moore"
     shell.show_snapshot(with_away(None))
     assert panel.record.isVisible()
     assert panel.away.isHidden()
@@ -232,7 +232,7 @@ def test_a_late_entry_given_up_goes_away(shell: DeskShell) -> None:
 def test_his_history_is_read_again_when_something_happens(shell: DeskShell, reads: FakeReads) -> None:
     shell.show_snapshot(with_away(AWAY))
     panel = panel_of(shell)
-    assert [one[0] for one in panel.away.steps.lines] == ["13:44", "14:12", "14:17"]
+    assert [one[0] for one in panel.away.steps.lines] == ["13:44", "14:12", "14:14"]
     reads.away_steps = OUT[:1]
     shell.panel.on_events([StayChanged(BED)])
     assert len(panel.away.steps.lines) == 1
@@ -367,7 +367,8 @@ def test_telling_from_the_alert(shell: DeskShell) -> None:
 
 def test_steps_in_words() -> None:
     zone = desk(FakeCommands()).zone
-    said = [step_words(one, zone) for one in NOBODY_HAS_HIM[1:4]]
+    gone = step(AbsenceStepKind.AWOL, 9, "", "was at Radiology with R. Osei. Grey hoodie")
+    said = [step_words(one, zone) for one in (*OUT[1:], gone)]
     assert said == [
         "Handed on to R. Osei by K. Bello · J. Moore",
         "Expected at another time: back by 14:55: the scan is delayed · J. Moore",

@@ -62,7 +62,7 @@ def test_one_taken_back_is_struck_and_says_by_whom() -> None:
 
 
 def test_what_was_owed_and_how_late_it_was() -> None:
-    assert lines()[2].owed == "was due 14:19, 6:00 late"
+    assert lines()[2].owed == "was due 14:17, 9:45 late"
     assert lines()[10].owed == ""
 
 

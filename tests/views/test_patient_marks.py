@@ -1,18 +1,20 @@
-"""Every mark of a patient's chart is drawn whole: at the ends of the time in sight, and at those of each scale."""
+"""Every mark of a patient's chart is drawn whole, wherever it stands, and nothing is written over another thing."""
 
 from collections.abc import Callable, Iterator
 from datetime import datetime
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtCore import QPoint, QPointF, QRectF
+from PySide6.QtGui import QColor, QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from station.store.rows.vitals import VitalRow
+from station.store.rows.vitals import SpanRow, VitalRow
 from station.views import theme as themes
+from station.views.panel.controls import scaled
+from station.views.patient import edges
 from station.views.patient.trends import Trends
-from tests.views.patient_fakes import Ward, day, refused, vital
+from tests.views.patient_fakes import Ward, day, refused, vital, worsening
 from tests.views.showing import dress
 from tests.views.snapshots import NOW, ago
 
@@ -86,3 +88,35 @@ def _ink(picture: QImage, middle: QPoint, color: QColor) -> list[QPoint]:
 def _like(one: QColor, other: QColor) -> bool:
     pairs = ((one.red(), other.red()), (one.green(), other.green()), (one.blue(), other.blue()))
     return max(abs(a - b) for a, b in pairs) < 70
+
+
+def test_words_about_spans_lie_on_nothing(chart: Callable[..., Trends]) -> None:
+    """Where he was off the unit is always said; what an alert was where there is room."""
+    painted = [_drawn_spans(chart("light", size, worsening()), day().spans) for size in SIZES.values()]
+    for words, boxes in painted:
+        said = [one for one, _, _ in words]
+        assert said[0] == "Radiology with A. Park"
+        assert sorted(said[1:]) == ["check lapsed", "check late", "check late"]
+        rects = [rect for _, rect, _ in words]
+        assert not [one for at, one in enumerate(rects) for other in rects[at + 1 :] if one.intersects(other)]
+        assert not [one for one in rects for box in boxes if one.intersects(box)]
+
+
+def test_of_two_spans_in_one_place_off_the_unit_is_the_one_that_is_said(chart: Callable[..., Trends]) -> None:
+    shown = chart("light", SIZES["1366"], worsening())
+    late = SpanRow(ago(hours=9.6), ago(hours=9.55), "check late", "alert")
+    out = SpanRow(ago(hours=9.5), ago(hours=9.4), "Radiology with A. Park", "away")
+    back = SpanRow(ago(hours=9.2), ago(hours=9.15), "check lapsed", "alert")
+    words, _ = _drawn_spans(shown, (late, out, back))
+    assert "Radiology with A. Park" not in [one for one, _, _ in words]
+    words, _ = _drawn_spans(shown, (out, back))
+    assert [one for one, _, _ in words] == ["Radiology with A. Park", "check lapsed"]
+
+
+def _drawn_spans(shown: Trends, spans: tuple[SpanRow, ...]) -> tuple[list[tuple[str, QRectF, bool]], list[QRectF]]:
+    frame = shown.frame_now()
+    in_order = sorted(spans, key=lambda one: one.starts_at)
+    boxes = [(one, edges._span_box(one, frame, shown.sight.share)) for one in in_order]
+    placed = [(one, box) for one, box in boxes if box is not None]
+    width = QFontMetrics(scaled(shown.font(), 0.8)).horizontalAdvance
+    return list(edges._span_words(placed, width, frame)), [box for _, box in placed]

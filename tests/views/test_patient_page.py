@@ -159,8 +159,8 @@ def test_it_is_made_in_a_turn_of_its_own_before_he_is_read(qtbot: QtBot) -> None
 def test_his_head(ward: Ward) -> None:
     head = begun(ward).head
     assert head.title.text() == "1204 · W. Nowak"
-    assert head.badge.level == "Q5"
-    assert head.about.text() == "MRN 40 118 · 34 y · admitted 20 Nov · seen 5:15 ago, Hallway, talking, J. Moore"
+    assert head.badge.level == "Q15"
+    assert head.about.text() == "MRN 40 004 · 52 y · admitted 21 Nov · seen 5:15 ago, Hallway, talking, J. Moore"
     ward.page.tick(NOW + timedelta(seconds=3))
     assert "seen 5:18 ago" in head.about.text()
 
@@ -358,20 +358,20 @@ def test_who_may_not_sees_why(ward: Ward) -> None:
 
 def test_the_figures_of_the_day(ward: Ward) -> None:
     shown = begun(ward).observation
-    assert shown.said.text() == "95 checks · 96.8 % on time · longest gap 21:18 · 3 late entries"
+    assert shown.said.text() == "107 checks · 97.1 % on time · longest gap 21:18 · 3 late entries"
 
 
 def test_bars_are_read_by_keys(ward: Ward) -> None:
     shown = begun(ward).observation
     shown.gaps.setFocus()
     QTest.keyClick(shown.gaps, Qt.Key.Key_Home)
-    assert shown.said.text() == "First check Sun 22 Nov 14:46"
-    for _ in range(89):
+    assert shown.said.text() == "14:00, ended Sun 22 Nov 14:44"
+    for _ in range(103):
         QTest.keyClick(shown.gaps, Qt.Key.Key_Right)
     assert shown.said.text().startswith("21:18, lapsed, ended ")
     assert "21:18, lapsed" in shown.gaps.accessibleName()
     view(ward).head.check.setFocus()
-    assert shown.said.text().startswith("95 checks")
+    assert shown.said.text().startswith("107 checks")
 
 
 def test_bars_are_read_by_the_pointer(ward: Ward) -> None:
@@ -380,7 +380,7 @@ def test_bars_are_read_by_the_pointer(ward: Ward) -> None:
     moved(shown.gaps, shown.gaps.bar_of(lapsed).center())
     assert shown.said.text().startswith("21:18, lapsed")
     QApplication.sendEvent(shown.gaps, QEvent(QEvent.Type.Leave))
-    assert shown.said.text().startswith("95 checks")
+    assert shown.said.text().startswith("107 checks")
 
 
 def test_bars_wear_the_colour_of_their_stage_alone(ward: Ward) -> None:
@@ -409,7 +409,7 @@ def test_a_level_that_is_chosen_says_what_it_was(ward: Ward) -> None:
 
 def test_how_he_does_and_when_he_is_due(ward: Ward) -> None:
     shown = begun(ward).vitals
-    assert shown.said.text() == "NEWS2 6, up from 1 in 4 h · next due 15:05"
+    assert shown.said.text() == "NEWS2 6, up from 0 in 6 h · next due 15:05"
     assert shown.read.text() == HINT
 
 
@@ -421,7 +421,7 @@ def test_no_vital_signs_says_what_to_do(ward: Ward) -> None:
 
 def test_scores_stand_over_the_panels_and_what_asks_is_marked(ward: Ward) -> None:
     scores = trends(ward).scores
-    assert [one.words for one in scores][-3:] == ["3", "5+", "7"]
+    assert [one.words for one in scores][-3:] == ["3", "5+", "6"]
     assert [one.asks for one in scores][-3:] == [False, True, True]
 
 
@@ -449,7 +449,7 @@ def test_refused_and_partial_sets_are_marked_with_words(ward: Ward) -> None:
 
 def test_the_last_value_stands_at_the_right(ward: Ward) -> None:
     assert [[one.words for one in ones] for ones in trends(ward).figures()] == [
-        ["118"], ["106", "66"], ["22"], ["95"], ["38.2"], ["71.2"],
+        ["118"], ["106", "66"], ["22"], ["95"], ["38.0"], ["71.2"],
     ]  # fmt: skip
 
 
@@ -457,7 +457,7 @@ def test_arrow_keys_read_one_set_after_the_other(ward: Ward) -> None:
     chart = trends(ward)
     chart.setFocus()
     QTest.keyClick(chart, Qt.Key.Key_Left)
-    assert said(ward).startswith("14:05 · NEWS2 7 · HR 118 /min · BP 106/66 mmHg")
+    assert said(ward).startswith("14:05 · NEWS2 6 · HR 118 /min · BP 106/66 mmHg")
     QTest.keyClick(chart, Qt.Key.Key_Left)
     assert said(ward).startswith("13:20 · partial: Cuff missing · NEWS2 5+")
     assert [ones[0].words for ones in chart.figures()][:2] == ["112", "–"]
@@ -603,7 +603,7 @@ def test_the_table_says_the_same(ward: Ward) -> None:
     assert shown.table.isVisible()
     model = shown.model
     first = [model.data(model.index(0, at)) for at in range(model.columnCount())]
-    assert first[:7] == ["14:05", "7", "118", "106/66", "22", "95", "38.2"]
+    assert first[:7] == ["14:05", "6", "118", "106/66", "22", "95", "38.0"]
     spoken = model.data(model.index(1, 0), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken.startswith("13:20 · partial: Cuff missing")
     assert len(worsening()) == model.rowCount()

@@ -1,7 +1,7 @@
 """What is written around the panels of a chart: names, scores, figures at the right, what happened, the hours."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
@@ -142,29 +142,68 @@ def paint_figures(
 def paint_spans(
     painter: QPainter, font: QFont, frame: Frame, spans: Sequence[SpanRow], share: Share, theme: Theme
 ) -> None:
-    """Off the unit is striped; an alert is a bar. Each says what it was where there is room for it."""
+    """In order of time. Off the unit is striped, an alert is a bar; each says what it was where there is room."""
     painter.setFont(scaled(font, 0.8))
-    metrics, taken = painter.fontMetrics(), float("-inf")
-    for one in spans:
-        begins = max(frame.x(share(one.starts_at)), frame.left)
-        ends = min(frame.x(share(one.ends_at)) if one.ends_at is not None else frame.right, frame.right)
-        if ends < frame.left or begins > frame.right:
-            continue
-        box = QRectF(begins, frame.marks_top + 2, max(3.0, ends - begins), frame.lane - 4)
+    placed = [(one, box) for one in spans if (box := _span_box(one, frame, share)) is not None]
+    for one, box in placed:
         _paint_span(painter, box, one.kind, theme)
-        wide = metrics.horizontalAdvance(one.words)
-        inside = box.width() >= wide + 8
-        left = box.left() + 4 if inside else box.right() + 4
-        if left + wide > frame.right:
-            left = box.left() - 4 - wide
-        if left >= taken:
-            painter.setPen(theme.text)
-            if inside:
-                painter.fillRect(QRectF(left - 2, box.top(), wide + 4, box.height()), theme.surface)
-            painter.drawText(QRectF(left, box.top(), wide + 2, box.height()), Qt.AlignmentFlag.AlignVCenter, one.words)
-            taken = max(box.right(), left + wide) + _APART
-        else:
-            taken = max(taken, box.right())
+    painter.setPen(theme.text)
+    for words, rect, inside in _span_words(placed, painter.fontMetrics().horizontalAdvance, frame):
+        if inside:
+            painter.fillRect(rect.adjusted(-2, 0, 2, 0), theme.surface)
+        painter.drawText(rect, Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def _span_words(
+    placed: Sequence[tuple[SpanRow, QRectF]], width: Callable[[str], int], frame: Frame
+) -> Iterator[tuple[str, QRectF, bool]]:
+    """What is written where, and whether within its box. Off the unit comes first: nothing else tells where he was."""
+    boxes = [box for _, box in placed]
+    wide = [float(width(one.words)) for one, _ in placed]
+    lefts = dict[int, float]()
+    for kind in ("away", "alert"):
+        some = [at for at, (one, _) in enumerate(placed) if one.kind == kind]
+        lefts |= _lefts(some, boxes, wide, lefts, frame)
+    for at, left in lefts.items():
+        box = boxes[at]
+        yield placed[at][0].words, QRectF(left, box.top(), wide[at] + 2, box.height()), box.left() < left < box.right()
+
+
+def _lefts(
+    some: Iterable[int], boxes: Sequence[QRectF], wide: Sequence[float], there: Mapping[int, float], frame: Frame
+) -> dict[int, float]:
+    """Where the words of some begin: clear of every box and of the words that are there already."""
+    nothing, found = float("inf"), dict[int, float]()
+    ends = [frame.right]
+    for at in reversed(range(len(boxes))):
+        ends.append(min(ends[-1], boxes[at].left() - _APART, there.get(at, nothing) - _APART))
+    ends.reverse()
+    taken, wanted = frame.left, set(some)
+    for at, box in enumerate(boxes):
+        left = _words_at(box, wide[at], taken, ends[at + 1]) if at in wanted else there.get(at)
+        if left is not None:
+            taken = max(taken, left + wide[at] + _APART)
+            if at in wanted:
+                found[at] = left
+        taken = max(taken, box.right() + _APART)
+    return found
+
+
+def _span_box(one: SpanRow, frame: Frame, share: Share) -> QRectF | None:
+    """Where it stands; None: out of sight."""
+    begins = max(frame.x(share(one.starts_at)), frame.left)
+    ends = min(frame.x(share(one.ends_at)) if one.ends_at is not None else frame.right, frame.right)
+    if ends < frame.left or begins > frame.right:
+        return None
+    return QRectF(begins, frame.marks_top + 2, max(3.0, ends - begins), frame.lane - 4)
+
+
+def _words_at(box: QRectF, wide: float, taken: float, end: float) -> float | None:
+    """Where words about it begin: within it, else after it, else before it; None where all that is taken."""
+    places = [box.right() + 4, box.left() - 4 - wide]
+    if box.width() >= wide + 8:
+        places = [box.left() + 4]
+    return next((left for left in places if left >= taken and left + wide <= end), None)
 
 
 def _paint_span(painter: QPainter, box: QRectF, kind: str, theme: Theme) -> None:

@@ -95,7 +95,7 @@ class Trends(QWidget):
         scores = [scored(one) for one in day.sets]
         self._scores = () if day.vitals.no_score else _scores(day.sets, scores)
         self._events = _events(day)
-        self._spans = day.spans
+        self._spans = tuple(sorted(day.spans, key=lambda one: one.starts_at))
         since = self.sight.since or day.since
         owed = [self._owed.of(said, one.observed_at, day.orders) for said, one in zip(scores, day.sets, strict=True)]
         lines = [
