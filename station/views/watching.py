@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from station.rules.watching import Trust, WatcherFact
 from station.rules.wording import clock_seconds, clock_time
-from station.views.board.health import Health
+from station.views.board.health import Health, watcher_name
 from station.views.panel.controls import label, restyle
 from station.views.panel.desk import Desk
 from station.views.panel.scroll import FollowingScroll
@@ -56,11 +56,12 @@ class WatcherLine(QWidget):
 
     def show_fact(self, fact: WatcherFact, zone: ZoneInfo, now: datetime) -> None:
         last = last_words(fact, zone, now)
-        _say(self._name, fact.name)
+        name = watcher_name(fact)
+        _say(self._name, name)
         _say(self._last, last)
         _say(self._said, fact.sentence)
         restyle(self._said, "tone", _TONES[fact.trust])
-        self.setAccessibleName(f"{fact.name}: {last}. {fact.sentence}")
+        self.setAccessibleName(f"{name}: {last}. {fact.sentence}")
 
 
 def _say(words: QLabel, text: str) -> None:

@@ -45,8 +45,8 @@ def listed(station: DeskShell) -> list[str]:
 
 
 def test_the_footer_says_when_canary_and_auditor_last_looked() -> None:
-    assert watchers_words(GOOD, PLACE, NOW) == "Canary 14:31, Auditor 14:31"
-    assert truth_words(GOOD, PLACE, NOW).endswith("Journal verified to 14:20 · Canary 14:31, Auditor 14:31")
+    assert watchers_words(GOOD, PLACE, NOW) == "Test alert 14:31, Second look 14:31"
+    assert truth_words(GOOD, PLACE, NOW).endswith("Journal verified to 14:20 · Test alert 14:31, Second look 14:31")
     assert not is_unwell(GOOD)
 
 
@@ -57,7 +57,7 @@ def test_the_footer_says_who_does_not_watch_and_how_many_more() -> None:
 
 def test_what_is_not_known_is_said_to_be() -> None:
     facts = tuple(WatcherFact(name, None, "not yet", Trust.UNKNOWN) for name in ("Canary", "Auditor"))
-    assert watchers_words(Health(facts=facts), PLACE, NOW) == "Canary not known yet, Auditor not known yet"
+    assert watchers_words(Health(facts=facts), PLACE, NOW) == "Test alert not known yet, Second look not known yet"
     assert last_words(facts[0], PLACE, NOW) == "not known"
 
 
@@ -76,16 +76,17 @@ def test_a_moment_of_another_day_has_its_date() -> None:
 def test_it_opens_by_its_key_and_names_everyone(station: DeskShell) -> None:
     station.actions_by_name["watchers"].trigger()
     station.watching.open()
-    assert [line.split(":")[0] for line in listed(station)] == [fact.name for fact in WELL_FACTS]
+    assert [line.split(":")[0] for line in listed(station)] == [
+        "Sweep", "Scheduler", "Guard", "Wall 1", "Test alert", "Second look", "Journal", "Backup", "Clock",
+    ]  # fmt: skip
     assert "Backup: not known. None is known beside the record." in " ".join(listed(station))
 
 
 def test_it_lives_while_it_is_open(station: DeskShell) -> None:
     station.watching.open()
     station.watching.set_health(ILL)
-    assert any(
-        line.startswith("Auditor: not well, last 14:30:07. Found nothing missed 2:10 ago.") for line in listed(station)
-    )
+    ill = "Second look: not well, last 14:30:07. Found nothing missed 2:10 ago."
+    assert any(line.startswith(ill) for line in listed(station))
     station.watching.set_health(replace(GOOD, facts=WELL_FACTS[:3]))
     assert len(listed(station)) == 3
 
@@ -110,7 +111,7 @@ def test_on_a_desk_the_footer_is_tapped_with_a_finger(qtbot: QtBot, size: tuple[
     button = page.findChild(TruthButton)
     assert isinstance(button, TruthButton)
     assert button.height() >= TOUCH
-    assert button.accessibleName().endswith("Canary 14:31, Auditor 14:31. Opens who watches")
+    assert button.accessibleName().endswith("Test alert 14:31, Second look 14:31. Opens who watches")
     with qtbot.waitSignal(page.watchers_requested):
         QTest.mouseClick(button, Qt.MouseButton.LeftButton)
     button.setFocus()

@@ -15,6 +15,8 @@ from station.store.rows.kept import AwayRecord
 STALE_AFTER: Final = timedelta(seconds=5)
 _ALWAYS: Final = ("Canary", "Auditor")
 """Those of whom a screen always says when they last looked: off, they look like all being well."""
+_SAID: Final = {"Canary": "Test alert", "Auditor": "Second look"}
+"""What people are told of those whose own names nobody on a unit would say."""
 _STOPPED: Final = "Nobody is told of lapses. Keep your own times and restart Station."
 NONE_OPEN: Final = "No open alerts"
 NONE_THEN: Final = "No open alerts when last read"
@@ -151,7 +153,7 @@ def station_words(stations: Iterable[StationRow], read_at: datetime, speed: floa
 
 
 def truth_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
-    """Sound, journal, who watches: "Sound on · Journal verified to 14:31 · Canary 14:31, Auditor 14:32".
+    """Sound, journal, who watches: "Sound on · Journal verified to 14:31 · Test alert 14:31, Second look 14:32".
 
     Sound that has a mark of its own is not said twice.
     """
@@ -161,13 +163,18 @@ def truth_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
 
 
 def watchers_words(health: Health, zone: ZoneInfo, now: datetime) -> str:
-    """Who does not watch, or when the canary and the auditor last did; empty where nothing is known of any of them."""
+    """Who does not watch, or when the canary and the auditor last did; empty where nothing is known of either."""
     wrong = _wrong(health)
     if wrong:
         more = f" and {len(wrong) - 1} more" if len(wrong) > 1 else ""
-        return f"{wrong[0].name} not well{more}"
+        return f"{watcher_name(wrong[0])} not well{more}"
     shown = [one for one in health.facts if one.name in _ALWAYS]
-    return ", ".join(f"{one.name} {_clock_or_unknown(one, zone, now)}" for one in shown)
+    return ", ".join(f"{watcher_name(one)} {_clock_or_unknown(one, zone, now)}" for one in shown)
+
+
+def watcher_name(fact: WatcherFact) -> str:
+    """As it stands on a screen."""
+    return _SAID.get(fact.name, fact.name)
 
 
 def _clock_or_unknown(fact: WatcherFact, zone: ZoneInfo, now: datetime) -> str:
