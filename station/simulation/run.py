@@ -14,8 +14,8 @@ from station.services.environment import plan_environmental_rounds
 from station.services.handover_planning import plan_handover
 from station.simulation.habits import Habits
 from station.simulation.history import read_spans
+from station.simulation.lateness import late_episodes
 from station.simulation.load import load_figures
-from station.simulation.truth import late_episodes
 from station.simulation.unit import Unit
 from station.simulation.verdict import Verdict, delay_figures, judge
 from station.simulation.watch import Sweep, VirtualMonitor, live

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Final
 
-from station.simulation.truth import Episode
+from station.simulation.lateness import Episode
 
 PROMISE: Final = timedelta(seconds=1)
 """Lateness shorter than this, while Station runs, may pass without an alert: the check came within the second."""

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
+from station.simulation.lateness import Episode, late_episodes
 from station.simulation.said import OfUnit, Said
-from station.simulation.truth import Episode, Place, late_episodes
+from station.simulation.truth import Place
 from station.simulation.verdict import PROMISE, Bounds, Verdict, judge
 from station.trial.desk import TICK
 from station.trial.screens import Screens

@@ -16,8 +16,8 @@ from station.models.enums import DeedOutcome
 from station.services import Store
 from station.simulation import said
 from station.simulation.history import read_spans
+from station.simulation.lateness import late_episodes
 from station.simulation.said import OfUnit, Said
-from station.simulation.truth import late_episodes
 from station.simulation.verdict import Verdict, judge
 
 _LEFT_OUT: Final = "environmental round"

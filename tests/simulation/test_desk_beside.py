@@ -9,8 +9,8 @@ import pytest
 from station.services import Store, reading
 from station.simulation.habits import Habits
 from station.simulation.history import read_spans
+from station.simulation.lateness import late_episodes
 from station.simulation.run import START
-from station.simulation.truth import late_episodes
 from station.simulation.unit import Unit
 from station.simulation.verdict import judge
 from station.simulation.watch import VirtualMonitor, live

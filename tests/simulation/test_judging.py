@@ -8,8 +8,9 @@ import pytest
 
 from station.models.enums import TaskKind
 from station.monitor.from_memory import _alert_of
+from station.simulation.lateness import Episode
 from station.simulation.said import Admitted, DutyTaken
-from station.simulation.truth import Episode, Understood
+from station.simulation.truth import Understood
 from station.store.rows import OwedRow
 from station.trial.desk import Desk
 from station.trial.judging import SAME, _gone_unsaid

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from station.services import Actor, checks, keeping
+from station.simulation.lateness import Episode, late_episodes
 from station.simulation.said import Admitted, Checked, OfUnit, Said
-from station.simulation.truth import Episode, late_episodes
 from station.trial.machine import NOTHING
 from station.trial.people import SKEW, Acknowledged
 from station.trial.receipts import Entered

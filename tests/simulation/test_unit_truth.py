@@ -9,6 +9,7 @@ from station.rules.handover import COUNTED_FROM
 from station.rules.policy import default_policy
 from station.rules.schedule import next_due, parse
 from station.simulation import unit_truth
+from station.simulation.lateness import Episode, late_episodes
 from station.simulation.said import (
     EnvironmentOwed,
     EnvironmentWalked,
@@ -20,7 +21,6 @@ from station.simulation.said import (
     RoundBegun,
     RoundEnded,
 )
-from station.simulation.truth import Episode, late_episodes
 from station.simulation.unit_truth import Thing, next_walk
 from tests.fakes import NOON
 

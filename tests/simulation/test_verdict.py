@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from station.simulation.truth import Episode
+from station.simulation.lateness import Episode
 from station.simulation.verdict import Bounds, Span, Verdict, delay_figures, judge, percentile
 from tests.fakes import NOON
 

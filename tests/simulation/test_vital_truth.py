@@ -11,6 +11,7 @@ from station.rules.assessments import SCALES
 from station.rules.policy import default_policy
 from station.rules.schedule import parse
 from station.simulation import vital_truth
+from station.simulation.lateness import late_episodes
 from station.simulation.said import (
     Admitted,
     Answered,
@@ -22,7 +23,6 @@ from station.simulation.said import (
     VitalsOrdered,
     VitalsTaken,
 )
-from station.simulation.truth import late_episodes
 from station.simulation.vital_truth import VitalsKnown
 from station.simulation.vital_values import WORSENING, make
 from tests.fakes import NOON

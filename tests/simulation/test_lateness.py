@@ -1,4 +1,4 @@
-"""The truth, on timelines made by hand."""
+"""The truth, and the lateness it finds, on timelines made by hand."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -7,6 +7,7 @@ import pytest
 
 from station.rules.policy import default_policy
 from station.simulation import truth
+from station.simulation.lateness import Episode, late_episodes
 from station.simulation.said import (
     Admitted,
     Amended,
@@ -26,7 +27,6 @@ from station.simulation.said import (
     Settled,
     TakenBack,
 )
-from station.simulation.truth import Episode, late_episodes
 from tests.fakes import NOON
 
 STAY = 1
