@@ -209,7 +209,7 @@ def _put_together(
         time=time,
         monitor=monitor,
         watch=open_watch(store),
-        proof=JournalProof(store, time.clock, identity.name),
+        proof=JournalProof(store, time.clock, identity.name, kept=kept.head),
         watchers=watchers,
         kept=kept,
         publishing=publishing,

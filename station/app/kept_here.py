@@ -9,9 +9,10 @@ from typing import Final
 
 from station.app.patience import HERE_S, Publishing, TooSlow, waited_for
 from station.clock import Clock
-from station.monitor import memory
+from station.monitor import kept_head, memory
 from station.monitor.aside import Aside
 from station.monitor.eyes import Eyes
+from station.monitor.kept_head import KeptHead
 from station.monitor.memory import Memory, NothingRemembered, is_gap, recall
 from station.monitor.remembering import Remembering
 from station.monitor.start_up import StationClock
@@ -60,6 +61,11 @@ class Kept:
         if self._eyes is None:
             raise RuntimeError("the eyes are opened by watch()")
         return self._eyes
+
+    @property
+    def head(self) -> KeptHead | None:
+        """Of the journal, as this station saw it last."""
+        return None if self.memory_file is None else KeptHead(self.memory_file.with_suffix(kept_head.SUFFIX))
 
     @property
     def last_moment(self) -> datetime | None:

@@ -8,12 +8,13 @@ from threading import Event as Flag
 from threading import Thread
 from typing import Final, Protocol
 
+from station.monitor.kept_head import KeptHead
 from station.services import Actor, Store
 from station.services.alerts import clear_technical, raise_technical
 from station.services.errors import Refused
 from station.services.events import Event, JournalProven
 from station.store.errors import Corrupt, StoreError
-from station.store.verify import Anchor, Verification, verify_journal
+from station.store.verify import Anchor, Verification, check_anchor, head_of, verify_journal
 
 EVERY_S: Final = 3_600.0
 FIRST_AFTER_S: Final = 2.0
@@ -21,6 +22,11 @@ FIRST_AFTER_S: Final = 2.0
 
 AGAIN_S: Final = 60.0
 """One that could not be read over is read over again so soon: the record may be back."""
+
+SHORTER: Final = (
+    "{cut} {station} had seen it so. If a backup has been put back, say that as you close this. If not, keep this "
+    "database as it is and call your administrator."
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -42,11 +48,20 @@ class JournalProof:
     """A thread that proves the journal. `last` may be read at any time, from any thread."""
 
     def __init__(
-        self, store: Store, clock: Now, station: str, *, every_s: float = EVERY_S, first_after_s: float = FIRST_AFTER_S
+        self,
+        store: Store,
+        clock: Now,
+        station: str,
+        *,
+        kept: KeptHead | None = None,
+        every_s: float = EVERY_S,
+        first_after_s: float = FIRST_AFTER_S,
     ) -> None:
         self._store = store
         self._clock = clock
         self._actor = Actor(None, "Station", station)
+        self._kept = kept
+        self._is_held = kept is None
         self._every_s = every_s
         self._first_after_s = first_after_s
         self._stopping = Flag()
@@ -69,19 +84,46 @@ class JournalProof:
         """Recalculate the whole journal now, and hold it against its head of the last time. A broken one is a technical
         alert until it is whole."""
         began = self._clock.now()
+        self._hold()
         found = verify_journal(self._store, anchor=self._head, cancelled=self._stopping.is_set, pause_s=0.001)
         if found.journal == "stopped":
             return self.last
         if found.journal == "ok":
             self._head = Anchor(found.entries, found.head)
+            self._keep(self._head)
         self.last = Proof(began, "" if found.journal in ("ok", "empty") else _sentence(found))
         self._tell()
         return self.last
+
+    def _hold(self) -> None:
+        """Against its head of when this station ran last, once. A backup that was put back ends earlier, rightly: so
+        it is a person who says why, and from then on the journal as it is now counts."""
+        if self._kept is None or self._is_held:
+            return
+        cut = check_anchor(self._store, self._kept.last(self._store))
+        if cut is not None:
+            said = SHORTER.format(cut=cut, station=self._actor.station)
+            raise_technical(self._store, "journal:end", said, actor=self._actor, now=self._clock.now())
+        self._is_held = True
+
+    def _keep(self, head: Anchor) -> None:
+        if self._kept is not None:
+            self._kept.keep(self._store, head)
 
     def _run(self) -> None:
         wait = self._first_after_s
         while not self._stopping.wait(wait):
             wait = self._every_s if self.attempt() else min(self._every_s, AGAIN_S)
+        self._leave()
+
+    def _leave(self) -> None:
+        """What has come since the last proof is part of what the next run holds the journal against."""
+        if self._kept is None or not self._is_held or self.last.broken:
+            return
+        try:
+            self._keep(head_of(self._store))
+        except StoreError as error:
+            _logger.warning("The head of the journal cannot be kept: %s", error)
 
     def attempt(self) -> bool:
         """Prove it, or say why it could not be read. False where only the record is away, which says nothing of the

@@ -17,6 +17,7 @@ from station.models import Alert, JournalEntry, SpoolEntry
 from station.models.enums import AlertState, OwedReason, Priority
 from station.monitor import memory
 from station.monitor.facts import of_clock
+from station.monitor.kept_head import KeptHead
 from station.monitor.memory import NothingRemembered
 from station.rules.watching import Trust
 from station.services.errors import Refused
@@ -25,7 +26,7 @@ from station.store.engine import close_store
 from station.store.errors import Corrupt, DatabaseNewer, Locked, NoDatabase, StoreError
 from station.store.spool import Held, Spool
 from station.store.spool_places import folder_for
-from station.store.verify import verify_journal
+from station.store.verify import head_of, verify_journal
 from tests.app.ward import Ward
 from tests.builders import PIN, build_unit
 from tests.databases import fresh_sqlite
@@ -471,6 +472,15 @@ def test_the_file_is_of_this_user_alone(ward: Ward) -> None:
     assert file.stat().st_mode & 0o077 == 0
     assert b"Abbott" in file.read_bytes() or file.stat().st_size > 1000
     assert file.suffix == memory.SUFFIX
+
+
+def test_the_head_of_the_journal_is_kept_beside_it(ward: Ward) -> None:
+    file = ward.core.kept.memory_file
+    assert file is not None
+    ward.core.proof.prove()
+    head = file.with_suffix(".head")
+    assert head.stat().st_mode & 0o077 == 0
+    assert KeptHead(head).last(ward.core.store) == head_of(ward.core.store)
 
 
 def test_nothing_is_entered_by_somebody_who_has_not_signed_in(ward: Ward) -> None:
