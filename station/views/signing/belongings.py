@@ -7,7 +7,8 @@ from typing import Final, Protocol, runtime_checkable
 import shiboken6
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
-from station.views.panel.side import Kept, SidePanel
+from station.views.panel.holder import Kept
+from station.views.panel.side import SidePanel
 
 _MOST: Final = 12
 """People whose things are kept; more do not share one desk in one shift."""
