@@ -45,7 +45,7 @@ from tests.views.patient_fakes import Ward
 from tests.views.plan_fakes import Planning
 from tests.views.rounds_fakes import Floor
 
-_DEMOS: Final = (("wall.png", ["--wall", "--beds", "36"]), ("desk.png", ["--beds", "24"]))
+_DEMOS: Final = (("wall.png", ["--wall", "--beds", "32"]), ("desk.png", ["--beds", "24"]))
 _PANELS: Final = (
     ("record.png", "record", 880),
     ("sleeping.png", "sleeping", 880),
