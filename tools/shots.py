@@ -29,6 +29,7 @@ from tests.views import (
     look,
     look_absence,
     look_admission,
+    look_alerts,
     look_desk,
     look_environment,
     look_handover,
@@ -112,6 +113,7 @@ def main() -> None:
     save(_people(), folder / "people.png")
     save(_first_start(), folder / "first-start.png")
     save(_not_monitoring(), folder / "not-monitoring.png")
+    save(_alerts(), folder / "alerts.png")
     save(_assignments(), folder / "assignments.png")
     save(_handover(), folder / "handover.png")
     save(_patient(), folder / "patient.png")
@@ -262,6 +264,15 @@ def _drawn_desk() -> DeskShell:
 def _first_start() -> QImage:
     made = look_desk.first_start(themes.load("light"), _BEDS_STEP)
     return _drawn(made, 1100, 680).grab().toImage()
+
+
+def _alerts() -> QImage:
+    """The open ones: one is held and was passed on, one is Station's own."""
+    made = look_alerts.made(themes.load("light"), look_alerts.history())
+    _drawn(made.shell, 1300, 720)
+    made.page.on_events([])
+    look_alerts.open_ones(made)
+    return _drawn(made.shell, 1300, 720).grab().toImage()
 
 
 def _assignments() -> QImage:

@@ -260,7 +260,8 @@ def unit_alert(task: UnitTaskRow, number: int, *, accepted_by: str | None = None
 
 
 def technical(number: int, text: str) -> AlertRow:
-    any_bed = bed(1, patient())
+    """It stands from when it was noticed, as Station's own do."""
+    any_bed, at = bed(1, patient()), ago(minutes=5, seconds=15)
     return replace(
         alert(any_bed, number),
         kind="technical",
@@ -270,6 +271,10 @@ def technical(number: int, text: str) -> AlertRow:
         stay_id=None,
         area_id=None,
         area=None,
+        since=at,
+        due_at=at,
+        detected_at=at,
+        told_at=at,
     )
 
 

@@ -330,7 +330,7 @@ def test_a_history_that_cannot_be_read_says_why(desk: AlertsDesk) -> None:
 
 def test_the_figures_are_those_of_the_period(desk: AlertsDesk) -> None:
     shown = desk.page.figures
-    assert (shown.person.text, shown.most.text, shown.longest.text) == ("0.07 alerts", "4", "6:12")
+    assert (shown.person.text, shown.most.text, shown.longest.text) == ("0.07 alerts", "4", "6:18")
     assert (shown.longest.note, shown.causes.text) == ("1210 · check lapsed", "check late 15")
     before = desk.reads.asked.count("load")
     desk.page.period.button_of("week").click()
