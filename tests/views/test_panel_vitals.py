@@ -1,127 +1,32 @@
-"""Recording vital signs in the side panel: by keys and taps, limits in place, the score as one types, amendments."""
+"""Recording vital signs in the side panel: by keys and taps, limits in place, the score as one types, what is owed."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import timedelta
-from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
-from typing_extensions import override
 
-from station.models.enums import AssessmentKind, EntryStatus, Role, SetOutcome, TaskKind
+from station.models.enums import Role, SetOutcome, TaskKind
 from station.rules.intervals import Deadlines
 from station.services.errors import NeedsConfirmation, Refused
-from station.services.scores import Answer
-from station.services.vital_orders import OrderedVitals
-from station.services.vitals import VitalEntry
 from station.store.rows import StaffRow
-from station.store.rows.vitals import AssessmentRow, VitalOrderRow, VitalRow, VitalsBefore
-from station.views.panel.assessment import AssessmentForm, AssessmentOrderForm
-from station.views.panel.assessments_list import AssessmentsList
 from station.views.panel.controls import TOUCH, Segments
 from station.views.panel.deeds import DEEDS, VITALS
-from station.views.panel.desk import placed
-from station.views.panel.measures import Measure
-from station.views.panel.moving import WrongPatientForm
-from station.views.panel.patient import PatientPanel
-from station.views.panel.sets_list import NONE, SetsList
-from station.views.panel.vital_orders import AnswerForm, VitalOrderForm
+from station.views.panel.vital_orders import AnswerForm
 from station.views.panel.vitals import VitalsForm
-from tests.views.desk_fakes import BELLO, MOORE, FakeCommands, FakeReads, desk, unit
+from tests.views.desk_fakes import MOORE, unit
 from tests.views.patient_fakes import vital
-from tests.views.showing import dress
 from tests.views.snapshots import NOW, ago, ahead, owed
-
-BEFORE = VitalsBefore(
-    (("hr", 76.0, ago(hours=2)), ("sbp", 122.0, ago(hours=2)), ("dbp", 78.0, ago(hours=2)),
-     ("temp", 36.8, ago(hours=2)), ("weight", 71.2, ago(days=1)), ("acvpu", "A", ago(hours=2))),
-    1, "", (71.2, ago(days=1)), 178.0, False, (),
-)  # fmt: skip
-WHOLE = {"hr": "76", "bp": "122/78", "rr": "16", "spo2": "97", "temp": "36.8"}
-
-
-@dataclass
-class Reads(FakeReads):
-    before: VitalsBefore = BEFORE
-    sets: tuple[VitalRow, ...] = ()
-    ordered: tuple[VitalOrderRow, ...] = ()
-    assessed: tuple[AssessmentRow, ...] = ()
-    asked_before: list[int] = field(default_factory=list)
-
-    @override
-    def vitals_before(self, stay_id: int) -> VitalsBefore:
-        self.asked_before.append(stay_id)
-        return self.before
-
-    @override
-    def vitals(self, stay_id: int, limit: int = 24) -> tuple[VitalRow, ...]:
-        return self.sets[:limit]
-
-    @override
-    def assessments(self, stay_id: int, limit: int = 60) -> tuple[AssessmentRow, ...]:
-        return self.assessed[:limit]
-
-    @override
-    def vital_orders(self, stay_id: int) -> tuple[VitalOrderRow, ...]:
-        return self.ordered
-
-
-@dataclass
-class Panel:
-    commands: FakeCommands
-    reads: Reads
-    panel: PatientPanel
-
-    def form(self) -> VitalsForm:
-        self.panel.open_deed("vitals")
-        made = self.panel.form
-        assert isinstance(made, VitalsForm)
-        QApplication.processEvents()
-        return made
-
-    def sent(self, name: str) -> list[Any]:
-        return [arguments for called, arguments in self.commands.calls if called == name]
+from tests.views.vitals_panel import BEFORE, Panel, assessed, entry, fill, leave, opened
 
 
 @pytest.fixture
 def made(qtbot: QtBot) -> Iterator[Panel]:
-    dress("light")
-    commands, reads = FakeCommands(), Reads()
-    at = desk(commands=commands, reads=reads)
-    at.recorder.choose(BELLO)
-    shown = unit()
-    one = placed(shown, 4)
-    assert one is not None
-    panel = PatientPanel(at, shown, one)
-    qtbot.addWidget(panel)
-    panel.resize(400, 900)
-    panel.show()
-    qtbot.waitActive(panel)
-    yield Panel(commands, reads, panel)
-    at.bridge.shutdown()
-
-
-def fill(form: VitalsForm, **typed: str) -> None:
-    for name, text in (WHOLE | typed).items():
-        one = form.fields.measure(name)
-        one.editor.clear()
-        QTest.keyClicks(one.editor, text)
-    form.fields.o2.button_of("air").click()
-    form.fields.acvpu.button_of("A").click()
-
-
-def entry(made: Panel) -> VitalEntry:
-    (_, said, _) = made.sent("record_set")[-1]
-    assert isinstance(said, VitalEntry)
-    return said
-
-
-def leave(one: Measure) -> None:
-    one.left.emit(one.name)
+    yield from opened(qtbot)
 
 
 def test_a_whole_set_is_recorded_as_one(made: Panel) -> None:
@@ -398,211 +303,6 @@ def test_who_may_not_sees_why(made: Panel) -> None:
     form = made.form()
     form.desk.recorder.choose(StaffRow(8, "V. Ito", Role.VIEWER))
     assert not form.save.isEnabled()
-
-
-# Putting one right.
-
-
-def test_a_set_is_amended_with_a_reason(made: Panel) -> None:
-    made.reads.sets = (vital(ago(hours=1), 31, hr=70), vital(ago(hours=9), 30))
-    made.panel.open_deed("sets")
-    listed = made.panel.form
-    assert isinstance(listed, SetsList)
-    assert len(listed.amend_buttons) == 2
-    listed.amend_buttons[0].click()
-    form = made.panel.form
-    assert isinstance(form, VitalsForm)
-    assert (form.fields.hr.text, form.fields.bp.text, form.fields.temp.text) == ("70", "122/78", "36.8")
-    form.fields.hr.editor.setText("107")
-    form.save.click()
-    assert form.reason.problem
-    form.reason.editor.setPlainText("Digits swapped")
-    form.save.click()
-    ((_, amended, confirmed),) = made.sent("amend_set")
-    assert (amended.set_id, amended.reason, amended.entry.values.hr, confirmed) == (31, "Digits swapped", 107, False)
-    assert amended.entry.observed_at is None
-
-
-def test_a_set_of_another_patient_moves_to_the_right_one(made: Panel) -> None:
-    made.reads.sets = (vital(ago(hours=1), 31, hr=70), vital(ago(hours=9), 30))
-    made.panel.open_deed("sets")
-    listed = made.panel.form
-    assert isinstance(listed, SetsList)
-    assert listed.move_buttons[0].accessibleName() == "The set of 13:32 was of another patient"
-    listed.move_buttons[1].click()
-    form = made.panel.form
-    assert isinstance(form, WrongPatientForm)
-    names = [form.right.editor.itemText(at) for at in range(form.right.editor.count())]
-    assert not any(name.startswith("1204") for name in names)
-    form.save.click()
-    assert form.right.problem == "Choose the patient of whom they were taken."
-    form.right.editor.setCurrentIndex(2)
-    form.reason.editor.setPlainText("The card beside it")
-    form.save.click()
-    ((_, set_id, right, _, reason),) = made.sent("correct_set_patient")
-    assert (set_id, right, reason) == (30, form.right.editor.itemData(2), "The card beside it")
-
-
-def test_one_that_was_corrected_stays_readable_and_is_not_corrected_again(made: Panel) -> None:
-    made.reads.sets = (replace(vital(ago(hours=1), 31), status=EntryStatus.WRONG_PATIENT),)
-    made.panel.open_deed("sets")
-    listed = made.panel.form
-    assert isinstance(listed, SetsList)
-    assert (listed.amend_buttons, listed.move_buttons) == ((), ())
-    assert "Wrong patient" in [one.text() for one in listed.findChildren(QLabel)]
-
-
-def assessed(**more: Any) -> AssessmentRow:
-    items = (("confused", 1), ("irritable", 1), ("boisterous", 0), ("verbal", 0), ("physical", 0), ("objects", 0))
-    row = AssessmentRow(
-        5, AssessmentKind.BVC, "J. Moore", SetOutcome.WHOLE, "", items, 2, ago(hours=1), False, EntryStatus.CURRENT
-    )
-    return replace(row, **more)
-
-
-def listed_assessments(made: Panel, *rows: AssessmentRow) -> AssessmentsList:
-    made.reads.assessed = rows
-    made.panel.open_deed("assessments")
-    listed = made.panel.form
-    assert isinstance(listed, AssessmentsList)
-    return listed
-
-
-def test_the_last_assessments_are_listed_in_words(made: Panel) -> None:
-    listed = listed_assessments(
-        made,
-        assessed(note="Amended: mistyped."),
-        assessed(total=None, items=(("confused", 1),), outcome=SetOutcome.PARTIAL, why="ran off", late_entry=True),
-        assessed(total=None, items=(), outcome=SetOutcome.REFUSED, why="asleep"),
-    )
-    said = [one.text() for one in listed.findChildren(QLabel) if one.text()]
-    assert said == [
-        "13:32 · Violence checklist 2 of 6, moderate · J. Moore",
-        "Amended: mistyped.",
-        "13:32 · Violence checklist 1 so far, 1 of 6 items: ran off · J. Moore, late entry",
-        "13:32 · Violence checklist refused: asleep · J. Moore",
-    ]
-
-
-def test_an_assessment_is_amended_with_a_reason(made: Panel) -> None:
-    listed_assessments(made, assessed()).amend_buttons[0].click()
-    form = made.panel.form
-    assert isinstance(form, AssessmentForm)
-    assert form.total.text() == "2 of 6, moderate"
-    form.items["confused"].button_of("0").click()
-    form.save.click()
-    assert form.reason.problem
-    form.reason.editor.setPlainText("Another's answers")
-    form.save.click()
-    ((_, amended),) = made.sent("amend_assessment")
-    assert (amended.assessment_id, amended.reason) == (5, "Another's answers")
-    assert (amended.entry.outcome, dict(amended.entry.items)["confused"]) == (SetOutcome.WHOLE, 0)
-    assert amended.entry.observed_at is None
-    assert made.panel.record.notice.text == "Amended. The original stays beside it."
-
-
-def test_an_assessment_of_another_patient_moves(made: Panel) -> None:
-    listed_assessments(made, assessed()).move_buttons[0].click()
-    form = made.panel.form
-    assert isinstance(form, WrongPatientForm)
-    form.right.editor.setCurrentIndex(1)
-    form.reason.editor.setPlainText("The card beside it")
-    form.save.click()
-    ((_, number, right, _, _),) = made.sent("correct_assessment_patient")
-    assert (number, right) == (5, form.right.editor.itemData(1))
-
-
-def test_an_assessment_said_for_earlier_is_said_to_be_a_late_entry(made: Panel) -> None:
-    made.panel.open_deed("BVC")
-    form = made.panel.form
-    assert isinstance(form, AssessmentForm)
-    QTest.keyClicks(form.when.editor, "20 min ago")
-    assert form.late.text.endswith("it is kept as a late entry, marked with both times.")
-
-
-def test_none_yet(made: Panel) -> None:
-    made.panel.open_deed("sets")
-    assert isinstance(made.panel.form, SetsList)
-    assert made.panel.form.state.text() == NONE
-
-
-# Assessments, orders, answers.
-
-
-def test_a_total_grows_as_items_are_filled_in(made: Panel) -> None:
-    made.panel.open_deed("BVC")
-    form = made.panel.form
-    assert isinstance(form, AssessmentForm)
-    keys = list(form.items)
-    for key in keys[:3]:
-        form.items[key].button_of("1").click()
-    assert form.total.text() == "3 so far, 3 of 6 items"
-    form.save.click()
-    assert form.why.problem
-    for key in keys[3:]:
-        form.items[key].button_of("0").click()
-    assert form.total.text() == "3 of 6, high"
-    form.save.click()
-    ((_, said),) = made.sent("record_assessment")
-    assert (said.kind, said.outcome, sum(points for _, points in said.items)) == (
-        AssessmentKind.BVC,
-        SetOutcome.WHOLE,
-        3,
-    )
-
-
-@pytest.mark.parametrize(("kind", "items"), [("CIWA-Ar", 10), ("COWS", 11)])
-def test_every_item_offers_its_own_points(made: Panel, kind: str, items: int) -> None:
-    made.panel.open_deed(kind)
-    form = made.panel.form
-    assert isinstance(form, AssessmentForm)
-    assert len(form.items) == items
-    form.outcome.button_of("refused").click()
-    QTest.keyClicks(form.why.editor, "asleep")
-    form.save.click()
-    ((_, said),) = made.sent("record_assessment")
-    assert (said.outcome, said.items, said.why) == (SetOutcome.REFUSED, (), "asleep")
-
-
-def test_an_assessment_is_ordered_and_ended(made: Panel) -> None:
-    for what, command in (("begin", "order_assessment"), ("end", "end_assessment_order")):
-        made.panel.open_deed("assessment order")
-        form = made.panel.form
-        assert isinstance(form, AssessmentOrderForm)
-        form.what.button_of(what).click()
-        form.save.click()
-        assert made.sent(command) == []
-        form.ordered_by.editor.setText("Dr Haas")
-        form.reason.editor.setPlainText("No withdrawal any more")
-        form.save.click()
-        assert made.sent(command)[0][1:3] == (4, AssessmentKind.CIWA)
-
-
-def test_an_order_of_vitals_begins_with_what_is_ordered(made: Panel) -> None:
-    made.reads.ordered = (VitalOrderRow("every 4h", 2, False, "COPD", "Dr Haas", ago(days=1), None),)
-    made.panel.open_deed("vital order")
-    form = made.panel.form
-    assert isinstance(form, VitalOrderForm)
-    assert form.now.text() == "Ordered now: every 4h, SpO₂ on scale 2, by Dr Haas."
-    form.schedule.editor.setText("every 2h")
-    form.ordered_by.editor.setText("Dr Li")
-    form.save.click()
-    assert form.reason.problem
-    form.reason.editor.setPlainText("COPD")
-    form.save.click()
-    assert made.sent("order_vitals") == [(BELLO.id, OrderedVitals(4, "every 2h", "Dr Li", 2, False, "COPD"))]
-
-
-def test_a_score_is_answered_in_words(made: Panel) -> None:
-    form = AnswerForm(made.form().desk, unit().beds[3].patient)  # type: ignore[arg-type]  # somebody is in bed 4
-    form.save.click()
-    assert form.words.problem
-    form.words.editor.setPlainText("Seen, fluids given")
-    form.save.click()
-    ((_, answer),) = made.sent("answer_score")
-    assert (answer.stay_id, answer.words) == (4, "Seen, fluids given")
-    assert isinstance(answer, Answer)
-    form.deleteLater()
 
 
 # What is owed.
