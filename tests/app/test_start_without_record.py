@@ -34,9 +34,9 @@ from tests.fakes import NOON, FakeClock
 
 
 @pytest.fixture
-def ward(sqlite_path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
+def ward(new_sqlite: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Ward]:
     monkeypatch.setattr("station.store.engine.BUSY_MS", 50)
-    made = Ward(sqlite_path, tmp_path / "spool", FakeClock())
+    made = Ward(new_sqlite, tmp_path / "spool", FakeClock())
     made.remember()
     yield made
     made.close()

@@ -20,6 +20,7 @@ from station.store.errors import StoreError
 from station.store.rows import AlertRow
 from station.store.spool_places import folder_for
 from tests.builders import PIN, build_unit
+from tests.databases import open_knowing
 from tests.fakes import FakeClock
 
 
@@ -84,6 +85,7 @@ class Ward:
             self.published.extend,
             base=self.clock,
             spool_folder=self.root,
+            opening=open_knowing,
         )
         return self._patient(core)
 

@@ -1,12 +1,16 @@
 """One small database for all tests of the figures: a day of eight beds."""
 
 import shutil
+import subprocess
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 
-from station.bench import year
+from station.bench import asking, year
 from station.clock import SystemClock
 from station.services import Store
 from station.store.engine import close_store, open_store
@@ -28,3 +32,17 @@ def store(loaded: Path, tmp_path: Path) -> Iterator[Store]:
     found = open_store(path, create=False)
     yield found
     close_store(found)
+
+
+def _run(
+    command: list[str], *, compiled: Path, env: dict[str, str], check: bool, **named: Any
+) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(command, env=env | {"PYTHONPYCACHEPREFIX": str(compiled)}, check=check, **named)
+
+
+@pytest.fixture(autouse=True)
+def _compiled_once(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A bench has what is installed compiled once for all of its measurements; here each is a bench of its own."""
+    base = tmp_path_factory.getbasetemp()
+    shared = base.parent if base.name.startswith("popen-") else base
+    monkeypatch.setattr(asking, "subprocess", SimpleNamespace(run=partial(_run, compiled=shared / "compiled")))

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import text
 
@@ -56,17 +56,9 @@ def test_the_same_seed_gives_the_same_days(tools: Tools) -> None:
 
 
 @pytest.mark.slow
-@settings(max_examples=4)
+@settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(seed=st.integers(0, 10**6), beds=st.integers(8, 14), restart_every=st.sampled_from((0.4, 1.5, None)))
-def test_no_seed_is_missed(seed: int, beds: int, restart_every: float | None) -> None:
-    from station.store.engine import close_store, open_store
-    from station.store.verify import verify_journal
-
-    tools = Tools(
-        open=lambda place: open_store(place, synchronous="OFF"),
-        close=close_store,
-        verify=lambda store: verify_journal(store).journal,
-    )
+def test_no_seed_is_missed(tools: Tools, seed: int, beds: int, restart_every: float | None) -> None:
     _perfect(simulate(tools, days=2.5 * HOUR, beds=beds, seed=seed, restart_every=restart_every))
 
 
