@@ -1,72 +1,43 @@
 """What was kept while the record was away goes into it: once, in order, with its own times; what cannot is not lost."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import datetime
 from pathlib import Path
 
 import pytest
 from sqlalchemy import select
 
-from station.models import Alert, Check, JournalEntry, SpoolEntry, VitalSet
+from station.models import Alert, Check, VitalSet
 from station.models.enums import AlertState, Outcome, SetOutcome, TaskKind
-from station.monitor.start_up import open_clock
 from station.rules.vital_limits import Vitals
-from station.services import keeping, stays
+from station.services import keeping
 from station.services.checks import CheckEntry
 from station.services.errors import Refused
 from station.services.not_put_in import read_not_put_in, resolve
 from station.services.putting_in import Returned, put_in, say_returned
-from station.services.stations import heartbeat, read_clock_mark, read_latest, register_station
 from station.services.vital_entering import VitalEntry
 from station.store.errors import StoreError
-from station.store.spool import Kept, Spool
+from station.store.spool import Spool
 from station.store.verify import verify_journal
-from station.store.work import Store
 from tests.builders import STATION, BuiltUnit, minutes, seconds
-from tests.fakes import NOON, FakeClock
-
-BACK = NOON + minutes(50)
+from tests.fakes import NOON
+from tests.services.kept_entries import (
+    BACK,
+    before,
+    check_of,
+    checks_of,
+    discharge,
+    journal,
+    keep,
+    look,
+    spool_of,
+    spooled,
+)
 
 
 @pytest.fixture
 def spool(tmp_path: Path) -> Iterator[Spool]:
-    made = Spool.of(tmp_path, "desk 1")
-    yield made
-    made.close()
-
-
-def keep(spool: Spool, unit: BuiltUnit, entry: keeping.Kind, at: datetime, by: str = "J. Moore") -> Kept:
-    body = keeping.body_of(entry, at)
-    return spool.append(keeping.kind_of(entry), body, staff_id=unit.staff[by], name=by, at=at)
-
-
-def check_of(unit: BuiltUnit, stay_id: int, **more: object) -> CheckEntry:
-    said: dict[str, object] = {"request_id": unit.request(), "location": "Room", "activity": "Awake"} | more
-    return CheckEntry(stay_id=stay_id, observer_id=unit.staff["J. Moore"], **said)  # type: ignore[arg-type]
-
-
-def discharge(unit: BuiltUnit, stay_id: int, at: datetime) -> None:
-    stays.discharge(unit.store, stay_id, "home", actor=unit.charge(at), now=at)
-
-
-def look(spool: Spool, at: datetime) -> Kept:
-    return spool.append(keeping.LOOKED, {"raised": []}, staff_id=None, name="Station", at=at)
-
-
-def checks_of(unit: BuiltUnit, stay_id: int) -> Sequence[Check]:
-    with unit.store.read() as session:
-        return session.scalars(select(Check).where(Check.stay_id == stay_id).order_by(Check.id)).all()
-
-
-def spooled(store: Store) -> Sequence[SpoolEntry]:
-    with store.read() as session:
-        return session.scalars(select(SpoolEntry).order_by(SpoolEntry.written_at, SpoolEntry.seq)).all()
-
-
-def journal(store: Store, kind: str) -> Sequence[JournalEntry]:
-    with store.read() as session:
-        return session.scalars(select(JournalEntry).where(JournalEntry.kind == kind).order_by(JournalEntry.seq)).all()
+    yield from spool_of(tmp_path)
 
 
 def test_a_check_keeps_both_its_times_and_is_no_late_entry(unit: BuiltUnit, spool: Spool) -> None:
@@ -259,73 +230,6 @@ def fail_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
     before(monkeypatch, number, goes_away)
 
 
-def test_another_station_has_gone_on_meanwhile(unit: BuiltUnit, spool: Spool) -> None:
-    """Its alert stood on its screen until now: the entry does not say otherwise, and moves the timer all the same."""
-    stay = unit.admit_seen("1201")
-    seen = NOON + minutes(14)
-    keep(spool, unit, check_of(unit, stay), seen)
-    unit.sweep(NOON + minutes(15))
-    back = NOON + minutes(18)
-    put_in(unit.store, spool.entries, now=back)
-    (alert,) = unit.all_alerts(stay)
-    assert (alert.detected_at, alert.state, alert.closed_at) == (NOON + minutes(15), AlertState.CLOSED, back)
-    check = checks_of(unit, stay)[-1]
-    assert (check.recorded_at, check.late_entry) == (seen, False)
-    assert unit.task(stay).since == seen
-
-
-def test_another_station_goes_on_while_this_one_puts_in(
-    unit: BuiltUnit, spool: Spool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """It is asked at each entry: an alert is never closed before it was opened."""
-    stay, other = unit.admit_seen("1201"), unit.admit_seen("1202", "Q30")
-    keep(spool, unit, check_of(unit, other), NOON + minutes(13))
-    keep(spool, unit, check_of(unit, stay), NOON + minutes(14))
-    before(monkeypatch, 2, lambda: unit.sweep(NOON + minutes(15)))
-    back = NOON + minutes(18)
-    put_in(unit.store, spool.entries, now=back)
-    (alert,) = unit.all_alerts(stay)
-    assert (alert.detected_at, alert.closed_at) == (NOON + minutes(15), back)
-    assert unit.task(stay).since == NOON + minutes(14)
-
-
-def test_this_one_stood_still_while_another_went_on(
-    unit: BuiltUnit, spool: Spool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What it took for the present is past: the alert is not closed before it was raised."""
-    stay = unit.admit_seen("1201")
-    keep(spool, unit, check_of(unit, stay), NOON + minutes(14))
-    before(monkeypatch, 1, lambda: unit.sweep(NOON + minutes(15)))
-    goes_on = NOON + minutes(18)
-    put_in(unit.store, spool.entries, now=NOON + minutes(14.5), present=lambda: goes_on)
-    (alert,) = unit.all_alerts(stay)
-    assert (alert.detected_at, alert.closed_at) == (NOON + minutes(15), goes_on)
-
-
-def before(monkeypatch: pytest.MonkeyPatch, number: int, happens: Callable[[], object]) -> None:
-    """Just before so many checks are put in, and after the sweep that goes before."""
-    from station.services import putting_in
-
-    done = putting_in._DO[keeping.CHECK]
-    calls = iter(range(1, 100))
-
-    def going(replay: putting_in._Replay, entry: Kept) -> None:
-        if next(calls) == number:
-            happens()
-        done(replay, entry)
-
-    monkeypatch.setitem(putting_in._DO, keeping.CHECK, going)
-
-
-def test_what_another_station_saw_later_stands(unit: BuiltUnit, spool: Spool) -> None:
-    stay = unit.admit_seen("1201")
-    keep(spool, unit, check_of(unit, stay), NOON + minutes(10))
-    unit.check(stay, NOON + minutes(12), by="A. Diaz")
-    put_in(unit.store, spool.entries, now=NOON + minutes(18))
-    assert unit.task(stay).since == NOON + minutes(12)
-    assert [one.observed_at for one in checks_of(unit, stay)] == [NOON + minutes(each) for each in (0, 12, 10)]
-
-
 def test_not_found_is_raised_with_the_time_it_was_said(unit: BuiltUnit, spool: Spool) -> None:
     stay = unit.admit_seen("1201")
     at = NOON + minutes(5)
@@ -401,26 +305,6 @@ def test_station_notes_are_no_entries_of_people(unit: BuiltUnit, spool: Spool) -
     assert STATION.station == journal(unit.store, "record.watched from memory")[0].station
 
 
-def test_two_that_put_the_same_in_at_once_put_it_in_once(
-    unit: BuiltUnit, spool: Spool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What both found not dealt with yet: the second finds it dealt with as it writes."""
-    from station.services import putting_in
-
-    stay = unit.admit_seen("1201")
-    keep(spool, unit, check_of(unit, stay), NOON + minutes(10))
-    look(spool, NOON + minutes(11))
-    put_in(unit.store, spool.entries, now=BACK)
-    known = putting_in._outcomes
-    first = iter([True])
-    monkeypatch.setattr(
-        putting_in, "_outcomes", lambda store, entries: {} if next(first, False) else known(store, entries)
-    )
-    assert put_in(unit.store, spool.entries, now=BACK) == Returned(None, 1, 0)
-    assert len(checks_of(unit, stay)) == 2
-    assert len(journal(unit.store, "record.watched from memory")) == 1
-
-
 def test_vital_signs_that_could_not_go_in_can_be_read(unit: BuiltUnit, spool: Spool) -> None:
     stay = unit.admit_seen("1201")
     values = Vitals(hr=72, sbp=120, dbp=80, rr=14, spo2=98, o2=False, temp=37.5, acvpu="A")
@@ -446,39 +330,3 @@ def test_an_answer_that_the_record_took_and_could_not_say_so_stands_once(unit: B
     assert put_in(unit.store, (heard, again), now=BACK) == Returned(None, 2, 0)
     assert len(journal(unit.store, "alert.accepted")) == 2, "once then, and once more a minute later"
     assert [one.outcome for one in spooled(unit.store)] == ["", ""]
-
-
-def killed_while_putting_in(unit: BuiltUnit, spool: Spool) -> None:
-    """Of a station whose record went away at NOON + 10 minutes and came back at BACK, nothing has said so yet."""
-    register_station(unit.store, "desk 1", "desk", "1.0", actor=STATION, now=NOON)
-    heartbeat(unit.store, actor=STATION, now=NOON + minutes(10), clock_mark=NOON + minutes(10))
-    keep(spool, unit, check_of(unit, unit.admit_seen(at=NOON)), NOON + minutes(18))
-    put_in(unit.store, spool.entries, now=BACK)
-
-
-def test_the_record_knows_when_something_was_put_in_though_it_bears_an_older_time(
-    unit: BuiltUnit, spool: Spool
-) -> None:
-    killed_while_putting_in(unit, spool)
-    assert read_latest(unit.store) == BACK
-    assert read_clock_mark(unit.store) == NOON + minutes(10), "nobody is known to have watched until then"
-
-
-def test_the_record_knows_the_time_of_what_stands_before_an_alert_raised_at_an_older_one(unit: BuiltUnit) -> None:
-    stay = unit.admit_seen(at=NOON)
-    unit.check(stay, at=NOON + minutes(40))
-    with unit.store.write(STATION, NOON + minutes(15)) as work:
-        work.journal("alert.opened", {"stay": stay})
-    assert read_latest(unit.store) == NOON + minutes(40)
-
-
-@pytest.mark.parametrize("back_s", [60, 3600, 86400])
-def test_killed_while_putting_in_and_the_wall_set_back_the_record_does_not_go_back(
-    unit: BuiltUnit, spool: Spool, back_s: int
-) -> None:
-    killed_while_putting_in(unit, spool)
-    if unit.store.engine.dialect.name == "postgresql":
-        pytest.skip("the server's clock decides")
-    time = open_clock(unit.store, FakeClock(BACK - seconds(back_s)), NOON + minutes(18))
-    time.sync()
-    assert time.clock.now() >= BACK
