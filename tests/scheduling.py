@@ -9,6 +9,7 @@ from typing import Final
 import pytest
 
 WAITING: Final = (
+    "tests/app/test_hard_days.py",
     "tests/app/test_hard_starts.py",
     "tests/guarding/test_real.py",
     "tests/guarding/test_crash_only.py",

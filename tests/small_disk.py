@@ -1,4 +1,4 @@
-"""A disk of a few megabytes, to be filled. Root alone can make one."""
+"""A disk of a few megabytes, to be filled, and a drive, to be pulled out. Root alone can make one."""
 
 import contextlib
 import os
@@ -9,6 +9,12 @@ from pathlib import Path
 def small_disk(folder: Path, megabytes: int = 24) -> bool:
     """Whether this folder is now one."""
     command = ["mount", "-t", "tmpfs", "-o", f"size={megabytes}m", "station-test", str(folder)]
+    return subprocess.run(command, check=False, capture_output=True).returncode == 0
+
+
+def plug_in(drive: Path, folder: Path) -> bool:
+    """Whether what lies on the drive is now in this folder."""
+    command = ["mount", "--bind", str(drive), str(folder)]
     return subprocess.run(command, check=False, capture_output=True).returncode == 0
 
 

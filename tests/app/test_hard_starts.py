@@ -147,8 +147,8 @@ def place() -> Iterator[Place]:
 
 
 @contextlib.contextmanager
-def a_small_disk(folder: Path) -> Iterator[None]:
-    if os.geteuid() != 0 or not small_disk(folder, megabytes=6):
+def a_small_disk(folder: Path, megabytes: int = 6) -> Iterator[None]:
+    if os.geteuid() != 0 or not small_disk(folder, megabytes):
         pytest.skip("no small disk can be made here")
     try:
         yield
