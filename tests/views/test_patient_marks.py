@@ -116,7 +116,7 @@ def test_of_two_spans_in_one_place_off_the_unit_is_the_one_that_is_said(chart: C
 def test_where_two_words_have_no_room_the_second_is_left_out(chart: Callable[..., Trends]) -> None:
     """At the right end words can only stand before their bar, where those of the one before stand."""
     shown = chart("light", SIZES["1366"], worsening())
-    first = SpanRow(ago(hours=2.6), ago(hours=2.5), "check late", "alert")
+    first = SpanRow(ago(hours=3.4), ago(hours=3.3), "check late", "alert")
     second = SpanRow(ago(hours=0.3), ago(hours=0.2), "check lapsed", "alert")
     words, _ = _drawn_spans(shown, (first, second))
     assert [one for one, _, _ in words] == ["check late"]
