@@ -24,7 +24,7 @@ from tests.small_disk import fill, no_small_disk, plug_in
 pytestmark = [
     pytest.mark.skipif(sys.platform != "linux", reason="disks are made as Linux has them"),
     pytest.mark.slow,
-    pytest.mark.timeout(600),
+    pytest.mark.timeout(900),
 ]
 
 AWAY = "NOT SAVED: THE RECORD IS AWAY"

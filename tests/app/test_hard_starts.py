@@ -32,11 +32,12 @@ pytestmark = [
         sys.platform != "linux", reason="leases, small disks and other users are made as Linux has them"
     ),
     pytest.mark.slow,
-    pytest.mark.timeout(400),
+    pytest.mark.timeout(900),
 ]
 
 ROOT = Path(__file__).parents[2]
-PATIENCE_S = 120.0
+PATIENCE_S = 240.0
+"""Of a start on a machine with a load of 12 for its two cores: 55 s were seen."""
 NAME = "Desk 1"
 NOBODY = 65534
 WITHOUT = "NOT SAVED: STARTED WITHOUT THE RECORD"
