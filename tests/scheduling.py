@@ -18,7 +18,7 @@ WAITING: Final = (
 """They watch real processes and listen to real sound, and wait more than they work. One worker does them all, one
 after the other, while the others work: so none of them disturbs another, and no core waits."""
 
-WHOLE: Final = ("tests/test_wheel.py", "tests/views/test_overrides.py")
+WHOLE: Final = ("tests/test_wheel.py", "tests/views/test_overrides.py", "tests/gateways/test_evidence.py")
 """What it has made once is for all of its tests."""
 
 

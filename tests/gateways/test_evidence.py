@@ -20,9 +20,9 @@ from station.reports.canvas import Stopped
 from station.reports.evidence_tables import read_csv
 from station.services import Actor, people, places, setup
 from station.services.errors import Refused
-from station.store.engine import close_store, open_store
+from station.store.engine import close_store
 from tests.builders import STATION, build_unit, minutes
-from tests.databases import fresh_sqlite
+from tests.databases import fresh_sqlite, open_knowing
 from tests.evidence import NOW, Morning, copy_of, live, tamper
 from tests.fakes import NOON
 
@@ -40,7 +40,7 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Morning, M
 @pytest.fixture
 def morning(template: tuple[Path, Morning, Made], tmp_path: Path) -> Iterator[Morning]:
     shutil.copy(template[0] / "station.db", tmp_path / "station.db")
-    store = open_store(tmp_path / "station.db")
+    store = open_knowing(tmp_path / "station.db")
     yield replace(template[1], unit=replace(template[1].unit, store=store))
     close_store(store)
 
