@@ -121,8 +121,14 @@ def _belongs(span: Span, episode: Episode, slack: timedelta) -> bool:
 
 
 def _ended_with_it(span: Span, episode: Episode) -> bool:
-    """The record knew of it only when it was over: raised from memory while that was away, and put in with its end."""
+    """The record knew of it only when it was over, and nobody was told: raised from memory while that was away, and put
+    in with its end. As good as none, where somebody could have known."""
     return span.opened == span.closed == episode.ended
+
+
+def _was_told_too_late(spans: list[Span], episode: Episode, begins: datetime, bounds: Bounds) -> bool:
+    over = episode.ended is not None and episode.ended - begins >= (bounds.worst or bounds.promise)
+    return over and all(_ended_with_it(span, episode) for span in spans)
 
 
 def _was_for_no_time(span: Span, slack: timedelta) -> bool:
@@ -143,7 +149,7 @@ def _judge_one(
     verdict.by_kind[episode.kind] += 1
     verdict.late_checks += episode.kind == "check"
     verdict.lapses += episode.lapsed is not None
-    if not spans:
+    if not spans or _was_told_too_late(spans, episode, begins, bounds):
         verdict.missed += 1
         verdict.fault(f"missed: {episode}")
         return

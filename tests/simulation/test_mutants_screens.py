@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from station.monitor import from_memory
+from station.services.alertbook import AlertBook
 from station.services.putting_in import _Replay
 from station.store.rows import AlertRow
 from station.trial.outcome import Outcome
@@ -63,6 +64,7 @@ def _shows_each_twice(patch: Patch) -> None:
 def _forgets_on_the_return(patch: Patch) -> None:
     """What was late and was seen to meanwhile: the record never hears of it."""
     patch.setattr(_Replay, "_sweep", lambda *_: None)
+    patch.setattr(AlertBook, "was_overlooked", lambda *_: False)
 
 
 @pytest.mark.parametrize(

@@ -60,8 +60,20 @@ def test_an_alert_after_it_was_over_is_invented() -> None:
 def test_an_alert_known_to_the_record_only_when_it_was_over_is_that_of_its_lateness() -> None:
     """Raised from memory while the record was away; it and the check that ended it are put in at one moment."""
     at_once = replace(SPAN, opened=at(400), closed=at(400))
-    assert _counts(judge([EPISODE], [at_once], [(at(-10), at(390))], END)) == (0, 0, 0)
+    assert _counts(judge([EPISODE], [at_once], [(at(-10), at(399.5))], END)) == (0, 0, 0)
     assert _counts(_judged([EPISODE], [replace(at_once, closed=at(401))])) == (1, 0, 1)
+
+
+def test_an_alert_opened_by_the_deed_that_ended_it_told_nobody_and_is_as_good_as_none() -> None:
+    """Station ran, and no sweep had found him late (0041)."""
+    at_once = replace(SPAN, opened=at(400), closed=at(400))
+    assert _counts(_judged([EPISODE], [at_once])) == (1, 0, 0)
+    assert _counts(judge([EPISODE], [at_once], [(at(-10), at(390))], END)) == (1, 0, 0)
+    assert _counts(judge([EPISODE], [at_once], [(at(-10), at(398))], END, Bounds(worst=timedelta(seconds=3)))) == (
+        0,
+        0,
+        0,
+    )
 
 
 def test_of_what_a_station_knew_to_be_none_no_alert_is_missed_and_one_is_not_invented() -> None:
