@@ -21,7 +21,7 @@ from tests.builders import BuiltUnit, build_unit
 from tests.databases import fresh_sqlite
 
 ROOT: Final = Path(__file__).parents[2]
-PATIENCE_S: Final = 90.0
+PATIENCE_S: Final = 180.0
 _PAUSE_S: Final = 0.05
 
 
