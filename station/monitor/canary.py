@@ -20,8 +20,8 @@ WATCHED_S: Final = 30.0
 """Longer than this between two looks of ours, we were away ourselves and wait for the next canary before we speak."""
 
 SILENT: Final = (
-    "No canary has come through on {station} for two and a half minutes: it is not sure that late checks raise alerts. "
-    "Keep your own times, restart Station, and tell whoever looks after it."
+    "No test alert has come through on {station} for two and a half minutes: it is not sure that late checks raise "
+    "alerts. Keep your own times, restart Station, and tell whoever looks after it."
 )
 
 

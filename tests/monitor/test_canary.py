@@ -68,7 +68,7 @@ def test_a_sweep_that_is_off_is_told_after_two_and_a_half_minutes(scene: Scene) 
     scene.live(5)
     (sentence,) = told(scene.unit)
     assert sentence == scene.canary.sentence
-    assert sentence.startswith("No canary has come through on desk 1 for two and a half minutes")
+    assert sentence.startswith("No test alert has come through on desk 1 for two and a half minutes")
 
 
 def test_a_sweep_that_moves_and_inserts_nothing_is_told(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

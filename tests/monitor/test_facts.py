@@ -79,7 +79,7 @@ def test_canaries_that_do_not_come_are_said_across_the_board(watchers: Watchers)
     watchers.canary._listening_since = NOW_S - 150
     fact = facts.of_canary(watchers.canary, NOW_S)
     assert (fact.trust, fact.across) == (Trust.WRONG, True)
-    assert fact.sentence.startswith("No canary has come through on Desk 1")
+    assert fact.sentence.startswith("No test alert has come through on Desk 1")
 
 
 def test_an_auditor_that_is_off_is_said_across_the_board_after_ninety_seconds(watchers: Watchers) -> None:
