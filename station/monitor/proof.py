@@ -61,7 +61,7 @@ class JournalProof:
         self._clock = clock
         self._actor = Actor(None, "Station", station)
         self._kept = kept
-        self._is_held = kept is None
+        self._is_held = False
         self._every_s = every_s
         self._first_after_s = first_after_s
         self._stopping = Flag()

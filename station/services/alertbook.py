@@ -94,45 +94,32 @@ class AlertBook:
     def _stood(self, task: Task, at: datetime) -> Alert:
         """As it was at `at`, told to nobody."""
         stage = stage_of(task, at)
-        alert = Alert(
-            subject=subject_of(task.id),
-            task_id=task.id,
-            stay_id=task.stay_id,
-            area_id=task.area_id,
-            kind=task.kind.value,
-            priority=priority_of(task.kind, stage),
-            stage=stage,
-            state=AlertState.OPEN,
-            text=task.label,
-            since=task.since,
-            due_at=task.due_at,
-            lapsed_at=task.lapsed_at if stage is Stage.LAPSED else None,
-            detected_at=at,
-            policy=self._ladder(task).to_json(),
-        )
+        alert = Alert(**self._facts(task, stage, at), priority=priority_of(task.kind, stage), state=AlertState.OPEN)
         self._work.session.add(alert)
         self._running[alert.subject] = alert
         self._say_opened(alert, "", stage.value, at=at)
         return alert
 
     def _open(self, task: Task, stage: Stage, priority: Priority) -> AnyAlert:
-        ladder = self._ladder(task)
-        alert = NewAlert(
-            subject=subject_of(task.id),
-            task_id=task.id,
-            stay_id=task.stay_id,
-            area_id=task.area_id,
-            kind=task.kind.value,
-            priority=priority,
-            stage=stage,
-            text=task.label,
-            since=task.since,
-            due_at=task.due_at,
-            lapsed_at=task.lapsed_at if stage is Stage.LAPSED else None,
-            detected_at=self._work.at,
-            policy=ladder.to_json(),
-        )
-        return self._begin(alert, ladder, stage.value)
+        alert = NewAlert(**self._facts(task, stage, self._work.at), priority=priority)
+        return self._begin(alert, self._ladder(task), stage.value)
+
+    def _facts(self, task: Task, stage: Stage, at: datetime) -> dict[str, Any]:
+        """What an alert says of a task that is in this stage, and was found so at `at`."""
+        return {
+            "subject": subject_of(task.id),
+            "task_id": task.id,
+            "stay_id": task.stay_id,
+            "area_id": task.area_id,
+            "kind": task.kind.value,
+            "stage": stage,
+            "text": task.label,
+            "since": task.since,
+            "due_at": task.due_at,
+            "lapsed_at": task.lapsed_at if stage is Stage.LAPSED else None,
+            "detected_at": at,
+            "policy": self._ladder(task).to_json(),
+        }
 
     def open_healed(self, task: Task, seen: Check, *, who: str) -> None:
         """Put in an alert that stood, and was over, before the record knew of it: with its own times, closed by `seen`

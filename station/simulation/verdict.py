@@ -126,7 +126,7 @@ def _ended_with_it(span: Span, episode: Episode) -> bool:
     return span.opened == span.closed == episode.ended
 
 
-def _was_told_too_late(spans: list[Span], episode: Episode, begins: datetime, bounds: Bounds) -> bool:
+def _told_nobody(spans: list[Span], episode: Episode, begins: datetime, bounds: Bounds) -> bool:
     over = episode.ended is not None and episode.ended - begins >= (bounds.worst or bounds.promise)
     return over and all(_ended_with_it(span, episode) for span in spans)
 
@@ -149,7 +149,7 @@ def _judge_one(
     verdict.by_kind[episode.kind] += 1
     verdict.late_checks += episode.kind == "check"
     verdict.lapses += episode.lapsed is not None
-    if not spans or _was_told_too_late(spans, episode, begins, bounds):
+    if not spans or _told_nobody(spans, episode, begins, bounds):
         verdict.missed += 1
         verdict.fault(f"missed: {episode}")
         return
